@@ -1,0 +1,133 @@
+/* Relight's boundary with libtorch: one C header.
+ *
+ * Every operator that libtorch registers is found by name and called over a stack of tagged values, so this header does not
+ * grow with libtorch. Every function that can fail returns RL_OK or RL_ERROR; the text of the last error of this thread is
+ * rl_last_error(). No C++ exception leaves this library.
+ *
+ * Ownership: an rl_tensor is one counted reference. Whoever receives one as a result releases it with rl_tensor_release.
+ * Arrays and texts that come back as results are released with rl_free. Arguments are only borrowed for the call.
+ */
+#ifndef RELIGHT_NATIVE_H
+#define RELIGHT_NATIVE_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RL_EXPORT __attribute__((visibility("default")))
+
+enum { RL_OK = 0, RL_ERROR = 1 };
+
+typedef struct rl_tensor_t* rl_tensor;
+typedef struct rl_operator_t* rl_operator;
+typedef struct rl_generator_t* rl_generator;
+
+enum rl_tag {
+  RL_NONE = 0,                 /* None, an undefined tensor, an optional left out */
+  RL_DEFAULT = 1,              /* an argument that takes the schema's default */
+  RL_TENSOR = 2,               /* tensor */
+  RL_INT = 3,                  /* integer: also dtype, layout, memory format, and Scalars that are integers */
+  RL_DOUBLE = 4,
+  RL_BOOL = 5,
+  RL_STRING = 6,               /* pointer: UTF-8, count: bytes */
+  RL_DEVICE = 7,               /* count: device type, integer: index (-1: the current one) */
+  RL_INT_LIST = 8,             /* pointer: int64_t[count] */
+  RL_DOUBLE_LIST = 9,          /* pointer: double[count] */
+  RL_BOOL_LIST = 10,           /* pointer: uint8_t[count] */
+  RL_TENSOR_LIST = 11,         /* pointer: rl_tensor[count] */
+  RL_OPTIONAL_TENSOR_LIST = 12,/* pointer: rl_tensor[count], null for None */
+  RL_SCALAR_LIST = 13,         /* pointer: rl_value[count] */
+  RL_GENERATOR = 14            /* pointer: rl_generator */
+};
+
+typedef struct {
+  int32_t tag;
+  int32_t count;
+  union {
+    int64_t integer;
+    double real;
+    void* pointer;
+    rl_tensor tensor;
+  };
+} rl_value;
+
+/* The library. */
+RL_EXPORT const char* rl_last_error(void);
+RL_EXPORT void rl_free(void* memory);
+RL_EXPORT const char* rl_version(void);               /* libtorch's version */
+RL_EXPORT int32_t rl_build_text(char** text);         /* how libtorch was built: compiler, BLAS, oneDNN, CUDA; one setting a line */
+RL_EXPORT void rl_set_allocator_keeps(int32_t keep);  /* large blocks are kept for reuse rather than given back; before the first tensor */
+RL_EXPORT int32_t rl_trim_memory(void);               /* gives unused blocks back to the system; 1 where any went back */
+RL_EXPORT int32_t rl_threads(void);
+RL_EXPORT int32_t rl_set_threads(int32_t count);
+RL_EXPORT int32_t rl_interop_threads(void);
+
+/* Operators. */
+RL_EXPORT int32_t rl_operator_schemas(char** text);   /* the schema of every registered operator, sorted, one a line */
+RL_EXPORT int32_t rl_operator_find(const char* name, const char* overload, rl_operator* found);
+RL_EXPORT int32_t rl_operator_schema(rl_operator op, char** text);
+/* Calls op. Arguments left out at the end take the schema's defaults. With capacity 0 the results are dropped. */
+RL_EXPORT int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t count,
+                                   rl_value* results, int32_t capacity, int32_t* result_count);
+
+/* Tensors. */
+RL_EXPORT rl_tensor rl_tensor_retain(rl_tensor tensor);
+RL_EXPORT void rl_tensor_release(rl_tensor tensor);
+RL_EXPORT void rl_tensor_release_many(const rl_tensor* tensors, int32_t count);
+RL_EXPORT int32_t rl_tensor_rank(rl_tensor tensor);
+RL_EXPORT int64_t rl_tensor_count(rl_tensor tensor);
+RL_EXPORT int32_t rl_tensor_dtype(rl_tensor tensor);
+RL_EXPORT int32_t rl_tensor_device(rl_tensor tensor, int32_t* index); /* returns the device type */
+RL_EXPORT const int64_t* rl_tensor_sizes(rl_tensor tensor);           /* int64_t[rank], valid until the tensor is resized */
+RL_EXPORT int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides);
+RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense); /* every element once, in some order, without gaps */
+RL_EXPORT int32_t rl_tensor_data(rl_tensor tensor, void** data);
+/* Wraps memory of the caller's; release(context) is called when the last reference goes. strides may be null: row-major. */
+RL_EXPORT int32_t rl_tensor_wrap(void* data, const int64_t* sizes, const int64_t* strides, int32_t rank, int32_t dtype,
+                                 void (*release)(void*), void* context, rl_tensor* result);
+RL_EXPORT int32_t rl_tensor_requires_grad(rl_tensor tensor);
+RL_EXPORT int32_t rl_tensor_set_requires_grad(rl_tensor tensor, int32_t requires_grad);
+RL_EXPORT int32_t rl_tensor_is_leaf(rl_tensor tensor, int32_t* leaf);
+RL_EXPORT int32_t rl_tensor_grad(rl_tensor tensor, rl_tensor* gradient); /* null: there is none */
+RL_EXPORT int32_t rl_tensor_set_grad(rl_tensor tensor, rl_tensor gradient);
+
+/* Autograd. */
+RL_EXPORT int32_t rl_backward(const rl_tensor* outputs, const rl_tensor* gradients, int32_t count,
+                              int32_t retain_graph, int32_t create_graph);
+RL_EXPORT int32_t rl_gradients(const rl_tensor* outputs, const rl_tensor* output_gradients, int32_t output_count,
+                               const rl_tensor* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph,
+                               int32_t allow_unused, rl_tensor* results);
+RL_EXPORT int32_t rl_grad_enabled(void);
+RL_EXPORT void rl_set_grad_enabled(int32_t enabled);
+RL_EXPORT int32_t rl_inference_mode_enter(void** guard);
+RL_EXPORT void rl_inference_mode_leave(void* guard); /* on the thread that entered */
+
+/* Autocast, per thread and device type. */
+RL_EXPORT int32_t rl_autocast_enabled(int32_t device_type, int32_t* enabled, int32_t* dtype);
+RL_EXPORT int32_t rl_set_autocast(int32_t device_type, int32_t enabled, int32_t dtype);
+RL_EXPORT int32_t rl_autocast_cache_enabled(void);
+RL_EXPORT void rl_set_autocast_cache(int32_t enabled);
+RL_EXPORT void rl_autocast_enter(void);
+RL_EXPORT void rl_autocast_leave(void); /* the outermost leave drops the cast weights */
+
+/* Random generators. */
+RL_EXPORT int32_t rl_generator_default(int32_t device_type, int32_t index, rl_generator* result);
+RL_EXPORT int32_t rl_generator_create(rl_generator* result); /* on the processor */
+RL_EXPORT void rl_generator_release(rl_generator generator);
+RL_EXPORT int32_t rl_generator_seed(rl_generator generator, uint64_t seed);
+RL_EXPORT int32_t rl_generator_get_state(rl_generator generator, rl_tensor* state);
+RL_EXPORT int32_t rl_generator_set_state(rl_generator generator, rl_tensor state);
+RL_EXPORT int32_t rl_manual_seed(uint64_t seed); /* every device's default generator */
+
+/* Devices. */
+RL_EXPORT int32_t rl_cuda_count(void);
+RL_EXPORT int32_t rl_synchronize(int32_t device_type, int32_t index);
+/* Bytes in use, at the peak, and held. On the processor: of the allocator; the peak is 0, since glibc keeps none. */
+RL_EXPORT int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use, int64_t* peak, int64_t* held);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
