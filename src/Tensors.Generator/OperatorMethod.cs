@@ -1,0 +1,219 @@
+using System.Text;
+
+namespace Relight.Tensors.Generator;
+
+/// <summary>The C# method of one operator: signature, documentation and body.</summary>
+internal sealed class OperatorMethod
+{
+    private readonly Schema schema;
+    private readonly List<(SchemaArgument Argument, ArgumentKind Kind, string Name)> arguments;
+    private readonly List<(string Text, string TypeText, string? Default, int Argument)> parameters = [];
+
+    private OperatorMethod(Schema schema, List<(SchemaArgument, ArgumentKind, string)> arguments)
+    {
+        this.schema = schema;
+        this.arguments = arguments;
+        AddParameters();
+    }
+
+    private bool IsInstance => arguments.Count > 0 && arguments[0].Argument is { Name: "self", Type: "Tensor" };
+
+    private bool ReturnsArguments => schema.Results.Count > 0 && schema.Results.All(r => r.IsMutated && AliasedArgument(r) is not null);
+
+    /// <summary>Two overloads with the same key could not be told apart by C#.</summary>
+    public string Key => CSharpName.Method(schema) + "(" + string.Join(",", parameters.Select(p => p.TypeText.TrimEnd('?'))) + ")";
+
+    /// <summary>Null where a type of the schema has no C# form.</summary>
+    public static OperatorMethod? Of(Schema schema)
+    {
+        var arguments = new List<(SchemaArgument, ArgumentKind, string)>();
+        foreach (var argument in schema.Arguments)
+        {
+            if (ArgumentKind.Of(argument.Type) is not { } kind)
+            {
+                return null;
+            }
+
+            arguments.Add((argument, kind, CSharpName.Parameter(argument.Name)));
+        }
+
+        return schema.Results.All(r => ResultType(r) is not null) ? new OperatorMethod(schema, arguments) : null;
+    }
+
+    public void Write(StringBuilder code, int index)
+    {
+        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n");
+        code.Append("    public ").Append(IsInstance ? "" : "static ").Append("unsafe ").Append(ReturnType()).Append(' ')
+            .Append(CSharpName.Method(schema)).Append('(')
+            .Append(string.Join(", ", parameters.Select(p => p.Text + (p.Default is null ? "" : " = " + p.Default)))).Append(")\n    {\n");
+        var indent = "        ";
+        foreach (var (argument, kind, name) in arguments)
+        {
+            if (kind.IsTensorList)
+            {
+                code.Append(indent).Append($"global::System.Span<nint> {name}Handles = {name}.Length <= 128 ? stackalloc nint[128] : new nint[{name}.Length];\n");
+            }
+            else if (kind.IsText)
+            {
+                code.Append(indent).Append($"var {name}Bytes = Value.Utf8({name});\n");
+            }
+        }
+
+        foreach (var (argument, kind, name) in arguments.Where(a => a.Kind.Pinned is not null || a.Kind.IsText || a.Kind.IsTensorList))
+        {
+            var source = kind.IsText ? name + "Bytes" : kind.IsTensorList ? name + "Handles" : name;
+            var element = kind.IsText ? "byte" : kind.IsTensorList ? "nint" : kind.Pinned;
+            code.Append(indent).Append($"fixed ({element}* {name}Pointer = {source})\n");
+        }
+
+        code.Append(indent).Append("{\n");
+        var inner = indent + "    ";
+        var count = Math.Max(arguments.Count, 1);
+        code.Append(inner).Append($"Value* stack = stackalloc Value[{count}];\n");
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            code.Append(inner).Append($"stack[{i}] = {ValueOf(i)};\n");
+        }
+
+        WriteCall(code, inner, index);
+        code.Append(indent).Append("}\n    }\n\n");
+    }
+
+    private void WriteCall(StringBuilder code, string inner, int index)
+    {
+        var call = $"({Handle(index)}, stack, {arguments.Count})";
+        var keepAlive = new StringBuilder();
+        foreach (var (argument, kind, name) in arguments.Where(a => a.Kind.KeepAlive))
+        {
+            keepAlive.Append(inner).Append($"global::System.GC.KeepAlive({(IsSelf(argument) ? "this" : name)});\n");
+        }
+
+        if (schema.Results.Count == 0 || ReturnsArguments)
+        {
+            code.Append(inner).Append("OperatorCall.Invoke").Append(call).Append(";\n").Append(keepAlive);
+            if (ReturnsArguments)
+            {
+                var returned = schema.Results.Select(r => AliasedArgument(r)!);
+                var texts = returned.Select(a => IsSelf(a) ? "this" : CSharpName.Parameter(a.Name)).ToList();
+                code.Append(inner).Append(texts.Count == 1 ? $"return {texts[0]};\n" : $"return ({string.Join(", ", texts)});\n");
+            }
+
+            return;
+        }
+
+        if (schema.Results.Count == 1)
+        {
+            var reader = schema.Results[0].Type == "Tensor" ? "OperatorCall.Tensor" : $"OperatorCall.Result{call}.{Reader(schema.Results[0])}";
+            code.Append(inner).Append("var outcome = ").Append(reader == "OperatorCall.Tensor" ? reader + call : reader).Append(";\n")
+                .Append(keepAlive).Append(inner).Append("return outcome;\n");
+            return;
+        }
+
+        var n = schema.Results.Count;
+        code.Append(inner).Append($"Value* returned = stackalloc Value[{n}];\n");
+        code.Append(inner).Append($"OperatorCall.Results({Handle(index)}, stack, {arguments.Count}, returned, {n});\n").Append(keepAlive);
+        code.Append(inner).Append("return (").Append(string.Join(", ", schema.Results.Select((r, i) => $"returned[{i}].{Reader(r)}"))).Append(");\n");
+    }
+
+    private string ValueOf(int index)
+    {
+        var (argument, kind, name) = arguments[index];
+        if (IsSelf(argument) && IsInstance && index == 0)
+        {
+            return "Value.Of(this)";
+        }
+
+        var value = string.Format(System.Globalization.CultureInfo.InvariantCulture, kind.Value, name);
+        if (argument.Default is null)
+        {
+            return value;
+        }
+
+        var parameter = parameters.First(p => p.Argument == index);
+        var (_, type, isSchemaDefault) = kind.DefaultOf(argument.Default);
+        if (!isSchemaDefault)
+        {
+            return value;
+        }
+
+        return kind.IsSpan
+            ? $"{name}.IsEmpty ? Value.Default : {value}"
+            : parameter.TypeText.EndsWith("?", StringComparison.Ordinal) && !kind.Type.EndsWith("?", StringComparison.Ordinal)
+                ? $"{name} is null ? Value.Default : {string.Format(System.Globalization.CultureInfo.InvariantCulture, kind.Value, kind.KeepAlive || kind.IsText ? name : name + ".Value")}"
+                : value;
+    }
+
+    private void AddParameters()
+    {
+        var order = Enumerable.Range(0, arguments.Count).Where(i => !(i == 0 && IsInstance)).ToList();
+        if (schema.IsOut)
+        {
+            order = order.Where(i => arguments[i].Argument.IsOut).Concat(order.Where(i => !arguments[i].Argument.IsOut)).ToList();
+        }
+
+        var lastRequired = order.FindLastIndex(i => arguments[i].Argument.Default is null);
+        for (var position = 0; position < order.Count; position++)
+        {
+            var (argument, kind, name) = arguments[order[position]];
+            if (argument.Default is null)
+            {
+                parameters.Add(($"{kind.Type} {name}", kind.Type, null, order[position]));
+            }
+            else
+            {
+                var (text, type, _) = kind.DefaultOf(argument.Default);
+                parameters.Add(($"{type} {name}", type, position < lastRequired ? null : text, order[position]));
+            }
+        }
+    }
+
+    private string Handle(int index) => $"Operators.Handle({index}, \"aten::{schema.Name}\"u8, \"{schema.Overload}\"u8)";
+
+    private string ReturnType()
+    {
+        if (schema.Results.Count == 0)
+        {
+            return "void";
+        }
+
+        if (schema.Results.Count == 1)
+        {
+            return ResultType(schema.Results[0])!;
+        }
+
+        var parts = schema.Results.Select(r => ResultType(r) + (schema.Results.All(x => x.Name.Length > 0) ? " " + CSharpName.Pascal(r.Name) : ""));
+        return "(" + string.Join(", ", parts) + ")";
+    }
+
+    private SchemaArgument? AliasedArgument(SchemaArgument result) =>
+        schema.Arguments.FirstOrDefault(a => a.IsMutated && a.Alias == result.Alias && a.Type == "Tensor" && result.Type == "Tensor");
+
+    private bool IsSelf(SchemaArgument argument) => IsInstance && argument == arguments[0].Argument;
+
+    private static string? ResultType(SchemaArgument result) => result.Type switch
+    {
+        "Tensor" => "Tensor",
+        "Tensor[]" => "Tensor[]",
+        "int" => "long",
+        "float" => "double",
+        "bool" => "bool",
+        "Scalar" => "Scalar",
+        "ScalarType" => "DType",
+        "int[]" => "long[]",
+        _ => null,
+    };
+
+    private static string Reader(SchemaArgument result) => result.Type switch
+    {
+        "Tensor" => "TakeTensor()",
+        "Tensor[]" => "TakeTensors()",
+        "int" => "ToInt64()",
+        "float" => "ToDouble()",
+        "bool" => "ToBoolean()",
+        "Scalar" => "ToScalar()",
+        "ScalarType" => "ToDType()",
+        _ => "TakeInt64s()",
+    };
+
+    private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+}

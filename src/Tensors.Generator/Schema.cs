@@ -1,0 +1,96 @@
+
+namespace Relight.Tensors.Generator;
+
+/// <summary>One operator as libtorch declares it: <c>aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor</c>.</summary>
+internal sealed class Schema
+{
+    private Schema(string text, string name, string overload, List<SchemaArgument> arguments, List<SchemaArgument> results)
+    {
+        Text = text;
+        Name = name;
+        Overload = overload;
+        Arguments = arguments;
+        Results = results;
+    }
+
+    public string Text { get; }
+
+    /// <summary>Name without namespace and overload, such as <c>add_</c>.</summary>
+    public string Name { get; }
+
+    public string Overload { get; }
+
+    public string FullName => "aten::" + Name + (Overload.Length > 0 ? "." + Overload : "");
+
+    public List<SchemaArgument> Arguments { get; }
+
+    public List<SchemaArgument> Results { get; }
+
+    /// <summary>Public operators of <c>aten::</c>, and the underscored <c>_foreach_</c> family, which optimizers are made of.</summary>
+    public bool IsPublic => !Name.StartsWith("_", StringComparison.Ordinal) || Name.StartsWith("_foreach_", StringComparison.Ordinal);
+
+    /// <summary>Overloads by dimension name, which PyTorch never finished, print their names as strings.</summary>
+    public bool UsesDimensionNames =>
+        Overload.Contains("names") || Overload.Contains("Dimname") || Arguments.Any(a => a.Type == "str" && a.Name == "dim");
+
+    public bool IsInPlace => Name.EndsWith("_", StringComparison.Ordinal);
+
+    public bool IsOut => !IsInPlace && Arguments.Any(a => a.IsOut);
+
+    public static Schema? Parse(string line)
+    {
+        var open = line.IndexOf('(');
+        var arrow = line.LastIndexOf(" -> ", StringComparison.Ordinal);
+        if (!line.StartsWith("aten::", StringComparison.Ordinal) || open < 0 || arrow < open)
+        {
+            return null;
+        }
+
+        var fullName = line.Substring("aten::".Length, open - "aten::".Length);
+        var dot = fullName.IndexOf('.');
+        var name = dot < 0 ? fullName : fullName.Substring(0, dot);
+        var overload = dot < 0 ? "" : fullName.Substring(dot + 1);
+        var arguments = new List<SchemaArgument>();
+        var keywordOnly = false;
+        foreach (var part in Split(line.Substring(open + 1, arrow - open - 2)))
+        {
+            if (part == "*")
+            {
+                keywordOnly = true;
+                continue;
+            }
+
+            arguments.Add(SchemaArgument.Parse(part, keywordOnly));
+        }
+
+        var resultText = line.Substring(arrow + 4).Trim();
+        var results = resultText.StartsWith("(", StringComparison.Ordinal)
+            ? Split(resultText.Substring(1, resultText.Length - 2)).Select(p => SchemaArgument.Parse(p, false)).ToList()
+            : [SchemaArgument.Parse(resultText, false)];
+        return new Schema(line, name, overload, arguments, results);
+    }
+
+    private static IEnumerable<string> Split(string list)
+    {
+        var depth = 0;
+        var quoted = false;
+        var start = 0;
+        for (var i = 0; i <= list.Length; i++)
+        {
+            if (i == list.Length || (list[i] == ',' && depth == 0 && !quoted))
+            {
+                var part = list.Substring(start, i - start).Trim();
+                if (part.Length > 0)
+                {
+                    yield return part;
+                }
+
+                start = i + 1;
+                continue;
+            }
+
+            quoted ^= list[i] == '"';
+            depth += list[i] is '(' or '[' ? 1 : list[i] is ')' or ']' ? -1 : 0;
+        }
+    }
+}

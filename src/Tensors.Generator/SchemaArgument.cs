@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace Relight.Tensors.Generator;
+
+/// <summary>One argument or result of a schema: type, alias mark, name, default.</summary>
+internal sealed class SchemaArgument
+{
+    private static readonly Regex AliasMark = new(@"\(([a-z*\s>|-]+)(!?)(\s*->[^)]*)?\)", RegexOptions.CultureInvariant);
+    private static readonly Regex ListSize = new(@"\[\d+\]", RegexOptions.CultureInvariant);
+
+    private SchemaArgument(string type, string alias, bool isMutated, bool isKeywordOnly, string name, string? @default)
+    {
+        Type = type;
+        Alias = alias;
+        IsMutated = isMutated;
+        IsKeywordOnly = isKeywordOnly;
+        Name = name;
+        Default = @default;
+    }
+
+    /// <summary>The type without alias marks and list sizes: <c>Tensor</c>, <c>int[]?</c>, <c>ScalarType?</c>; SymInt reads as int.</summary>
+    public string Type { get; }
+
+    public string Alias { get; }
+
+    public bool IsMutated { get; }
+
+    public bool IsKeywordOnly { get; }
+
+    public string Name { get; }
+
+    /// <summary>The default as the schema writes it; null where there is none.</summary>
+    public string? Default { get; }
+
+    public bool IsOut => IsMutated && IsKeywordOnly;
+
+    public static SchemaArgument Parse(string text, bool keywordOnly)
+    {
+        var alias = "";
+        var isMutated = false;
+        var mark = AliasMark.Match(text);
+        if (mark.Success)
+        {
+            alias = mark.Groups[1].Value;
+            isMutated = mark.Groups[2].Value == "!";
+            text = text.Remove(mark.Index, mark.Length);
+        }
+
+        string? @default = null;
+        var equals = text.IndexOf('=');
+        if (equals >= 0)
+        {
+            @default = text.Substring(equals + 1);
+            text = text.Substring(0, equals);
+        }
+
+        var space = text.LastIndexOf(' ');
+        var type = space < 0 ? text : text.Substring(0, space);
+        var name = space < 0 ? "" : text.Substring(space + 1);
+        type = ListSize.Replace(type, "[]").Replace("SymInt", "int");
+        return new SchemaArgument(type, alias, isMutated, keywordOnly, name, @default);
+    }
+}

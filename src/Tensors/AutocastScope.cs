@@ -1,0 +1,38 @@
+using Relight.Tensors.Interop;
+
+namespace Relight.Tensors;
+
+/// <summary>While open, matrix products and convolutions of this thread run in a shorter element type, and what needs range stays in float32.</summary>
+public readonly unsafe ref struct AutocastScope
+{
+    private readonly DeviceType device;
+    private readonly int enabledBefore;
+    private readonly int dtypeBefore;
+
+    private AutocastScope(DeviceType device, int enabledBefore, int dtypeBefore)
+    {
+        this.device = device;
+        this.enabledBefore = enabledBefore;
+        this.dtypeBefore = dtypeBefore;
+    }
+
+    /// <summary>Begins autocasting.</summary>
+    /// <param name="device">Operators on this kind of device are cast.</param>
+    /// <param name="dtype">bfloat16, or float16 on a GPU.</param>
+    /// <param name="enabled">False turns an outer scope off.</param>
+    public static AutocastScope Enter(DeviceType device, DType dtype, bool enabled = true)
+    {
+        int enabledBefore, dtypeBefore;
+        NativeStatus.Check(NativeMethods.rl_autocast_enabled((int)device, &enabledBefore, &dtypeBefore));
+        NativeStatus.Check(NativeMethods.rl_set_autocast((int)device, enabled ? 1 : 0, (int)dtype));
+        NativeMethods.rl_autocast_enter();
+        return new AutocastScope(device, enabledBefore, dtypeBefore);
+    }
+
+    /// <summary>Puts back what was; the outermost scope drops the cast copies of weights.</summary>
+    public void Dispose()
+    {
+        NativeMethods.rl_autocast_leave();
+        NativeStatus.Check(NativeMethods.rl_set_autocast((int)device, enabledBefore, dtypeBefore));
+    }
+}

@@ -1,0 +1,61 @@
+using Relight.Tensors.Interop;
+
+namespace Relight.Tensors;
+
+/// <summary>A source of libtorch's own random numbers: initial weights, dropout. Thread-safe as libtorch locks it.</summary>
+public sealed unsafe class Generator : IDisposable
+{
+    private readonly nint handle;
+    private bool disposed;
+
+    private Generator(nint handle) => this.handle = handle;
+
+    /// <summary>Frees the native handle.</summary>
+    ~Generator() => NativeMethods.rl_generator_release(handle);
+
+    internal nint Handle => disposed ? throw new ObjectDisposedException(nameof(Generator)) : handle;
+
+    /// <summary>The generator that operators on a device draw from when they are given none.</summary>
+    public static Generator Default(Device device)
+    {
+        nint result;
+        NativeStatus.Check(NativeMethods.rl_generator_default((int)device.Type, device.Index, &result));
+        return new Generator(result);
+    }
+
+    /// <summary>A generator of one's own on the processor.</summary>
+    /// <param name="seed">The same seed gives the same numbers, here and in PyTorch.</param>
+    public static Generator Create(ulong seed)
+    {
+        nint result;
+        NativeStatus.Check(NativeMethods.rl_generator_create(&result));
+        var generator = new Generator(result);
+        generator.Seed(seed);
+        return generator;
+    }
+
+    /// <summary>Starts over from a seed.</summary>
+    public void Seed(ulong seed) => NativeStatus.Check(NativeMethods.rl_generator_seed(Handle, seed));
+
+    /// <summary>The state, as a uint8 tensor that PyTorch's <c>set_state</c> takes too.</summary>
+    public Tensor GetState()
+    {
+        nint state;
+        NativeStatus.Check(NativeMethods.rl_generator_get_state(Handle, &state));
+        return new Tensor(state);
+    }
+
+    /// <summary>Goes on from a state that <see cref="GetState"/> gave.</summary>
+    public void SetState(Tensor state) => NativeStatus.Check(NativeMethods.rl_generator_set_state(Handle, state.Handle));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!disposed)
+        {
+            disposed = true;
+            NativeMethods.rl_generator_release(handle);
+            GC.SuppressFinalize(this);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Relight.Tensors.Interop;
+
+namespace Relight.Tensors;
+
+/// <summary>Frees a tensor that no scope owns once the garbage collector finds it unreachable.</summary>
+/// <remarks>Apart from Tensor, so that tensors in scopes, which are the many, need no finalizer.</remarks>
+internal sealed class HandleGuard
+{
+    /// <summary>Tensors above this size count as memory pressure, since the collector sees only a small object.</summary>
+    private const long PressureThreshold = 1 << 20;
+
+    private readonly nint handle;
+    private readonly long pressure;
+
+    public HandleGuard(nint handle)
+    {
+        this.handle = handle;
+        var bytes = NativeMethods.rl_tensor_count(handle) * ((DType)NativeMethods.rl_tensor_dtype(handle)).SizeInBytes;
+        if (bytes >= PressureThreshold)
+        {
+            pressure = bytes;
+            GC.AddMemoryPressure(bytes);
+        }
+    }
+
+    ~HandleGuard() => Free();
+
+    public void Release()
+    {
+        GC.SuppressFinalize(this);
+        Free();
+    }
+
+    private void Free()
+    {
+        if (pressure > 0)
+        {
+            GC.RemoveMemoryPressure(pressure);
+        }
+
+        NativeMethods.rl_tensor_release(handle);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Relight.Tensors;
+
+/// <summary>Tensors by name, in the order in which they were added.</summary>
+public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>>
+{
+    private readonly OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+
+    /// <summary>Number of entries.</summary>
+    public int Count => tensors.Count;
+
+    /// <summary>The names, in order.</summary>
+    public IReadOnlyList<string> Names => tensors.Keys;
+
+    /// <summary>The tensor of a name.</summary>
+    /// <exception cref="StateDictException">There is none.</exception>
+    public Tensor this[string name] => tensors.TryGetValue(name, out var tensor)
+        ? tensor
+        : throw new StateDictException($"The state has no entry '{name}'; it holds {Summary()}.");
+
+    /// <summary>Adds an entry.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public void Add(string name, Tensor tensor) => tensors.Add(name, tensor);
+
+    /// <summary>Adds a number as a tensor of shape () and type int64.</summary>
+    public void Add(string name, long value) => Add(name, Tensor.FromSpan([value], []));
+
+    /// <summary>Adds a number as a tensor of shape () and type float64.</summary>
+    public void Add(string name, double value) => Add(name, Tensor.FromSpan([value], []));
+
+    /// <summary>Adds every entry of another state under <paramref name="prefix"/> and a dot.</summary>
+    public void AddAll(string prefix, StateDict state)
+    {
+        foreach (var (name, tensor) in state)
+        {
+            Add($"{prefix}.{name}", tensor);
+        }
+    }
+
+    /// <summary>The entries whose names begin with <paramref name="prefix"/> and a dot, without it.</summary>
+    public StateDict Under(string prefix)
+    {
+        var result = new StateDict();
+        foreach (var (name, tensor) in tensors)
+        {
+            if (name.StartsWith(prefix + ".", StringComparison.Ordinal))
+            {
+                result.Add(name[(prefix.Length + 1)..], tensor);
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The tensor of a name, if there is one.</summary>
+    public bool TryGetValue(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => tensors.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string Summary() => Count switch
+    {
+        0 => "nothing",
+        <= 8 => string.Join(", ", Names),
+        _ => $"{string.Join(", ", Names.Take(8))} and {Count - 8} more",
+    };
+}

@@ -1,0 +1,167 @@
+using Relight.Tensors.Interop;
+
+namespace Relight.Tensors;
+
+/// <summary>A multi-dimensional array of libtorch's: one element type, one device, a shape, and a place in the autograd graph.</summary>
+/// <remarks>
+/// Owned by the <see cref="TensorScope"/> in which it was made, which frees it; outside of every scope the garbage collector
+/// does. May be read from several threads at once; disposing one that another thread is using is an error of the caller's.
+/// The methods named after <c>aten::</c> operators are generated from operators.txt.
+/// </remarks>
+public unsafe partial class Tensor : IDisposable
+{
+    private nint handle;
+    private HandleGuard? guard;
+
+    internal Tensor(nint handle)
+    {
+        this.handle = handle;
+        if (TensorScope.Current is { } scope)
+        {
+            scope.Add(this);
+        }
+        else
+        {
+            guard = new HandleGuard(handle);
+        }
+    }
+
+    /// <summary>Another reference to the same tensor, owned by no scope: for parameters and buffers.</summary>
+    protected Tensor(Tensor source)
+    {
+        handle = NativeMethods.rl_tensor_retain(source.Handle);
+        guard = new HandleGuard(handle);
+        GC.KeepAlive(source);
+    }
+
+    /// <summary>Sizes of the dimensions, outermost first.</summary>
+    public Shape Shape => new(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(Handle), Rank));
+
+    /// <summary>Number of dimensions; 0 for a scalar tensor.</summary>
+    public int Rank => NativeMethods.rl_tensor_rank(Handle);
+
+    /// <summary>Number of elements.</summary>
+    public long ElementCount => NativeMethods.rl_tensor_count(Handle);
+
+    /// <summary>Element type.</summary>
+    public DType DType => (DType)NativeMethods.rl_tensor_dtype(Handle);
+
+    /// <summary>Where the elements are.</summary>
+    public Device Device
+    {
+        get
+        {
+            int index;
+            var type = (DeviceType)NativeMethods.rl_tensor_device(Handle, &index);
+            return new Device(type, index);
+        }
+    }
+
+    /// <summary>Elements to step over in memory for the next index of each dimension.</summary>
+    public long[] Strides
+    {
+        get
+        {
+            var strides = new long[Rank];
+            fixed (long* pointer = strides)
+            {
+                NativeStatus.Check(NativeMethods.rl_tensor_strides(Handle, pointer));
+            }
+
+            return strides;
+        }
+    }
+
+    /// <summary>True after <see cref="Dispose()"/>, or after the end of the scope that owned it.</summary>
+    public bool IsDisposed => handle == 0;
+
+    internal nint Handle
+    {
+        get
+        {
+            var value = handle;
+            if (value == 0)
+            {
+                ThrowDisposed();
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Where the owning scope lists this tensor.</summary>
+    internal TensorScope? Scope { get; set; }
+
+    internal int ScopeIndex { get; set; }
+
+    /// <summary>Size of one dimension; negative numbers count from the end.</summary>
+    public long Size(int dimension) => Shape[dimension];
+
+    /// <summary>Hands the tensor from its scope to the enclosing one, or to the garbage collector where there is none.</summary>
+    /// <returns>This tensor.</returns>
+    public Tensor Keep()
+    {
+        if (Scope is { } scope)
+        {
+            scope.Keep(this);
+        }
+
+        return this;
+    }
+
+    /// <summary>Frees the reference now, ahead of the scope's end or the garbage collector.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees the reference; there is nothing else to free, so <paramref name="disposing"/> is always true.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        var owned = Interlocked.Exchange(ref handle, 0);
+        if (owned == 0)
+        {
+            return;
+        }
+
+        Scope?.Remove(this);
+        if (guard is not null)
+        {
+            guard.Release();
+            guard = null;
+        }
+        else
+        {
+            NativeMethods.rl_tensor_release(owned);
+        }
+    }
+
+    /// <summary>Makes this object stand for another tensor: a parameter moved to a device or to another element type.</summary>
+    protected void Replace(Tensor value)
+    {
+        var replacement = NativeMethods.rl_tensor_retain(value.Handle);
+        Dispose(true);
+        handle = replacement;
+        guard = new HandleGuard(replacement);
+    }
+
+    /// <summary>For a scope at its end: gives the reference away, to be released with the scope's others.</summary>
+    internal nint Surrender()
+    {
+        Scope = null;
+        return Interlocked.Exchange(ref handle, 0);
+    }
+
+    /// <summary>For a scope that lets go of this tensor with no other scope around it.</summary>
+    internal void GuardAlone()
+    {
+        Scope = null;
+        guard = new HandleGuard(Handle);
+    }
+
+    internal static Tensor Undisposed(Tensor tensor) => tensor.IsDisposed ? throw new ObjectDisposedException(nameof(Tensor)) : tensor;
+
+    private static void ThrowDisposed() => throw new ObjectDisposedException(
+        nameof(Tensor), "The tensor was freed, by Dispose or at the end of its TensorScope. Call Keep() on what must outlive the scope.");
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using Relight.Tensors.Interop;
+
+namespace Relight.Tensors;
+
+/// <summary>Owns every tensor made on this thread while it is the innermost scope, and frees them at its end.</summary>
+/// <remarks>
+/// <code>
+/// using (new TensorScope())
+/// {
+///     loss = criterion.Forward(network.Forward(images), labels).Keep(); // everything else is freed
+/// }
+/// </code>
+/// Belongs to the thread that made it. Scopes nest, and end in the reverse order of their beginning.
+/// </remarks>
+public sealed unsafe class TensorScope : IDisposable
+{
+    [ThreadStatic]
+    private static TensorScope? innermost;
+
+    private readonly TensorScope? enclosing;
+    private readonly int thread = Environment.CurrentManagedThreadId;
+    private readonly bool ownsNothing;
+    private Tensor?[] tensors = ArrayPool<Tensor?>.Shared.Rent(64);
+    private int count;
+    private bool disposed;
+
+    /// <summary>Begins a scope on this thread.</summary>
+    public TensorScope()
+        : this(ownsNothing: false)
+    {
+    }
+
+    private TensorScope(bool ownsNothing)
+    {
+        this.ownsNothing = ownsNothing;
+        enclosing = innermost;
+        innermost = this;
+    }
+
+    /// <summary>Number of tensors that the scope owns now.</summary>
+    public int Count => count;
+
+    /// <summary>The innermost scope of this thread that owns what is made; null where none does.</summary>
+    internal static TensorScope? Current => innermost is { ownsNothing: false } scope ? scope : null;
+
+    /// <summary>A scope in which tensors belong to no scope at all: for state that lives on, made in the middle of a step.</summary>
+    public static TensorScope Outside() => new(ownsNothing: true);
+
+    /// <summary>Hands a tensor of this scope to the enclosing one, or to the garbage collector where there is none.</summary>
+    /// <returns>The tensor.</returns>
+    /// <exception cref="ArgumentException">Another scope owns the tensor, or none.</exception>
+    public Tensor Keep(Tensor tensor)
+    {
+        if (tensor.Scope != this)
+        {
+            throw new ArgumentException("This scope does not own the tensor.", nameof(tensor));
+        }
+
+        Remove(tensor);
+        if (enclosing is { ownsNothing: false } outer)
+        {
+            outer.Add(tensor);
+        }
+        else
+        {
+            tensor.GuardAlone();
+        }
+
+        return tensor;
+    }
+
+    /// <summary>Frees what the scope owns, and makes the enclosing scope the innermost again.</summary>
+    /// <exception cref="InvalidOperationException">A scope inside it is still open, or another thread ends it.</exception>
+    public void Dispose()
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        if (innermost != this)
+        {
+            throw new InvalidOperationException(
+                "A TensorScope must end on the thread that began it, and after every scope begun inside it. Use `using`.");
+        }
+
+        disposed = true;
+        innermost = enclosing;
+        ReleaseAll();
+        ArrayPool<Tensor?>.Shared.Return(tensors, clearArray: true);
+        tensors = [];
+    }
+
+    internal void Add(Tensor tensor)
+    {
+        if (count == tensors.Length)
+        {
+            Grow();
+        }
+
+        tensor.Scope = this;
+        tensor.ScopeIndex = count;
+        tensors[count++] = tensor;
+    }
+
+    /// <summary>Forgets a tensor; one disposed on another thread stays listed, empty, until the end.</summary>
+    internal void Remove(Tensor tensor)
+    {
+        if (thread != Environment.CurrentManagedThreadId)
+        {
+            return;
+        }
+
+        var last = tensors[--count]!;
+        tensors[tensor.ScopeIndex] = last;
+        last.ScopeIndex = tensor.ScopeIndex;
+        tensors[count] = null;
+        tensor.Scope = null;
+    }
+
+    private void ReleaseAll()
+    {
+        const int chunk = 256;
+        var handles = stackalloc nint[chunk];
+        var filled = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var handle = tensors[i]!.Surrender();
+            if (handle != 0)
+            {
+                handles[filled++] = handle;
+            }
+
+            if (filled == chunk || (i == count - 1 && filled > 0))
+            {
+                NativeMethods.rl_tensor_release_many(handles, filled);
+                filled = 0;
+            }
+        }
+
+        count = 0;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<Tensor?>.Shared.Rent(tensors.Length * 2);
+        tensors.CopyTo(larger, 0);
+        ArrayPool<Tensor?>.Shared.Return(tensors, clearArray: true);
+        tensors = larger;
+    }
+}
