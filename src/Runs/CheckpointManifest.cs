@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Relight.Runs;
+
+/// <summary>The contents of a checkpoint's <c>manifest.json</c>, and the check that the folder holds just that.</summary>
+/// <remarks>The manifest's own SHA-256 lies beside it in <c>manifest.sha256</c>, in the form that <c>sha256sum -c</c> reads.</remarks>
+internal sealed record CheckpointManifest(int Format, long Step, int Attempt, DateTimeOffset Written, IReadOnlyList<CheckpointFile> Files)
+{
+    public const int CurrentFormat = 1;
+    public const string FileName = "manifest.json";
+    public const string SumFile = "manifest.sha256";
+    public const string MetadataFile = "metadata.json";
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, RunsJson.Readable.CheckpointManifest);
+
+    public static string SumLine(ReadOnlySpan<byte> manifest) => $"{Convert.ToHexStringLower(SHA256.HashData(manifest))}  {FileName}\n";
+
+    /// <summary>Reads a checkpoint's manifest and compares every file with it.</summary>
+    /// <returns>The manifest when all is well, else null and what is wrong, in the reader's words.</returns>
+    public static (CheckpointManifest? Manifest, IReadOnlyList<string> Problems) Verify(string folder, long step)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return (null, ["there is no such folder"]);
+        }
+
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(Path.Combine(folder, FileName));
+            if (File.ReadAllText(Path.Combine(folder, SumFile)) != SumLine(bytes))
+            {
+                return (null, [$"{FileName} has another SHA-256 than {SumFile} says"]);
+            }
+
+            CheckpointManifest manifest = JsonSerializer.Deserialize(bytes, RunsJson.Readable.CheckpointManifest)!;
+            List<string> problems = [.. manifest.Files.SelectMany(file => Problems(folder, file))];
+            if (manifest.Format > CurrentFormat)
+            {
+                problems.Insert(0, $"it has format {manifest.Format} and this Relight reads up to {CurrentFormat}: use a newer Relight");
+            }
+
+            if (manifest.Step != step)
+            {
+                problems.Insert(0, $"its manifest is for step {manifest.Step}, its folder for step {step}");
+            }
+
+            return problems.Count == 0 ? (manifest, []) : (null, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return (null, [e.Message]);
+        }
+    }
+
+    private static IEnumerable<string> Problems(string folder, CheckpointFile expected)
+    {
+        var file = new FileInfo(Path.Combine(folder, expected.Name));
+        if (!file.Exists)
+        {
+            yield return $"{expected.Name} is missing";
+        }
+        else if (file.Length != expected.Length)
+        {
+            yield return $"{expected.Name} has {file.Length} bytes, where {expected.Length} were written";
+        }
+        else
+        {
+            using FileStream contents = file.OpenRead();
+            if (Convert.ToHexStringLower(SHA256.HashData(contents)) != expected.Sha256)
+            {
+                yield return $"{expected.Name} has other bytes than were written (its SHA-256 differs)";
+            }
+        }
+    }
+}

@@ -1,0 +1,287 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Relight.Runs;
+
+/// <summary>A run is a folder: everything about it lies there, it can be copied to another machine and continued there.</summary>
+/// <remarks>
+/// <c>run.json</c> (what was asked, versions, machine, attempts), <c>metrics.jsonl</c>, <c>checkpoints/</c>, <c>log.txt</c>,
+/// <c>pictures/</c>, <c>report.html</c>. One process at a time works on it: the lock is the operating system's and ends with the process.
+/// </remarks>
+public sealed class RunDirectory : IDisposable
+{
+    private const string RecordFile = "run.json", MetricsFile = "metrics.jsonl", LogFile = "log.txt", LockFile = ".lock";
+    private const string CheckpointsFolder = "checkpoints", PicturesFolder = "pictures", ReportFile = "report.html";
+
+    private readonly RunLock? _lock;
+    private readonly RunLog? _log;
+
+    private RunDirectory(string folder, RunLock? taken, RunRecord record)
+    {
+        (Folder, _lock, Record) = (folder, taken, record);
+        Metrics = new MetricLog(Path.Combine(folder, MetricsFile), record.Attempts.Count, writable: taken is not null);
+        _log = taken is null ? null : new RunLog(Path.Combine(folder, LogFile), record.Attempts.Count);
+        Checkpoints = new Checkpoints(Path.Combine(folder, CheckpointsFolder));
+        Pictures = new RunPictures(Path.Combine(folder, PicturesFolder));
+    }
+
+    /// <summary>The run's folder, as a full path.</summary>
+    public string Folder { get; }
+
+    /// <summary>What <c>run.json</c> says.</summary>
+    public RunRecord Record { get; private set; }
+
+    /// <summary>The attempt that this process makes, counted from 1; when reading, the newest one.</summary>
+    public int Attempt => Record.Attempts.Count;
+
+    /// <summary>The measurements.</summary>
+    public MetricLog Metrics { get; }
+
+    /// <summary>The checkpoints.</summary>
+    public Checkpoints Checkpoints { get; }
+
+    /// <summary>The pictures.</summary>
+    public RunPictures Pictures { get; }
+
+    /// <summary>The diary.</summary>
+    /// <exception cref="InvalidOperationException">The run was opened for reading only.</exception>
+    public RunLog Log => _log ?? throw ReadOnly();
+
+    /// <summary>Where the report goes.</summary>
+    public string ReportPath => Path.Combine(Folder, ReportFile);
+
+    /// <summary>Whether a folder holds a run.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, RecordFile));
+
+    /// <summary>Starts a new run, with its first attempt, in a folder that is made when it is missing.</summary>
+    /// <exception cref="RunException">The folder holds a run or parts of one, is taken by another process, or cannot be written.</exception>
+    public static RunDirectory Create(string folder, RunRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        folder = Path.GetFullPath(folder);
+        RunLock taken = Take(folder, create: true);
+        try
+        {
+            ThrowIfOccupied(folder);
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            var record = new RunRecord
+            {
+                Id = Guid.NewGuid().ToString("N"),
+                Command = request.Command,
+                Arguments = request.Arguments,
+                Seed = request.Seed,
+                Settings = request.Settings.DeepClone().AsObject(),
+                Started = now,
+                Attempts = [NewAttempt(1, now, request.Environment)],
+            };
+            return Begin(folder, taken, record);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes a run up again, as its next attempt. What a kill left half-done is cleaned up.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="environment">Versions and machine; looked up when left out.</param>
+    /// <exception cref="RunException">There is no run, another process works on it, or it cannot be read or written.</exception>
+    public static RunDirectory Open(string folder, RunEnvironment? environment = null)
+    {
+        folder = Path.GetFullPath(folder);
+        ThrowIfNone(folder);
+        RunLock taken = Take(folder, create: false);
+        try
+        {
+            RunRecord record = ReadRecord(folder);
+            if (record.Attempts is [.., { Outcome: AttemptOutcome.Running }])
+            {
+                DateTimeOffset? last = MetricLog.Read(Path.Combine(folder, MetricsFile)).Rows is [.., MetricRow row] ? row.Time : null;
+                record = record.WithLastAttempt(attempt => attempt with
+                {
+                    Outcome = AttemptOutcome.Interrupted,
+                    Ended = last,
+                    Message = "The process ended without a word.",
+                });
+            }
+
+            RunAttempt next = NewAttempt(record.Attempts.Count + 1, DateTimeOffset.UtcNow, environment);
+            return Begin(folder, taken, record with { Attempts = [.. record.Attempts, next] });
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the run, or takes it up again when the folder holds it already: the same command twice is one run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="mayDiffer">Paths of settings, such as <c>data.workers</c>, that do not change the result.</param>
+    /// <exception cref="RunException">As for the other two; or the run there was asked for something else, and the message says what.</exception>
+    public static RunDirectory CreateOrOpen(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Exists(folder))
+        {
+            return Create(folder, request);
+        }
+
+        RunRecord record = ReadRecord(Path.GetFullPath(folder));
+        List<SettingsDifference> differences =
+        [
+            .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
+                new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
+            .. SettingsDifference.Between(record.Settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
+        ];
+        return differences.Count == 0
+            ? Open(folder, request.Environment)
+            : throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
+                "Give the same settings to continue it, or choose another folder.");
+    }
+
+    /// <summary>Opens a run for looking at, also while another process works on it. Pictures and the report can be written.</summary>
+    /// <exception cref="RunException">There is no run, or it cannot be read.</exception>
+    public static RunDirectory Read(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        ThrowIfNone(folder);
+        return new RunDirectory(folder, taken: null, ReadRecord(folder));
+    }
+
+    /// <summary>Notes that this attempt goes on from a checkpoint: what older attempts measured past it is superseded.</summary>
+    /// <param name="step">The checkpoint's step; 0 when there was none and the run starts over.</param>
+    public void ResumeFrom(long step)
+    {
+        ThrowIfReadOnly();
+        Metrics.MarkResumption(step);
+        WriteRecord(Record.WithLastAttempt(attempt => attempt with { ResumedFrom = step }));
+    }
+
+    /// <summary>Notes how this attempt ended. Without it, the attempt counts as interrupted when the run is taken up again.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="message">Why, such as the signal or the error.</param>
+    public void End(AttemptOutcome outcome, string? message = null)
+    {
+        ThrowIfReadOnly();
+        Metrics.FlushToDisk();
+        Log.FlushToDisk();
+        WriteRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = DateTimeOffset.UtcNow, Message = message }));
+    }
+
+    /// <summary>Closes the files and gives up the lock.</summary>
+    public void Dispose()
+    {
+        Metrics.Dispose();
+        _log?.Dispose();
+        _lock?.Dispose();
+    }
+
+    internal void ThrowIfReadOnly()
+    {
+        if (_lock is null)
+        {
+            throw ReadOnly();
+        }
+    }
+
+    private InvalidOperationException ReadOnly() => new($"{Folder} was opened for reading. Open it with RunDirectory.Open to work on it.");
+
+    private static RunDirectory Begin(string folder, RunLock taken, RunRecord record)
+    {
+        try
+        {
+            foreach (string leftover in Directory.EnumerateFiles(folder, ".*" + AtomicFile.Unfinished).ToArray())
+            {
+                Disk.DeleteQuietly(leftover);
+            }
+
+            var run = new RunDirectory(folder, taken, record);
+            run.Checkpoints.CleanUp();
+            run.WriteRecord(record);
+            return run;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"The run's folder {folder} cannot be written: {e.Message} Mend that, or choose another folder.", e);
+        }
+    }
+
+    private void WriteRecord(RunRecord record)
+    {
+        AtomicFile.WriteBytes(Path.Combine(Folder, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, RunsJson.Readable.RunRecord));
+        Record = record;
+    }
+
+    private static RunRecord ReadRecord(string folder)
+    {
+        string path = Path.Combine(folder, RecordFile);
+        try
+        {
+            RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord)!;
+            return record.Format <= RunRecord.CurrentFormat
+                ? record
+                : throw new RunException($"{path} has format {record.Format} and this Relight reads up to {RunRecord.CurrentFormat}: use a newer Relight.");
+        }
+        catch (Exception e) when (e is JsonException or UnauthorizedAccessException || (e is IOException and not RunException))
+        {
+            throw new RunException($"{path} cannot be read: {e.Message} Without it the folder is no run; take another one.", e);
+        }
+    }
+
+    private static RunAttempt NewAttempt(int number, DateTimeOffset now, RunEnvironment? environment) => new()
+    {
+        Number = number,
+        Started = now,
+        ProcessId = Environment.ProcessId,
+        Environment = environment ?? RunEnvironment.Collect(),
+    };
+
+    private static RunLock Take(string folder, bool create)
+    {
+        try
+        {
+            if (create)
+            {
+                Directory.CreateDirectory(folder);
+            }
+
+            return RunLock.TryTake(Path.Combine(folder, LockFile)) ?? throw new RunException(
+                $"Another process is working on the run {folder}{Worker(folder)}. Wait for it or stop it, or choose another folder.");
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not RunException))
+        {
+            throw new RunException($"The run's folder {folder} cannot be written: {e.Message} Mend that, or choose another folder.", e);
+        }
+    }
+
+    private static string Worker(string folder) => Exists(folder) && ReadRecord(folder).Attempts is [.., RunAttempt attempt]
+        ? $" (process {attempt.ProcessId} on {attempt.Environment.Machine.Name}, since {attempt.Started:yyyy-MM-dd HH:mm} UTC)"
+        : "";
+
+    private static void ThrowIfNone(string folder)
+    {
+        if (!Exists(folder))
+        {
+            throw new RunException($"{folder} holds no run: there is no {RecordFile} in it. Give the folder that a run was started with.");
+        }
+    }
+
+    private static void ThrowIfOccupied(string folder)
+    {
+        if (Exists(folder))
+        {
+            RunRecord other = ReadRecord(folder);
+            throw new RunException($"{folder} holds a run already ({other.Command}, started {other.Started:yyyy-MM-dd HH:mm} UTC). " +
+                "Continue that one, or choose another folder.");
+        }
+
+        string[] parts = [MetricsFile, LogFile, ReportFile, CheckpointsFolder, PicturesFolder];
+        if (parts.FirstOrDefault(part => Path.Exists(Path.Combine(folder, part))) is string part)
+        {
+            throw new RunException($"{folder} holds {part} of another run, without its {RecordFile}. Choose another folder, or empty this one.");
+        }
+    }
+}
