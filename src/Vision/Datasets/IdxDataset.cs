@@ -1,0 +1,123 @@
+using System.Globalization;
+using Relight.Data;
+
+namespace Relight.Vision.Datasets;
+
+/// <summary>Grey pictures and labels from a pair of IDX files: MNIST, Fashion-MNIST, EMNIST, KMNIST and the like.</summary>
+public sealed class IdxDataset : Dataset
+{
+    private readonly IdxFile _images;
+    private readonly IdxFile? _labels;
+
+    /// <summary>Reads both files into memory.</summary>
+    /// <param name="imagesPath">IDX of three axes (count, height, width), plain or gzip.</param>
+    /// <param name="labelsPath">IDX of one axis with as many labels, or null for unlabelled pictures.</param>
+    /// <param name="classes">Names of the classes; by default "0", "1", … up to the largest label.</param>
+    /// <param name="channels">3 repeats the grey value as red, green and blue; 1 leaves it alone.</param>
+    /// <exception cref="InvalidDataException">A file is damaged, or they do not belong together.</exception>
+    public IdxDataset(string imagesPath, string? labelsPath, IReadOnlyList<string>? classes = null, int channels = 3)
+    {
+        if (channels is not (1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "Expected 1 (grey) or 3 (grey as RGB) channels.");
+        }
+
+        _images = IdxFile.Read(imagesPath, rank: 3);
+        SampleShape = new(_images.Dimensions[1], _images.Dimensions[2], channels);
+        if (labelsPath is null)
+        {
+            Classes = [];
+            return;
+        }
+
+        _labels = IdxFile.Read(labelsPath, rank: 1);
+        if (_labels.Dimensions[0] != Count)
+        {
+            throw new InvalidDataException(
+                $"{labelsPath}: expected {Count} labels, one for each picture in {imagesPath}, got {_labels.Dimensions[0]}.");
+        }
+
+        var largest = 0;
+        foreach (var label in _labels.Values.Span)
+        {
+            largest = Math.Max(largest, label);
+        }
+
+        Classes = classes ?? [.. Enumerable.Range(0, largest + 1).Select(label => label.ToString(CultureInfo.InvariantCulture))];
+        if (largest >= Classes.Count)
+        {
+            throw new InvalidDataException($"{labelsPath}: expected labels below {Classes.Count}, the number of classes, got {largest}.");
+        }
+    }
+
+    /// <summary>The training or the test part in a folder, under the names that MNIST and its successors use.</summary>
+    /// <param name="folder">Holds train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-…, each plain or with .gz.</param>
+    /// <param name="train">True for train-…, false for t10k-….</param>
+    /// <param name="classes">Names of the classes; by default "0", "1", ….</param>
+    /// <exception cref="FileNotFoundException">One of the two files is not there.</exception>
+    public static IdxDataset Open(string folder, bool train, IReadOnlyList<string>? classes = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var part = train ? "train" : "t10k";
+        return new(Find(folder, $"{part}-images-idx3-ubyte"), Find(folder, $"{part}-labels-idx1-ubyte"), classes);
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _images.Dimensions[0];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public override SampleShape SampleShape { get; }
+
+    /// <inheritdoc/>
+    public override int Label(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return _labels is null ? -1 : _labels.Values.Span[index];
+    }
+
+    /// <inheritdoc/>
+    public override int Read(int index, ref CounterRandom random, Span<byte> destination)
+    {
+        if (destination.Length != SampleShape.ByteCount)
+        {
+            throw new ArgumentException(
+                $"Expected room for {SampleShape.ByteCount} bytes ({SampleShape}), got {destination.Length}.", nameof(destination));
+        }
+
+        var label = Label(index);
+        var pixels = SampleShape.Height * SampleShape.Width;
+        var grey = _images.Values.Span.Slice(index * pixels, pixels);
+        if (SampleShape.Channels == 1)
+        {
+            grey.CopyTo(destination);
+            return label;
+        }
+
+        for (var pixel = 0; pixel < grey.Length; pixel++)
+        {
+            destination.Slice(3 * pixel, 3).Fill(grey[pixel]);
+        }
+
+        return label;
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(int index) => string.Create(CultureInfo.InvariantCulture, $"{_images.Path}, picture {index}");
+
+    private static string Find(string folder, string name)
+    {
+        // Some mirrors write a dot instead of the hyphen before idx.
+        foreach (var candidate in (string[])[name, name + ".gz", name.Replace("-idx", ".idx"), name.Replace("-idx", ".idx") + ".gz"])
+        {
+            if (Path.Combine(folder, candidate) is var path && File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        throw new FileNotFoundException($"{folder}: expected the IDX file {name} or {name}.gz here, but there is neither.");
+    }
+}
