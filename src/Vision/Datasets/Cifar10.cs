@@ -59,7 +59,8 @@ public sealed class Cifar10 : Dataset
 
         return paths.Count > 0 ? new Cifar10(paths) : throw new FileNotFoundException(
             $"{folder}: expected CIFAR-10's binary version here, but there is no {(train ? "data_batch_1.bin" : "test_batch.bin")}. "
-            + "It comes in cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html (the Python and Matlab versions are not read).");
+            + "It comes in cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html "
+            + "(the Python and Matlab versions are not read).");
     }
 
     /// <inheritdoc/>
@@ -79,7 +80,8 @@ public sealed class Cifar10 : Dataset
     {
         if (destination.Length != 3 * Plane)
         {
-            throw new ArgumentException($"Expected room for {3 * Plane} bytes ({SampleShape}), got {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Expected room for {3 * Plane} bytes ({SampleShape}), got {destination.Length}.", nameof(destination));
         }
 
         var (path, handle, record) = Locate(index);
@@ -87,7 +89,8 @@ public sealed class Cifar10 : Dataset
         var got = RandomAccess.Read(handle, planes, (long)record * RecordLength + 1);
         if (got != planes.Length)
         {
-            throw new BadSampleException(Describe(index), $"expected {planes.Length} bytes of pixels in {path}, got {got}: was the file cut short?", isPermanent: false);
+            throw new BadSampleException(
+                Describe(index), $"expected {planes.Length} bytes of pixels, got {got}: was {path} cut short?", isPermanent: false);
         }
 
         for (var pixel = 0; pixel < Plane; pixel++)
@@ -129,8 +132,8 @@ public sealed class Cifar10 : Dataset
         if (length == 0 || length % RecordLength != 0)
         {
             throw new InvalidDataException(
-                $"{path}: expected CIFAR-10 records of {RecordLength} bytes each (30,730,000 bytes in a file as published), got {length} bytes. "
-                + "The file is cut short or is something else; fetch it again.");
+                $"{path}: expected CIFAR-10 records of {RecordLength} bytes each (30,730,000 bytes in a file as published), "
+                + $"got {length} bytes. The file is cut short or is something else; fetch it again.");
         }
 
         Span<byte> label = stackalloc byte[1];
@@ -139,7 +142,8 @@ public sealed class Cifar10 : Dataset
             if (RandomAccess.Read(handle, label, offset) != 1 || label[0] >= ClassNames.Length)
             {
                 throw new InvalidDataException(
-                    $"{path}: expected a label from 0 to 9 at byte {offset}, got {label[0]}. This is no CIFAR-10 file in the binary version.");
+                    $"{path}: expected a label from 0 to 9 at byte {offset}, got {label[0]}. "
+                    + "This is no CIFAR-10 file in the binary version.");
             }
 
             labels.Add(label[0]);

@@ -16,41 +16,29 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, ReadOnl
     /// <summary>Reads a whole file. Whether it is compressed is seen from its first bytes, not from its name.</summary>
     /// <param name="path">For example train-images-idx3-ubyte.gz.</param>
     /// <param name="rank">The number of axes that there must be: 3 for images, 1 for labels.</param>
-    /// <exception cref="InvalidDataException">It is no IDX file of unsigned bytes with that many axes, or its length does not fit its header.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is no IDX file of unsigned bytes with that many axes, or its length does not fit its header.
+    /// </exception>
     public static IdxFile Read(string path, int rank)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(rank, 1);
-        using var file = File.OpenRead(path);
-        var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-        try
+        var bytes = Load(path);
+        var headerLength = 4 + 4 * rank;
+        if (bytes.Length < headerLength)
         {
-            return Read(path, stream, rank);
-        }
-        catch (InvalidDataException e) when (isGzip && e.Source == typeof(GZipStream).Assembly.GetName().Name)
-        {
-            throw new InvalidDataException($"{path}: the gzip compression is damaged ({e.Message}); fetch the file again.", e);
-        }
-    }
-
-    private static IdxFile Read(string path, Stream stream, int rank)
-    {
-        Span<byte> header = stackalloc byte[4 + 4 * rank];
-        var got = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (got < header.Length)
-        {
-            throw new InvalidDataException($"{path}: expected an IDX header of {header.Length} bytes, got a file of {got} bytes.");
+            throw new InvalidDataException($"{path}: expected an IDX header of {headerLength} bytes, got a file of {bytes.Length} bytes.");
         }
 
+        var header = bytes.Span;
         var magic = BinaryPrimitives.ReadUInt32BigEndian(header);
         var expected = (uint)(UnsignedByte << 8 | rank);
         if (magic != expected)
         {
             throw new InvalidDataException(
                 $"{path}: expected the IDX magic number 0x{expected:x8} ({(rank == 1 ? "labels" : "images")}: unsigned bytes, {rank} "
-                + $"{(rank == 1 ? "axis" : "axes")}), got 0x{magic:x8}.{(magic is >> 8 == UnsignedByte ? " Are images and labels swapped?" : "")}");
+                + $"{(rank == 1 ? "axis" : "axes")}), got 0x{magic:x8}."
+                + (magic >> 8 == UnsignedByte ? " Are images and labels swapped?" : ""));
         }
 
         var dimensions = new int[rank];
@@ -62,16 +50,33 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, ReadOnl
             if (total is <= 0 || total > Array.MaxLength)
             {
                 throw new InvalidDataException(
-                    $"{path}: the IDX header gives axis {axis} a length of {dimensions[axis]}: expected 1 or more, and 2 GB in all at most.");
+                    $"{path}: the IDX header gives axis {axis} a length of {dimensions[axis]}: expected 1 or more, at most 2 GB in all.");
             }
         }
 
-        // Read as it comes rather than allocate what a header claims.
-        using var values = new MemoryStream();
-        stream.CopyTo(values);
-        return values.Length == total
-            ? new(path, dimensions, values.GetBuffer().AsMemory(0, (int)total))
+        return bytes.Length - headerLength == total
+            ? new(path, dimensions, bytes[headerLength..])
             : throw new InvalidDataException(
-                $"{path}: the IDX header ({string.Join(" × ", dimensions)}) calls for {total} bytes of data, got {values.Length}; fetch the file again.");
+                $"{path}: the IDX header ({string.Join(" × ", dimensions)}) calls for {total} bytes of data, "
+                + $"got {bytes.Length - headerLength}; fetch the file again.");
+    }
+
+    private static ReadOnlyMemory<byte> Load(string path)
+    {
+        using var file = File.OpenRead(path);
+        var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        file.Position = 0;
+        using var bytes = new MemoryStream();
+        try
+        {
+            using Stream stream = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            stream.CopyTo(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{path}: its gzip compression is damaged ({e.Message}); fetch the file again.", e);
+        }
+
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 }

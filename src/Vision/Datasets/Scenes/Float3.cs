@@ -1,6 +1,7 @@
 namespace Relight.Vision.Datasets.Scenes;
 
-/// <summary>A point, direction or linear colour of one scene. Plain float operations in a fixed order, so that every machine gets the same bits.</summary>
+/// <summary>A point, direction or linear colour of one scene.</summary>
+/// <remarks>Plain float operations in a fixed order, so that every machine gets the same bits.</remarks>
 internal readonly record struct Float3(float X, float Y, float Z)
 {
     public static Float3 operator +(Float3 a, Float3 b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);

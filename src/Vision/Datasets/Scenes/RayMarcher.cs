@@ -25,7 +25,7 @@ internal readonly struct RayMarcher<TSolid>(TSolid solid)
     }
 
     /// <summary>Distance along each ray to the surface, and which rays meet it before <paramref name="exit"/>.</summary>
-    /// <param name="precision">How near counts as met, per unit of distance along the ray: a fraction of a pixel.</param>
+    /// <remarks>Met is a distance below <paramref name="precision"/>, a fraction of a pixel, per unit of way along the ray.</remarks>
     public Vector<float> March(
         Lanes3 origin, Lanes3 direction, Vector<float> entry, Vector<float> exit, float precision, out Vector<int> hit)
     {

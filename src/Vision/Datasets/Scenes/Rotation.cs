@@ -3,7 +3,7 @@ namespace Relight.Vision.Datasets.Scenes;
 /// <summary>A rotation from a solid's own frame into the world: the columns are the solid's axes as the world sees them.</summary>
 internal readonly record struct Rotation(Float3 XAxis, Float3 YAxis, Float3 ZAxis)
 {
-    /// <summary>Turn about the own vertical axis by <paramref name="spin"/>, tilt about x, then turn about the world's vertical; all in turns.</summary>
+    /// <summary>Spin about the solid's own y axis, tilt about x, then yaw about the world's vertical; all in turns.</summary>
     public static Rotation FromTurns(float yaw, float tilt, float spin)
     {
         var (sy, cy) = SinCos(yaw);
@@ -27,7 +27,8 @@ internal readonly record struct Rotation(Float3 XAxis, Float3 YAxis, Float3 ZAxi
     public Lanes3 ToLocal(Lanes3 direction) =>
         new(Lanes3.Dot(direction, XAxis), Lanes3.Dot(direction, YAxis), Lanes3.Dot(direction, ZAxis));
 
-    /// <summary>Sine and cosine of an angle in turns, by a power series in double: the platform's own sine differs from machine to machine.</summary>
+    /// <summary>Sine and cosine of an angle in turns.</summary>
+    /// <remarks>By a power series in double, for the platform's own sine differs from machine to machine.</remarks>
     public static (float Sin, float Cos) SinCos(double turns)
     {
         static double Sine(double t)

@@ -100,7 +100,8 @@ internal sealed class ScenePainter<TSolid>
         if (_casts)
         {
             var lifted = point + normal * new Vector<float>(0.015f);
-            sun *= _marcher.Sunlight(lifted, _localSun, 0.03f, _scene.Light.Sharpness, seen & Vector.GreaterThan(facing, Vector<float>.Zero));
+            var lit = seen & Vector.GreaterThan(facing, Vector<float>.Zero);
+            sun *= _marcher.Sunlight(lifted, _localSun, 0.03f, _scene.Light.Sharpness, lit);
             const float reach = 0.18f;
             var hollow = _marcher.Distance(point + normal * new Vector<float>(reach)) * new Vector<float>(1 / reach);
             open *= new Vector<float>(0.35f) + new Vector<float>(0.65f) * Lanes.Clamp01(hollow);

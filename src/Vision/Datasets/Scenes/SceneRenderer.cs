@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Relight.Vision.Datasets.Scenes.Solids;
 
 namespace Relight.Vision.Datasets.Scenes;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Relight.Vision.Datasets.Scenes;
 
-/// <summary>Two colours laid out on a surface by a pattern, with some grain: the share of white light that comes back at each point.</summary>
+/// <summary>Two colours laid out on a surface by a pattern, with some grain: what comes back of white light at each point.</summary>
 internal sealed class SurfacePainter
 {
     private readonly ScenePattern _pattern;
@@ -16,7 +16,8 @@ internal sealed class SurfacePainter
     private readonly bool _solid;
 
     private SurfacePainter(
-        ScenePattern pattern, Float3 colourA, Float3 colourB, Float3 across, Float3 along, float scale, float grain, float offset, bool solid)
+        ScenePattern pattern, Float3 colourA, Float3 colourB, Float3 across, Float3 along,
+        float scale, float grain, float offset, bool solid)
     {
         _pattern = pattern;
         _colourA = colourA;

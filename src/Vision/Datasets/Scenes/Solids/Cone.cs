@@ -9,7 +9,7 @@ internal readonly struct Cone(float radius, float halfHeight) : ISolid
     private readonly float _normalOut = 2 * halfHeight / MathF.Sqrt(4 * halfHeight * halfHeight + radius * radius);
     private readonly float _normalUp = radius / MathF.Sqrt(4 * halfHeight * halfHeight + radius * radius);
 
-    /// <summary>The larger of the distances to the side's and the base's plane: exact except beyond the tip and the rim, where it is less.</summary>
+    /// <summary>The larger of the distances to the side and to the base's plane: exact but beyond tip and rim, where it is less.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Distance(Lanes3 p)
     {

@@ -16,7 +16,8 @@ internal readonly struct Table(float halfWidth, float halfHeight, float halfLeg)
         var top = Lanes.Corner(
             x - width, Vector.Abs(p.Y - new Vector<float>(halfHeight - HalfTop)) - new Vector<float>(HalfTop), z - width);
         var (leg, middle) = (new Vector<float>(halfLeg), new Vector<float>(halfWidth - 1.4f * halfLeg));
-        var legs = Lanes.Corner(Vector.Abs(x - middle) - leg, Vector.Abs(p.Y) - new Vector<float>(halfHeight), Vector.Abs(z - middle) - leg);
+        var legs = Lanes.Corner(
+            Vector.Abs(x - middle) - leg, Vector.Abs(p.Y) - new Vector<float>(halfHeight), Vector.Abs(z - middle) - leg);
         return Lanes.Min(top, legs);
     }
 
