@@ -29,7 +29,15 @@ public sealed class Cifar10 : Dataset
         {
             var handle = File.OpenHandle(paths[i], options: FileOptions.RandomAccess);
             _files[i] = (paths[i], handle, labels.Count);
-            ReadLabels(paths[i], handle, labels);
+            try
+            {
+                ReadLabels(paths[i], handle, labels);
+            }
+            catch (InvalidDataException)
+            {
+                handle.Dispose();
+                throw;
+            }
         }
 
         _labels = [.. labels];

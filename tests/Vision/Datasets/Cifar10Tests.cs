@@ -5,16 +5,18 @@ namespace Relight.Tests.Vision.Datasets;
 
 public sealed class Cifar10Tests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("relight-cifar-").FullName;
+    private readonly TemporaryFolder _temporary = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _temporary.Dispose();
+
+    private string Folder => _temporary.FullPath;
 
     [Fact]
     public void Planes_become_pixels_and_files_follow_one_another()
     {
         Write("data_batch_1.bin", [3, 9]);
         Write("data_batch_2.bin", [0]);
-        var data = Cifar10.Open(_folder, train: true);
+        var data = Cifar10.Open(Folder, train: true);
         data.Count.ShouldBe(3);
         Enumerable.Range(0, 3).Select(data.Label).ShouldBe([3, 9, 0]);
         data.Classes[9].ShouldBe("truck");
@@ -30,11 +32,11 @@ public sealed class Cifar10Tests : IDisposable
     }
 
     [Fact]
-    public void The_folder_that_holds_the_unpacked_folder_will_do()
+    public void TheFolder_that_holds_the_unpackedFolder_will_do()
     {
-        Directory.CreateDirectory(Path.Combine(_folder, "cifar-10-batches-bin"));
+        Directory.CreateDirectory(Path.Combine(Folder, "cifar-10-batches-bin"));
         Write("cifar-10-batches-bin/test_batch.bin", [5]);
-        Cifar10.Open(_folder, train: false).Label(0).ShouldBe(5);
+        Cifar10.Open(Folder, train: false).Label(0).ShouldBe(5);
     }
 
     [Fact]
@@ -42,7 +44,7 @@ public sealed class Cifar10Tests : IDisposable
     {
         var path = Write("test_batch.bin", [5, 6]);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..5000]);
-        var error = Should.Throw<InvalidDataException>(() => Cifar10.Open(_folder, train: false));
+        var error = Should.Throw<InvalidDataException>(() => Cifar10.Open(Folder, train: false));
         error.Message.ShouldContain(path);
         error.Message.ShouldContain("records of 3073 bytes");
         error.Message.ShouldContain("got 5000 bytes");
@@ -55,13 +57,13 @@ public sealed class Cifar10Tests : IDisposable
         Should.Throw<InvalidDataException>(() => new Cifar10(path)).Message.ShouldContain("got 0 bytes");
         Write("test_batch.bin", [5, 10]);
         Should.Throw<InvalidDataException>(() => new Cifar10(path)).Message.ShouldContain("label from 0 to 9 at byte 3073, got 10");
-        Should.Throw<FileNotFoundException>(() => Cifar10.Open(_folder, train: true)).Message.ShouldContain("data_batch_1.bin");
+        Should.Throw<FileNotFoundException>(() => Cifar10.Open(Folder, train: true)).Message.ShouldContain("data_batch_1.bin");
     }
 
     // Record r has red r, r + 1, …; green 100 more; blue 200 more (mod 256).
     private string Write(string name, byte[] labels)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(Folder, name);
         using var file = File.Create(path);
         for (var record = 0; record < labels.Length; record++)
         {

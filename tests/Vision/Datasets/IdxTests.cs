@@ -6,13 +6,15 @@ namespace Relight.Tests.Vision.Datasets;
 
 public sealed class IdxTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("relight-idx-").FullName;
+    private readonly TemporaryFolder _temporary = new();
 
     // Two pictures of 2 × 3 and their labels, byte by byte as the format's page gives them.
     private static readonly byte[] Images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
     private static readonly byte[] Labels = [0, 0, 8, 1, 0, 0, 0, 2, 4, 7];
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _temporary.Dispose();
+
+    private string Folder => _temporary.FullPath;
 
     [Theory]
     [InlineData(false, "train-images-idx3-ubyte", "train-labels-idx1-ubyte")]
@@ -21,7 +23,7 @@ public sealed class IdxTests : IDisposable
     {
         Write(images, Images, gzip);
         Write(labels, Labels, gzip);
-        var data = IdxDataset.Open(_folder, train: true);
+        var data = IdxDataset.Open(Folder, train: true);
         data.Count.ShouldBe(2);
         data.SampleShape.ShouldBe(new SampleShape(2, 3, 3));
         data.Classes.Count.ShouldBe(8);
@@ -89,12 +91,12 @@ public sealed class IdxTests : IDisposable
             .Message.ShouldContain("expected 2 labels");
         Should.Throw<InvalidDataException>(() => new IdxDataset(images, Write("labels", Labels), classes: ["a", "b"]))
             .Message.ShouldContain("expected labels below 2, the number of classes, got 7");
-        Should.Throw<FileNotFoundException>(() => IdxDataset.Open(_folder, train: false)).Message.ShouldContain("t10k-images-idx3-ubyte");
+        Should.Throw<FileNotFoundException>(() => IdxDataset.Open(Folder, train: false)).Message.ShouldContain("t10k-images-idx3-ubyte");
     }
 
     private string Write(string name, byte[] bytes, bool gzip = false)
     {
-        var path = Path.Combine(_folder, name);
+        var path = Path.Combine(Folder, name);
         using Stream file = gzip ? new GZipStream(File.Create(path), CompressionLevel.Fastest) : File.Create(path);
         file.Write(bytes);
         return path;

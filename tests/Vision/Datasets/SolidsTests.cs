@@ -28,7 +28,7 @@ public class SolidsTests
     public void A_distance_never_changes_faster_than_the_point_moves(string name)
     {
         var random = new CounterRandom(1);
-        for (var i = 0; i < 20_000; i++)
+        for (var i = 0; i < 5_000; i++)
         {
             var p = Point(ref random, 1.5f);
             var q = p + Point(ref random, 0.1f);
@@ -38,12 +38,12 @@ public class SolidsTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]   // the largest projection of 200,000 points inside, which falls a little short of the true one
+    [MemberData(nameof(Names))]   // the largest projection of 40,000 points inside, which falls a little short of the true one
     public void Reach_is_the_largest_projection_of_the_solid(string name)
     {
         var random = new CounterRandom(2);
         var inside = new List<Float3>();
-        for (var i = 0; i < 200_000; i++)
+        for (var i = 0; i < 40_000; i++)
         {
             var p = Point(ref random, 1.05f);
             if (Distance(name, p) < 0)
@@ -58,7 +58,7 @@ public class SolidsTests
             var d = Point(ref random, 1);
             d *= 1 / MathF.Sqrt(Float3.Dot(d, d));
             var farthest = inside.Max(p => Float3.Dot(p, d));
-            Solids[name].Reach(d).ShouldBeInRange(farthest, farthest + 0.12f);
+            Solids[name].Reach(d).ShouldBeInRange(farthest, farthest + 0.15f);
         }
     }
 

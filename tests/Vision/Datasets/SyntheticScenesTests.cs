@@ -16,7 +16,7 @@ public class SyntheticScenesTests
             digest.AppendData(Read(scenes, i));
         }
 
-        Convert.ToHexStringLower(digest.GetHashAndReset()).ShouldBe("DIGEST");
+        Convert.ToHexStringLower(digest.GetHashAndReset()).ShouldBe("c7dd421d42ec53a52c46ec93122d27d3854691f7b0704e0bfa810a216352eaa4");
     }
 
     [Fact]
