@@ -1,0 +1,81 @@
+using Relight.Tensors;
+
+namespace Relight.Nn;
+
+/// <summary>What the batch normalisations share: y = (x − mean)/√(variance + eps)·weight + bias for each channel, with the moments of the
+/// batch in training mode and running averages otherwise.</summary>
+/// <remarks>Ioffe and Szegedy 2015, arXiv:1502.03167. The batch's variance is biased where it normalises and unbiased where it is averaged, as in PyTorch.</remarks>
+public abstract class BatchNorm : Layer
+{
+    private protected BatchNorm(int numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)
+    {
+        NumFeatures = Argument.AtLeast(1, numFeatures);
+        Eps = eps;
+        Momentum = momentum;
+        if (affine)
+        {
+            Weight = Parameter.Take(Tensor.Ones([numFeatures]));
+            Bias = Parameter.Take(Tensor.Zeros([numFeatures]));
+        }
+
+        if (trackRunningStats)
+        {
+            RunningMean = Buffer.Take(Tensor.Zeros([numFeatures]));
+            RunningVar = Buffer.Take(Tensor.Ones([numFeatures]));
+            NumBatchesTracked = Buffer.Take(Tensor.Zeros([], dtype: DType.Int64));
+        }
+    }
+
+    /// <summary>C.</summary>
+    public int NumFeatures { get; }
+
+    /// <summary>Added to the variance.</summary>
+    public double Eps { get; }
+
+    /// <summary>Share of the newest batch in the running averages, in [0, 1]; null: the plain average over all batches.</summary>
+    public double? Momentum { get; }
+
+    /// <summary>(C,), ones at first; null where not affine.</summary>
+    public Parameter? Weight { get; set; }
+
+    /// <summary>(C,), zeros at first; null where not affine.</summary>
+    public Parameter? Bias { get; set; }
+
+    /// <summary>(C,), zeros at first; null where averages are not kept.</summary>
+    public Buffer? RunningMean { get; }
+
+    /// <summary>(C,), ones at first; null where averages are not kept.</summary>
+    public Buffer? RunningVar { get; }
+
+    /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it, as older ones do.</summary>
+    [OptionalState]
+    public Buffer? NumBatchesTracked { get; }
+
+    /// <inheritdoc/>
+    protected override string Settings =>
+        $"{NumFeatures}, eps={Repr.Text(Eps)}, momentum={Repr.Text(Momentum)}, affine={Repr.Text(Weight is not null)}, "
+        + $"track_running_stats={Repr.Text(RunningMean is not null)}";
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">Another rank or number of channels, or, in training mode, only one value per channel.</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        CheckShape(x);
+        var useBatch = Training || RunningMean is null;
+        if (Training && x.ElementCount <= NumFeatures)
+        {
+            throw new ShapeException(GetType().Name, "more than one value per channel in training mode, to have a variance", x.Shape);
+        }
+
+        var average = Momentum ?? 0;
+        if (Training && NumBatchesTracked is not null)
+        {
+            NumBatchesTracked.AddInPlace(1);
+            average = Momentum ?? 1.0 / NumBatchesTracked.ToInt64();
+        }
+
+        return Tensor.BatchNorm(x, Weight, Bias, RunningMean, RunningVar, useBatch, average, Eps, cudnnEnabled: true);
+    }
+
+    private protected abstract void CheckShape(Tensor x);
+}

@@ -1,0 +1,10 @@
+using Relight.Tensors;
+
+namespace Relight.Nn;
+
+/// <summary>Returns its input itself; stands in for a layer that is not wanted.</summary>
+public sealed class Identity : Layer
+{
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x;
+}

@@ -1,0 +1,34 @@
+using Relight.Tensors;
+
+namespace Relight.Nn;
+
+/// <summary>The largest value in each window: (N, C, H, W) or (C, H, W) → (N, C, H′, W′), H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.</summary>
+/// <param name="kernelSize">Size of the window.</param>
+/// <param name="stride">Step between windows; left out: the window's size.</param>
+/// <param name="padding">Rows and columns of −∞ on each side, at most half the window.</param>
+/// <param name="dilation">Step between the window's taps.</param>
+/// <param name="ceilMode">Whether sizes are rounded up rather than down.</param>
+public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) : Layer
+{
+    private readonly Size2 kernelSize = kernelSize;
+    private readonly Size2 stride = stride ?? kernelSize;
+    private readonly Size2 padding = padding ?? 0;
+    private readonly Size2 dilation = dilation ?? 1;
+    private readonly long[] kernels = kernelSize.AtLeast(1, nameof(kernelSize));
+    private readonly long[] strides = (stride ?? kernelSize).AtLeast(1, nameof(stride));
+    private readonly long[] paddings = (padding ?? 0).AtLeast(0, nameof(padding));
+    private readonly long[] dilations = (dilation ?? 1).AtLeast(1, nameof(dilation));
+    private readonly bool ceilMode = ceilMode;
+
+    /// <inheritdoc/>
+    protected override string Settings =>
+        $"kernel_size={kernelSize}, stride={stride}, padding={padding}, dilation={dilation}, ceil_mode={Repr.Text(ceilMode)}";
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        Argument.Images(x, nameof(MaxPool2d));
+        return x.MaxPool2d(kernels, strides, paddings, dilations, ceilMode);
+    }
+}

@@ -1,0 +1,62 @@
+using Relight.Tensors;
+
+namespace Relight.Nn;
+
+/// <summary>Enlarges (or shrinks, without antialiasing) images: (N, C, H, W) → (N, C, H′, W′).</summary>
+public sealed class Upsample : Layer
+{
+    private readonly Size2? size;
+    private readonly double? scaleFactor;
+    private readonly UpsampleMode mode;
+    private readonly bool alignCorners;
+    private readonly long[]? sizes;
+    private readonly double[]? scales;
+
+    /// <summary>Makes the layer, with either a size or a factor.</summary>
+    /// <param name="size">(H′, W′).</param>
+    /// <param name="scaleFactor">H′ = ⌊H·factor⌋, W′ = ⌊W·factor⌋.</param>
+    /// <param name="mode">How pixels in between are filled in.</param>
+    /// <param name="alignCorners">Bilinear only: whether the centres of the corner pixels stay in the corners.</param>
+    public Upsample(Size2? size = null, double? scaleFactor = null, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false)
+    {
+        if (size is null == scaleFactor is null)
+        {
+            throw new ArgumentException($"Expected either a size or a scale factor, but got {(size is null ? "neither" : "both")}.", nameof(size));
+        }
+
+        if (scaleFactor is not (null or > 0 and < double.PositiveInfinity))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scaleFactor), scaleFactor, "Expected a positive factor.");
+        }
+
+        if (alignCorners && mode != UpsampleMode.Bilinear)
+        {
+            throw new ArgumentException($"Corners can be aligned in bilinear mode only, not in {mode}.", nameof(alignCorners));
+        }
+
+        this.size = size;
+        this.scaleFactor = scaleFactor;
+        this.mode = mode;
+        this.alignCorners = alignCorners;
+        sizes = size?.AtLeast(1, nameof(size));
+        scales = scaleFactor is { } factor ? [factor, factor] : null;
+    }
+
+    /// <inheritdoc/>
+    protected override string Settings =>
+        $"{(size is null ? $"scale_factor={Repr.Text(scaleFactor)}" : $"size={size}")}, mode={(mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}";
+
+    /// <inheritdoc/>
+    /// <exception cref="ShapeException">The input is not (N, C, H, W).</exception>
+    public override Tensor Forward(Tensor x)
+    {
+        if (x.Rank != 4)
+        {
+            throw new ShapeException(nameof(Upsample), "(N, C, H, W)", x.Shape);
+        }
+
+        return mode == UpsampleMode.Nearest
+            ? Tensor.UpsampleNearest2d(x, sizes, scales)
+            : Tensor.UpsampleBilinear2d(x, sizes, alignCorners, scales);
+    }
+}
