@@ -14,15 +14,15 @@ public abstract class BatchNorm : Layer
         Momentum = momentum;
         if (affine)
         {
-            Weight = Parameter.Take(Tensor.Ones([numFeatures]));
-            Bias = Parameter.Take(Tensor.Zeros([numFeatures]));
+            Weight = Parameter.Own(Tensor.Ones([numFeatures]));
+            Bias = Parameter.Own(Tensor.Zeros([numFeatures]));
         }
 
         if (trackRunningStats)
         {
-            RunningMean = Buffer.Take(Tensor.Zeros([numFeatures]));
-            RunningVar = Buffer.Take(Tensor.Ones([numFeatures]));
-            NumBatchesTracked = Buffer.Take(Tensor.Zeros([], dtype: DType.Int64));
+            RunningMean = Buffer.Own(Tensor.Zeros([numFeatures]));
+            RunningVar = Buffer.Own(Tensor.Ones([numFeatures]));
+            NumBatchesTracked = Buffer.Own(Tensor.Zeros([], dtype: DType.Int64));
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class Buffer : Tensor
     /// <summary>Whether the state dict holds it.</summary>
     public bool Persistent { get; }
 
-    internal static Buffer Take(Tensor made)
+    internal static Buffer Own(Tensor made)
     {
         var buffer = new Buffer(made);
         made.Dispose();

@@ -26,7 +26,7 @@ public sealed class Embedding : Layer
             vector.ZeroInPlace();
         }
 
-        Weight = Parameter.Take(weight);
+        Weight = Parameter.Own(weight);
     }
 
     /// <summary>K.</summary>

@@ -24,8 +24,8 @@ public sealed class GroupNorm : Layer
         Eps = eps;
         if (affine)
         {
-            Weight = Parameter.Take(Tensor.Ones([numChannels]));
-            Bias = Parameter.Take(Tensor.Zeros([numChannels]));
+            Weight = Parameter.Own(Tensor.Ones([numChannels]));
+            Bias = Parameter.Own(Tensor.Zeros([numChannels]));
         }
     }
 

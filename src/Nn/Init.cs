@@ -59,13 +59,13 @@ public static class Init
 
     /// <summary>Weight of a layer over the given fan, as PyTorch's linear and convolution layers start: uniform on ±1/√fanIn.</summary>
     internal static Parameter LayerWeight(params ReadOnlySpan<long> shape) =>
-        Parameter.Take(KaimingUniform(Tensor.Empty(shape), Math.Sqrt(5)));
+        Parameter.Own(KaimingUniform(Tensor.Empty(shape), Math.Sqrt(5)));
 
     /// <summary>The bias that goes with a weight: uniform on ±1/√fanIn.</summary>
     internal static Parameter LayerBias(Tensor weight, long count)
     {
         var bound = 1 / Math.Sqrt(Fans(weight).FanIn);
-        return Parameter.Take(Uniform(Tensor.Empty([count]), -bound, bound));
+        return Parameter.Own(Uniform(Tensor.Empty([count]), -bound, bound));
     }
 
     private static double KaimingStd(Tensor tensor, double negativeSlope, FanMode mode)

@@ -31,8 +31,8 @@ public sealed class LayerNorm : Layer
         Eps = eps;
         if (elementwiseAffine)
         {
-            Weight = Parameter.Take(Tensor.Ones(normalizedShape));
-            Bias = Parameter.Take(Tensor.Zeros(normalizedShape));
+            Weight = Parameter.Own(Tensor.Ones(normalizedShape));
+            Bias = Parameter.Own(Tensor.Zeros(normalizedShape));
         }
     }
 

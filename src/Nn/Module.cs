@@ -31,7 +31,7 @@ public abstract class Module : IStateful
     public IEnumerable<(string Name, Parameter Value)> NamedParameters() => NamedOnce<Parameter>();
 
     /// <summary>Every parameter, each once.</summary>
-    public IEnumerable<Parameter> Parameters() => NamedOnce<Parameter>().Select(parameter => parameter.Value);
+    public IEnumerable<Parameter> Parameters() => NamedParameters().Select(parameter => parameter.Value);
 
     /// <summary>Every buffer with its key, each once, those outside the state dict too.</summary>
     public IEnumerable<(string Name, Buffer Value)> NamedBuffers() => NamedOnce<Buffer>();

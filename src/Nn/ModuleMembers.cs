@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
-using Relight.Tensors;
 
 namespace Relight.Nn;
 
@@ -98,9 +97,8 @@ internal sealed class ModuleMembers
 
     private static void RefuseCollections(Type type, FieldInfo field)
     {
-        if (typeof(Module).IsAssignableFrom(field.FieldType)
-            || typeof(ModuleList<>).Assembly == type.Assembly && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ModuleList<>)
-            || type == typeof(Sequential))
+        var namesItsOwnChildren = type.GetMethod(nameof(Module.NamedChildren))!.DeclaringType != typeof(Module);
+        if (namesItsOwnChildren || typeof(Module).IsAssignableFrom(field.FieldType))
         {
             return;
         }

@@ -15,7 +15,7 @@ public sealed class Parameter : Tensor
     private Parameter(Tensor leaf) : base(leaf) => RequiresGrad = true;
 
     /// <summary>Takes over a tensor made for this parameter alone, whose own handle is no longer needed.</summary>
-    internal static Parameter Take(Tensor made)
+    internal static Parameter Own(Tensor made)
     {
         var parameter = new Parameter(leaf: made);
         made.Dispose();

@@ -18,7 +18,7 @@ internal static class Repr
         }
 
         var text = value.Value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e');
-        return text.AsSpan().IndexOfAnyExcept("-0123456789") < 0 ? text + ".0" : text;
+        return text.All(c => char.IsAsciiDigit(c) || c == '-') ? text + ".0" : text;
     }
 
     /// <summary>(3,) or (3, 4).</summary>
