@@ -1,0 +1,44 @@
+namespace Relight.Runs.Reports;
+
+/// <summary>Spreads the labels at the ends of curves so that none covers another.</summary>
+internal static class EndLabels
+{
+    /// <summary>Moves heights apart, each as little as may be.</summary>
+    /// <param name="wanted">Where each label would lie best.</param>
+    /// <param name="gap">The least distance between two.</param>
+    /// <param name="top">The least height.</param>
+    /// <param name="bottom">The greatest height.</param>
+    public static double[] Spread(IReadOnlyList<double> wanted, double gap, double top, double bottom)
+    {
+        int[] order = [.. Enumerable.Range(0, wanted.Count).OrderBy(i => wanted[i])];
+        // Blocks of labels that touch share the mean of what their members want.
+        var blocks = new List<(double Sum, int Count)>();
+        foreach (int i in order)
+        {
+            blocks.Add((Math.Clamp(wanted[i], top, bottom), 1));
+            while (blocks.Count > 1 && Start(blocks[^1], gap) < End(blocks[^2], gap) + gap)
+            {
+                (double sum, int count) = blocks[^1];
+                blocks.RemoveAt(blocks.Count - 1);
+                blocks[^1] = (blocks[^1].Sum + sum, blocks[^1].Count + count);
+            }
+        }
+
+        var result = new double[wanted.Count];
+        int next = 0;
+        foreach ((double Sum, int Count) block in blocks)
+        {
+            double first = Math.Max(top, Math.Min(Start(block, gap), bottom - ((block.Count - 1) * gap)));
+            for (int i = 0; i < block.Count; i++)
+            {
+                result[order[next++]] = first + (i * gap);
+            }
+        }
+
+        return result;
+    }
+
+    private static double Start((double Sum, int Count) block, double gap) => (block.Sum / block.Count) - ((block.Count - 1) * gap / 2);
+
+    private static double End((double Sum, int Count) block, double gap) => (block.Sum / block.Count) + ((block.Count - 1) * gap / 2);
+}
