@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Relight.Tensors.Weights;
+
+/// <summary>Where a tensor lies in a safetensors file: element type, shape, and its bytes [Begin, End) after the header.</summary>
+internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, long[] Shape, long Begin, long End);
+
+/// <summary>The JSON header of a safetensors file, checked so that whatever it says can be acted upon.</summary>
+/// <remarks>
+/// Checked as the format asks: no name twice, offsets that cover the data without hole, overlap or rest, and as many bytes as shape and type
+/// need. Offsets need not be multiples of the element's size: the format does not ask for it and the bytes are copied.
+/// Format: https://github.com/huggingface/safetensors#format
+/// </remarks>
+internal sealed class SafetensorsHeader
+{
+    /// <summary>Bytes that a header may have at most, as in the reference implementation.</summary>
+    internal const long MaxLength = 100_000_000;
+
+    private readonly string file;
+    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsEntry> inOrder = [];
+
+    private SafetensorsHeader(string file) => this.file = file;
+
+    /// <summary>The entries in the order of the header.</summary>
+    internal IReadOnlyList<SafetensorsEntry> InOrder => inOrder;
+
+    /// <summary>The entries by name.</summary>
+    internal IReadOnlyDictionary<string, SafetensorsEntry> Entries => entries;
+
+    /// <summary>The strings of <c>__metadata__</c>.</summary>
+    internal Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Checks the header's length, as the first eight bytes give it.</summary>
+    internal static int CheckLength(string file, ulong headerLength, long fileLength)
+    {
+        if (headerLength > MaxLength)
+        {
+            throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
+                $"this is no safetensors file: its first eight bytes give a header of {headerLength} bytes, more than the limit of {MaxLength}."));
+        }
+        if ((long)headerLength > fileLength - 8)
+        {
+            throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
+                $"the header should have {headerLength} bytes, but only {fileLength - 8} follow its length: the file is truncated or no safetensors file."));
+        }
+        return (int)headerLength;
+    }
+
+    /// <summary>Reads and checks a header.</summary>
+    /// <param name="file">The name for errors.</param>
+    /// <param name="json">The header's bytes.</param>
+    /// <param name="dataLength">How many bytes follow the header.</param>
+    internal static SafetensorsHeader Parse(string file, ReadOnlySpan<byte> json, long dataLength)
+    {
+        var header = new SafetensorsHeader(file);
+        try
+        {
+            header.ReadObject(json);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or DecoderFallbackException)
+        {
+            throw new WeightsFormatException(file, null, $"the header is not the JSON object of a safetensors file: {error.Message}", error);
+        }
+        header.CheckOffsets(dataLength);
+        return header;
+    }
+
+    private void ReadObject(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
+        Expect(ref reader, JsonTokenType.StartObject, null, "a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (name == "__metadata__")
+            {
+                ReadMetadata(ref reader);
+                continue;
+            }
+            var entry = ReadEntry(ref reader, name);
+            if (!entries.TryAdd(name, entry))
+            {
+                throw new WeightsFormatException(file, name, "the header names it twice.");
+            }
+            inOrder.Add(entry);
+        }
+        if (reader.Read())
+        {
+            throw new JsonException("something follows the object");
+        }
+    }
+
+    private void ReadMetadata(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartObject, null, "__metadata__ as a JSON object of strings");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = reader.GetString()!;
+            Expect(ref reader, JsonTokenType.String, null, $"a string as __metadata__ '{key}'");
+            Metadata[key] = reader.GetString()!;
+        }
+    }
+
+    private SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
+    {
+        SafetensorsType? type = null;
+        long[]? shape = null, offsets = null;
+        Expect(ref reader, JsonTokenType.StartObject, name, "a JSON object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var property = reader.GetString();
+            switch (property)
+            {
+                case "dtype" when type is null:
+                    Expect(ref reader, JsonTokenType.String, name, "a string as dtype");
+                    var typeName = reader.GetString()!;
+                    type = SafetensorsType.Find(typeName)
+                        ?? throw new WeightsFormatException(file, name, $"its dtype is '{typeName}'; known are {SafetensorsType.Known}.");
+                    break;
+                case "shape" when shape is null:
+                    shape = ReadIntegers(ref reader, name, "shape");
+                    break;
+                case "data_offsets" when offsets is null:
+                    offsets = ReadIntegers(ref reader, name, "data_offsets");
+                    break;
+                default:
+                    throw new WeightsFormatException(file, name,
+                        $"expected dtype, shape and data_offsets, each once; came '{property}'.");
+            }
+        }
+        if (type is null || shape is null || offsets is not [var begin, var end])
+        {
+            throw new WeightsFormatException(file, name, "expected a dtype, a shape and two data_offsets; at least one is missing.");
+        }
+        var entry = new SafetensorsEntry(name, type, shape, begin, end);
+        CheckSize(entry);
+        return entry;
+    }
+
+    private long[] ReadIntegers(ref Utf8JsonReader reader, string tensor, string property)
+    {
+        Expect(ref reader, JsonTokenType.StartArray, tensor, $"an array as {property}");
+        var values = new List<long>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 0)
+            {
+                throw new WeightsFormatException(file, tensor,
+                    $"expected whole numbers from 0 to {long.MaxValue.ToString(CultureInfo.InvariantCulture)} in {property}.");
+            }
+            values.Add(value);
+        }
+        return [.. values];
+    }
+
+    private void CheckSize(SafetensorsEntry entry)
+    {
+        var shape = $"({string.Join(", ", entry.Shape)})";
+        long bytes;
+        try
+        {
+            // 16 bytes an element, so that what it is widened to can be counted as well; zeros count as one, as strides do
+            var limit = entry.Shape.Aggregate(16L, (product, size) => checked(product * Math.Max(size, 1)));
+            bytes = entry.Shape.Contains(0) ? 0 : limit / 16 * entry.Type.Size;
+        }
+        catch (OverflowException)
+        {
+            throw new WeightsFormatException(file, entry.Name, $"its shape {shape} has more elements than can be counted.");
+        }
+        if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
+        {
+            throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+                $"shape {shape} of {entry.Type.Name} needs {bytes} bytes, but data_offsets [{entry.Begin}, {entry.End}] give {entry.End - entry.Begin}."));
+        }
+    }
+
+    private void CheckOffsets(long dataLength)
+    {
+        var end = 0L;
+        foreach (var entry in inOrder.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        {
+            if (entry.End > dataLength)
+            {
+                throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+                    $"its data end at byte {entry.End}, but the file holds {dataLength} bytes of data: it is truncated or its header lies."));
+            }
+            if (entry.Begin != end)
+            {
+                throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+                    $"its data begin at byte {entry.Begin}, but the tensor before it ends at {end}: data may neither overlap nor leave holes."));
+            }
+            end = entry.End;
+        }
+        if (end != dataLength)
+        {
+            throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
+                $"the header accounts for {end} bytes of data, but the file holds {dataLength}."));
+        }
+    }
+
+    private void Expect(ref Utf8JsonReader reader, JsonTokenType token, string? tensor, string expected)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+        {
+            throw new WeightsFormatException(file, tensor, $"expected {expected}, came {reader.TokenType}.");
+        }
+    }
+}

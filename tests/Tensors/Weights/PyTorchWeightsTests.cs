@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using Relight.Tensors;
+using Relight.Tensors.Weights;
+using Relight.Tests.Golden;
+
+namespace Relight.Tests.Tensors.Weights;
+
+public sealed class PyTorchWeightsTests : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]   // written by tests/Golden/weights.py, with the same values beside them
+    [InlineData("weights_state_dict.pth")]
+    [InlineData("weights_checkpoint.pth")]
+    public void A_state_dict_is_read_alone_or_inside_a_checkpoint(string file)
+    {
+        var expected = Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors"));
+
+        var state = PyTorchWeights.Read(GoldenFile.PathOf(file));
+
+        ShouldBeSame(state, expected);
+        state["conv.weight"].IsContiguous.ShouldBeFalse("its memory order, channels-last, is kept");
+    }
+
+    [Fact]
+    public void Views_share_their_storage_and_every_type_is_read()
+    {
+        var state = PyTorchWeights.Read(GoldenFile.PathOf("weights_shared.pt"));
+
+        state["row"].ToArray<float>().ShouldBe([6, 7, 8, 9, 10, 11]);
+        state["column"].ToArray<float>().ShouldBe([2, 8, 14, 20]);
+        state["transposed"].Shape.ShouldBe([6, 4]);
+        state["transposed"].ToArray<float>()[..4].ShouldBe([0, 6, 12, 18]);
+        state["expanded"].ToArray<float>().ShouldBe([1.5f, 2.5f, 1.5f, 2.5f, 1.5f, 2.5f]);
+        state["scalar"].ToInt64().ShouldBe(3);
+        state["empty"].Shape.ShouldBe([0, 3]);
+        state["parameter"].ToArray<float>().ShouldBe([1, 1]);
+        foreach (var dtype in new[] { DType.Float16, DType.BFloat16, DType.Float64, DType.Int32, DType.Int16, DType.Int8, DType.UInt8 })
+        {
+            state[dtype.TorchName].DType.ShouldBe(dtype);
+            state[dtype.TorchName].ToArray<double>().ShouldBe([0, 1, 2]);
+        }
+        state["bool"].ToArray<bool>().ShouldBe([false, true, true]);
+        state["complex64"].DType.ShouldBe(DType.Complex64);
+
+        state["whole"].FillInPlace(-1);
+        state["column"].ToArray<float>().ShouldBe([-1, -1, -1, -1]);
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var state = Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors"));
+        state.Add("last", Tensor.Rand([2, 3, 4, 4]).ToChannelsLast());
+        state.Add("empty", Tensor.Empty([0, 2], dtype: DType.BFloat16));
+        WeightsFile.Write(folder["x.pth"], state);
+        WeightsFile.Write(folder["y.pt"], state);
+        WeightsFile.Write(folder["x.safetensors"], state);
+
+        ShouldBeSame(WeightsFile.Read(folder["x.pth"]), state);
+        ShouldBeSame(WeightsFile.Read(folder["x.safetensors"]), state);
+        File.ReadAllBytes(folder["y.pt"]).ShouldBe(File.ReadAllBytes(folder["x.pth"]));
+        Should.Throw<ArgumentException>(() => WeightsFile.Write(folder["x.bin"], state)).Message.ShouldContain(".safetensors");
+    }
+
+    [Fact]
+    public void Python_loads_what_is_written()
+    {
+        var state = PyTorchWeights.Read(GoldenFile.PathOf("weights_shared.pt"));
+        PyTorchWeights.Write(folder["x.pth"], state);
+        const string program = """
+            import collections, sys, torch
+            ours, theirs = torch.load(sys.argv[1]), torch.load(sys.argv[2])
+            assert type(ours) is collections.OrderedDict and list(ours) == list(theirs), list(ours)
+            for name in ours:
+                assert ours[name].dtype == theirs[name].dtype and ours[name].shape == theirs[name].shape and torch.equal(ours[name], theirs[name]), name
+            print("same")
+            """;
+
+        RunPython(program, folder["x.pth"], GoldenFile.PathOf("weights_shared.pt")).Trim().ShouldBe("same");
+    }
+
+    [Theory]
+    [InlineData("weights_command.pth", "posix.system")]
+    [InlineData("weights_legacy.pth", "before PyTorch 1.6")]
+    public void Files_that_want_something_run_or_are_too_old_are_refused(string file, string problem)
+    {
+        var error = Should.Throw<WeightsFormatException>(() => WeightsFile.Read(GoldenFile.PathOf(file)));
+
+        error.Message.ShouldStartWith(GoldenFile.PathOf(file));
+        error.Message.ShouldContain(problem);
+        error.Message.ShouldContain("torch.save");
+    }
+
+    [Theory]
+    [InlineData("no zip archive at all", "zip")]
+    [InlineData("", "zip")]
+    public void Other_files_are_refused(string content, string problem)
+    {
+        File.WriteAllText(folder["x.pth"], content);
+        Should.Throw<WeightsFormatException>(() => PyTorchWeights.Read(folder["x.pth"])).Message.ShouldContain(problem);
+    }
+
+    [Fact]
+    public void Archives_that_are_no_weights_are_refused()
+    {
+        WriteZip(("x/readme.txt", "hello"u8.ToArray()));
+        ReadError().ShouldContain("data.pkl");
+        WriteZip(("x/data.pkl", [0x80, 2, (byte)'}', (byte)'.']), ("x/byteorder", "big"u8.ToArray()));
+        ReadError().ShouldContain("big-endian");
+        WriteZip(("x/data.pkl", [0x80, 2, (byte)'}', (byte)'.']), ("x/constants.pkl", []));
+        ReadError().ShouldContain("TorchScript");
+        WriteZip(("x/data.pkl", [0x80, 2, (byte)'}', .. "X\u0005\0\0\0epochK\u0001s."u8]));
+        ReadError().ShouldContain("its keys are epoch");
+        WriteZip(("x/data.pkl", [0x80, 2, (byte)'N', (byte)'.']));
+        ReadError().ShouldContain("no dict");
+    }
+
+    [Fact]
+    public void Storages_that_are_missing_compressed_or_too_short_are_refused()
+    {
+        PyTorchWeights.Write(folder["whole"], new StateDict { { "a", Tensor.Zeros([64, 64]) } });
+        Repack((name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? null : bytes, CompressionLevel.NoCompression);
+        ReadError().ShouldContain("is not in the archive");
+        Repack((name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? bytes[..^4] : bytes, CompressionLevel.NoCompression);
+        ReadError().ShouldContain("should hold 16384 bytes");
+        Repack((_, bytes) => bytes, CompressionLevel.Optimal);
+        ReadError().ShouldContain("without compression");
+    }
+
+    [Fact]   // whatever byte is changed, the answer is an error or a state, never a crash
+    public void Damaged_files_give_an_error_or_tensors()
+    {
+        var whole = File.ReadAllBytes(GoldenFile.PathOf("weights_checkpoint.pth"));
+        var random = new Random(1);
+        for (var i = 0; i < 1_500; i++)
+        {
+            var bytes = (byte[])whole.Clone();
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+            File.WriteAllBytes(folder["damaged"], i % 10 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            try
+            {
+                WeightsFile.Read(folder["damaged"]);
+            }
+            catch (WeightsFormatException)
+            {
+            }
+        }
+    }
+
+    private static void ShouldBeSame(StateDict actual, StateDict expected)
+    {
+        actual.Names.ShouldBe(expected.Names);
+        foreach (var (name, tensor) in expected)
+        {
+            actual[name].DType.ShouldBe(tensor.DType, name);
+            actual[name].Shape.ShouldBe(tensor.Shape, name);
+            actual[name].Equal(tensor).ShouldBeTrue(name);
+        }
+    }
+
+    private string ReadError() => Should.Throw<WeightsFormatException>(() => WeightsFile.Read(folder["zip"])).Message;
+
+    private void WriteZip(params (string Name, byte[] Bytes)[] entries) => WriteZip(entries, CompressionLevel.NoCompression);
+
+    private void WriteZip(IEnumerable<(string Name, byte[] Bytes)> entries, CompressionLevel level)
+    {
+        using var zip = new ZipArchive(File.Create(folder["zip"]), ZipArchiveMode.Create);
+        foreach (var (name, bytes) in entries)
+        {
+            using var stream = zip.CreateEntry(name, level).Open();
+            stream.Write(bytes);
+        }
+    }
+
+    private void Repack(Func<string, byte[], byte[]?> change, CompressionLevel level)
+    {
+        using var zip = ZipFile.OpenRead(folder["whole"]);
+        WriteZip([.. zip.Entries.Select(entry => (entry.FullName, change(entry.FullName, BytesOf(entry)))).Where(entry => entry.Item2 is not null)!], level);
+    }
+
+    private static byte[] BytesOf(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static string RunPython(string program, params string[] arguments)
+    {
+        if (!File.Exists(Python))
+        {
+            Assert.Skip($"{Python} with torch (Debian's python3-torch) is not installed.");
+        }
+        using var process = Process.Start(new ProcessStartInfo(Python, ["-c", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        if (errors.Result.Contains("No module named 'torch'", StringComparison.Ordinal))
+        {
+            Assert.Skip("Debian's python3-torch is not installed.");
+        }
+        process.ExitCode.ShouldBe(0, errors.Result);
+        return output;
+    }
+}
