@@ -1,1 +1,11 @@
-System.Console.WriteLine("relight");
+using System.CommandLine;
+using Relight.Cli;
+
+var root = new RootCommand(
+    """
+    Relight trains image models from C#: by self-supervision, by transfer, from scratch.
+
+    Exit codes: 0 done; 1 something went wrong; 2 the command line is off; 3 bad data or files; 85 stopped before the
+    end, and the same command goes on from there.
+    """);
+return await Invocation.RunAsync(root, args);

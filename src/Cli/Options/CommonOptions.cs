@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Relight.Cli.Options;
+
+/// <summary>Options that many commands have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The result as JSON on standard output; progress and messages go to standard error.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
+
+    /// <summary>Seed of everything random.</summary>
+    public static Option<long> Seed() => new("--seed")
+    {
+        Description = "Seed of everything random; the same seed and threads give the same bytes.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    /// <summary>Threads inside an operator.</summary>
+    public static Option<int> Threads() => new Option<int>("--threads")
+    {
+        Description = "Threads that compute; as many as the process may use if left out.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    }.AtLeast(1);
+
+    /// <summary>Refuses values below a minimum.</summary>
+    public static Option<T> AtLeast<T>(this Option<T> option, T minimum)
+        where T : IComparable<T>
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && value.CompareTo(minimum) < 0)
+            {
+                result.AddError($"{option.Name} {value}: expected {minimum} or more.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The same option with the names that it takes.</summary>
+    public static Option<string> OneOf(this Option<string> option, params string[] values)
+    {
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+}
