@@ -1,0 +1,11 @@
+namespace Relight.Optim.Schedules;
+
+/// <summary>The same learning rate at each step: base × factor.</summary>
+/// <param name="factor">At least 0.</param>
+public sealed class ConstantSchedule(double factor = 1) : Schedule
+{
+    private readonly double factor = AtLeast(0, factor, nameof(factor));
+
+    /// <inheritdoc/>
+    public override double LearningRate(double baseRate, long step) => baseRate * factor;
+}

@@ -1,0 +1,22 @@
+namespace Relight.Optim.Schedules;
+
+/// <summary>The base rate for a fraction of the steps, then half a cosine down to base × finalFactor at step <c>totalSteps</c>.</summary>
+/// <param name="totalSteps">At least 1.</param>
+/// <param name="flatFraction">In [0, 1]: the part of the steps at the base rate.</param>
+/// <param name="finalFactor">At least 0.</param>
+/// <remarks>fast.ai's fit_flat_cos, with its defaults.</remarks>
+public sealed class FlatThenCosine(long totalSteps, double flatFraction = 0.75, double finalFactor = 1e-5) : Schedule
+{
+    private readonly long totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
+    private readonly double finalFactor = AtLeast(0, finalFactor, nameof(finalFactor));
+    private readonly double flatFraction = flatFraction is >= 0 and <= 1
+        ? flatFraction
+        : throw new ArgumentOutOfRangeException(nameof(flatFraction), flatFraction, "flatFraction must be from 0 to 1.");
+
+    /// <inheritdoc/>
+    public override double LearningRate(double baseRate, long step)
+    {
+        var (progress, flat) = (Math.Min(1, (double)step / totalSteps), flatFraction);
+        return progress <= flat ? baseRate : CosineBetween(baseRate, baseRate * finalFactor, (progress - flat) / (1 - flat));
+    }
+}

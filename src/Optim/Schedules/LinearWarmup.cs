@@ -1,0 +1,17 @@
+namespace Relight.Optim.Schedules;
+
+/// <summary>A rise on a straight line from base × startFactor, at step 0, to base, at step <c>steps</c>; then constant.</summary>
+/// <remarks>Goyal et al. 2017, arXiv:1706.02677, section 2.2; PyTorch's LinearLR up to an end factor of 1.</remarks>
+/// <param name="steps">How many steps lie below the base rate; 0 for none.</param>
+/// <param name="startFactor">In [0, 1]. With 0, the first step changes nothing but what averages batches.</param>
+public sealed class LinearWarmup(long steps, double startFactor = 0) : Schedule
+{
+    private readonly long steps = AtLeast(0, steps, nameof(steps));
+    private readonly double startFactor = startFactor is >= 0 and <= 1
+        ? startFactor
+        : throw new ArgumentOutOfRangeException(nameof(startFactor), startFactor, "startFactor must be from 0 to 1.");
+
+    /// <inheritdoc/>
+    public override double LearningRate(double baseRate, long step) =>
+        step >= steps ? baseRate : baseRate * (startFactor + (1 - startFactor) * step / steps);
+}

@@ -1,0 +1,62 @@
+namespace Relight.Optim.Schedules;
+
+/// <summary>One rise from base / divFactor to the base rate, which is the largest, and one fall to far below where it began.</summary>
+/// <remarks>
+/// Smith and Topin 2017, arXiv:1708.07120, as PyTorch's OneCycleLR: the rise ends one step before riseFraction × totalSteps, and the last of the
+/// <c>totalSteps</c> steps, number totalSteps − 1, has the smallest rate, base / divFactor / finalDivFactor, which later steps keep.
+/// </remarks>
+public sealed class OneCycle : Schedule
+{
+    private readonly double riseEnd, lastStep, divFactor, finalDivFactor;
+    private readonly bool linear;
+    private readonly (double Low, double High)? momentum;
+
+    /// <summary>Makes the schedule.</summary>
+    /// <param name="totalSteps">At least 2.</param>
+    /// <param name="riseFraction">In (0, 1): the part of the steps that rises.</param>
+    /// <param name="divFactor">Above 0: the base rate over the first.</param>
+    /// <param name="finalDivFactor">Above 0: the first rate over the last.</param>
+    /// <param name="linear">Straight lines instead of half cosines.</param>
+    /// <param name="momentum">Cycles the groups' momentum (β₁ of Adam) the other way, from High to Low at the peak and back; null leaves it alone.
+    /// PyTorch's default is (0.85, 0.95).</param>
+    public OneCycle(long totalSteps, double riseFraction = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false, (double Low, double High)? momentum = null)
+    {
+        lastStep = AtLeast(2, totalSteps, nameof(totalSteps)) - 1;
+        riseEnd = riseFraction is > 0 and < 1
+            ? Math.Clamp(riseFraction * totalSteps - 1, 0, lastStep)
+            : throw new ArgumentOutOfRangeException(nameof(riseFraction), riseFraction, "riseFraction must lie between 0 and 1.");
+        this.divFactor = Above0(divFactor, nameof(divFactor));
+        this.finalDivFactor = Above0(finalDivFactor, nameof(finalDivFactor));
+        if (momentum is { } cycle && (Optimizer.Fraction(cycle.Low, nameof(momentum)) > Optimizer.Fraction(cycle.High, nameof(momentum))))
+        {
+            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The low momentum must not be above the high one.");
+        }
+        (this.linear, this.momentum) = (linear, momentum);
+    }
+
+    /// <inheritdoc/>
+    public override double LearningRate(double baseRate, long step)
+    {
+        var first = baseRate / divFactor;
+        return Between(step, first, baseRate, first / finalDivFactor);
+    }
+
+    /// <inheritdoc/>
+    public override double? Momentum(long step) => momentum is var (low, high) ? Between(step, high, low, high) : null;
+
+    private double Between(long step, double first, double peak, double last)
+    {
+        if (step < riseEnd)
+        {
+            return Anneal(first, peak, step / riseEnd);
+        }
+        return riseEnd < lastStep ? Anneal(peak, last, Math.Min(1, (step - riseEnd) / (lastStep - riseEnd))) : last;
+    }
+
+    private static double Above0(double value, string name) => value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above 0.");
+
+    private double Anneal(double start, double end, double fraction) =>
+        linear ? start + (end - start) * fraction : CosineBetween(start, end, fraction);
+}

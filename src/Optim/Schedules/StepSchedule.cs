@@ -1,0 +1,14 @@
+namespace Relight.Optim.Schedules;
+
+/// <summary>Multiplies the learning rate by gamma every <c>stepSize</c> steps.</summary>
+/// <param name="stepSize">At least 1.</param>
+/// <param name="gamma">At least 0.</param>
+/// <remarks>PyTorch's StepLR.</remarks>
+public sealed class StepSchedule(long stepSize, double gamma = 0.1) : Schedule
+{
+    private readonly long stepSize = AtLeast(1, stepSize, nameof(stepSize));
+    private readonly double gamma = AtLeast(0, gamma, nameof(gamma));
+
+    /// <inheritdoc/>
+    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(gamma, step / stepSize);
+}
