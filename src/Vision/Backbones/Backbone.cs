@@ -26,12 +26,12 @@ public abstract class Backbone : Layer
     /// <summary>Makes a backbone by name, with weights drawn from libtorch's generator.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="numClasses">Outputs of the last layer.</param>
-    /// <param name="smallStem">Whether the stem is that for small images: see <see cref="ResNetStem.Small"/>.</param>
+    /// <param name="stem">How the network begins, by the size of its images.</param>
     /// <param name="zeroInitResidual">Whether each residual branch starts at zero, so that each block starts as the identity.</param>
     /// <exception cref="ArgumentException">The name is not known; the known ones are listed.</exception>
-    public static Backbone Create(string name, int numClasses = 1000, bool smallStem = false, bool zeroInitResidual = false) =>
+    public static Backbone Create(string name, int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>
         Makers.TryGetValue(name, out var make)
-            ? make(numClasses, smallStem ? ResNetStem.Small : ResNetStem.ImageNet, zeroInitResidual)
+            ? make(numClasses, stem, zeroInitResidual)
             : throw new ArgumentException($"There is no backbone '{name}'. Known are {string.Join(", ", Names)}.", nameof(name));
 
     /// <summary>The features from which the last layer decides.</summary>

@@ -10,9 +10,10 @@ public sealed class ResNet : Backbone
 {
     private ResNet(bool bottleneck, ReadOnlySpan<int> blocks, int numClasses, ResNetStem stem, bool zeroInitResidual)
     {
-        var small = stem == ResNetStem.Small;
-        Conv1 = small ? new Conv2d(3, 64, 3, padding: 1, bias: false) : new Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
-        MaxPool = small ? new Identity() : new MaxPool2d(3, stride: 2, padding: 1);
+        Conv1 = stem == ResNetStem.ImageNet
+            ? new Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false)
+            : new Conv2d(3, 64, 3, stride: stem == ResNetStem.Compact ? 2 : 1, padding: 1, bias: false);
+        MaxPool = stem == ResNetStem.ImageNet ? new MaxPool2d(3, stride: 2, padding: 1) : new Identity();
         var channels = 64;
         Layer1 = Stage(bottleneck, ref channels, 64, blocks[0], stride: 1);
         Layer2 = Stage(bottleneck, ref channels, 128, blocks[1], stride: 2);
@@ -30,7 +31,7 @@ public sealed class ResNet : Backbone
     /// <inheritdoc/>
     public override int FeatureCount { get; }
 
-    /// <summary>The stem's convolution: 7×7 of stride 2, or 3×3 of stride 1.</summary>
+    /// <summary>The stem's convolution: 7×7 of stride 2, or 3×3 of stride 2 or 1.</summary>
     public Conv2d Conv1 { get; }
 
     /// <summary>Normalises the stem.</summary>
@@ -39,7 +40,7 @@ public sealed class ResNet : Backbone
     /// <summary>In place.</summary>
     public ReLU Relu { get; } = new(inPlace: true);
 
-    /// <summary>3×3 of stride 2; the identity in the small stem.</summary>
+    /// <summary>3×3 of stride 2; the identity in the other stems.</summary>
     [StateName("maxpool")]
     public Layer MaxPool { get; }
 
@@ -98,7 +99,7 @@ public sealed class ResNet : Backbone
     public Tensor[] FeatureMaps(Tensor x)
     {
         var stem = StemOf(x);
-        var first = Stem == ResNetStem.Small ? Layer1.Forward(stem) : Layer1.Consume(MaxPool.Forward(stem));
+        var first = Stem == ResNetStem.ImageNet ? Layer1.Consume(MaxPool.Forward(stem)) : Layer1.Forward(stem);
         var second = Layer2.Forward(first);
         var third = Layer3.Forward(second);
         return [stem, first, second, third, Layer4.Forward(third)];
