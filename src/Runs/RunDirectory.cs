@@ -129,17 +129,33 @@ public sealed class RunDirectory : IDisposable
             return Create(folder, request);
         }
 
-        RunRecord record = ReadRecord(Path.GetFullPath(folder));
-        List<SettingsDifference> differences =
-        [
-            .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
-                new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
-            .. SettingsDifference.Between(record.Settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
-        ];
-        return differences.Count == 0
-            ? Open(folder, request.Environment)
-            : throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
-                "Give the same settings to continue it, or choose another folder.");
+        ThrowIfAskedDifferently(folder, request, mayDiffer);
+        return Open(folder, request.Environment);
+    }
+
+    /// <summary>Opens a run for looking at, if it was asked for in the same way and is finished: then there is nothing left to do.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="mayDiffer">Paths of settings that do not change the result.</param>
+    /// <returns>The finished run; null when there is none or it is not finished.</returns>
+    /// <exception cref="RunException">The run there was asked for something else, and the message says what.</exception>
+    public static RunDirectory? ReadFinished(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Exists(folder))
+        {
+            return null;
+        }
+
+        ThrowIfAskedDifferently(folder, request, mayDiffer);
+        RunDirectory run = Read(folder);
+        if (run.Record.IsFinished)
+        {
+            return run;
+        }
+
+        run.Dispose();
+        return null;
     }
 
     /// <summary>Opens a run for looking at, also while another process works on it. Pictures and the report can be written.</summary>
@@ -184,6 +200,22 @@ public sealed class RunDirectory : IDisposable
         if (_lock is null)
         {
             throw ReadOnly();
+        }
+    }
+
+    private static void ThrowIfAskedDifferently(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer)
+    {
+        RunRecord record = ReadRecord(Path.GetFullPath(folder));
+        List<SettingsDifference> differences =
+        [
+            .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
+                new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
+            .. SettingsDifference.Between(record.Settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
+        ];
+        if (differences.Count > 0)
+        {
+            throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
+                "Give the same settings to continue it, or choose another folder.");
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class UNet : Layer
             channels = Widths[i];
         }
 
-        if (encoder.Stem == ResNetStem.ImageNet)
+        if (encoder.Stem != ResNetStem.Small)
         {
             Blocks.Add(new UNetBlock(channels, 0, 16, doubles: true, upsampling));
             channels = 16;
