@@ -6,6 +6,6 @@ public enum OnBadSample
     /// <summary>The epoch ends with a <see cref="BadSampleException"/> that names the sample.</summary>
     Fail,
 
-    /// <summary>The sample is left out of its batch, and counted and listed in the loader's list.</summary>
+    /// <summary>The sample is left out of its batch, and counted and listed in <see cref="DataLoader.Skipped"/>.</summary>
     Skip,
 }

@@ -1,0 +1,98 @@
+using Relight.Data;
+using Relight.Vision.Decoding.Native;
+
+namespace Relight.Vision.Decoding;
+
+/// <summary>
+/// Decodes with libvips what libjpeg-turbo does not: every other format, and CMYK JPEG. The first frame or page; 16 bits become 8; CMYK
+/// goes by the embedded profile or by libvips' own; what is transparent is laid on white. Profiles of RGB images are left aside, as in
+/// the JPEG decoder and in torchvision.
+/// </summary>
+internal static unsafe class VipsDecoder
+{
+    /// <summary>Decodes to RGB as stored, not turned upright, and gives the orientation that the file asks for.</summary>
+    public static Orientation Decode(ReadOnlySpan<byte> file, ImageFormat format, string name, ByteImage destination, in DecodeLimits limits)
+    {
+        fixed (byte* bytes = file)
+        {
+            try
+            {
+                using var load = Load(format, bytes, file.Length);
+                using var stored = load.RunToImage();
+                limits.Check(stored.Size, name);
+                var orientation = Vips.vips_image_get_orientation(stored);
+                using var rgb = ToRgb(stored, name);
+                Write(rgb, destination);
+                return orientation is >= 1 and <= 8 ? (Orientation)orientation : Orientation.Upright;
+            }
+            catch (VipsException error)
+            {
+                throw new BadSampleException(name, $"a broken or truncated {format} file ({error.Message})", innerException: error);
+            }
+        }
+    }
+
+    private static VipsOperation Load(ImageFormat format, byte* bytes, int length)
+    {
+        var loader = format switch
+        {
+            ImageFormat.Jpeg => "jpegload_buffer",
+            ImageFormat.Png => "pngload_buffer",
+            ImageFormat.Gif => "gifload_buffer",
+            ImageFormat.WebP => "webpload_buffer",
+            ImageFormat.Tiff => "tiffload_buffer",
+            ImageFormat.Bmp => "magickload_buffer",
+            ImageFormat.Heif => "heifload_buffer",
+            ImageFormat.Jpeg2000 => "jp2kload_buffer",
+            ImageFormat.JpegXl => "jxlload_buffer",
+            ImageFormat.Pnm => "ppmload_source",
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Expected a format that is known."),
+        };
+        var load = new VipsOperation(loader);
+        load.Set("access", "sequential").Set("fail-on", "error");
+        return format == ImageFormat.Pnm ? load.SetSource(bytes, length) : load.SetBuffer(bytes, length);
+    }
+
+    private static VipsImage ToRgb(VipsImage stored, string name)
+    {
+        using var colour = new VipsOperation("colourspace").Set("in", stored).Set("space", "srgb");
+        using var inSrgb = colour.RunToImage();
+        using var onWhite = Vips.vips_image_hasalpha(inSrgb) != 0 ? Flatten(inSrgb) : null;
+        var image = onWhite ?? inSrgb;
+        if (Vips.vips_image_get_bands(image) < ByteImage.Channels)
+        {
+            throw new BadSampleException(name, $"its {Vips.vips_image_get_bands(stored)} channels make no colours");
+        }
+
+        using var cast = new VipsOperation("cast").Set("in", image).Set("format", "uchar");
+        using var bytes = cast.RunToImage();
+        using var firstThree = new VipsOperation("extract_band").Set("in", bytes).Set("band", "0").Set("n", "3");
+        return firstThree.RunToImage();
+    }
+
+    private static VipsImage Flatten(VipsImage image)
+    {
+        using var flatten = new VipsOperation("flatten").Set("in", image).Set("background", "255 255 255");
+        return flatten.RunToImage();
+    }
+
+    private static void Write(VipsImage rgb, ByteImage destination)
+    {
+        var size = rgb.Size;
+        destination.Reshape(size.Width, size.Height);
+        var pixels = Vips.vips_image_write_to_memory(rgb, out var length);
+        if (pixels is null)
+        {
+            throw VipsException.Take();
+        }
+
+        try
+        {
+            new ReadOnlySpan<byte>(pixels, checked((int)length)).CopyTo(destination.Pixels);
+        }
+        finally
+        {
+            Vips.g_free((nint)pixels);
+        }
+    }
+}
