@@ -37,7 +37,8 @@ public sealed class Checkpoint
     /// <exception cref="RunException">The checkpoint has no such file; the message names those that it has.</exception>
     public string PathOf(string fileName) => Files.Any(file => file.Name == fileName)
         ? Path.Combine(Folder, fileName)
-        : throw new RunException($"The checkpoint {Folder} has no file {fileName}; it has {string.Join(", ", Files.Select(file => file.Name))}.");
+        : throw new RunException(
+            $"The checkpoint {Folder} has no file {fileName}; it has {string.Join(", ", Files.Select(file => file.Name))}.");
 
     /// <summary>Opens one of its files for reading.</summary>
     /// <exception cref="RunException">The checkpoint has no such file.</exception>

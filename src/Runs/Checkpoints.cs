@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Relight.Runs;
 
-/// <summary>A run's checkpoints: <c>checkpoints/120/</c> after step 120, and marks such as <c>checkpoints/latest</c>, files with a step.</summary>
+/// <summary>A run's checkpoints: <c>checkpoints/120/</c> after step 120, and marks, such as the file <c>checkpoints/latest</c>.</summary>
 public sealed class Checkpoints
 {
     /// <summary>The mark that is moved last when a checkpoint is written.</summary>
@@ -61,7 +61,8 @@ public sealed class Checkpoints
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || name.All(char.IsAsciiDigit))
         {
-            throw new ArgumentException($"'{name}' cannot name a checkpoint: use letters, digits, - and _, and not digits alone.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' cannot name a checkpoint: use letters, digits, - and _, and not digits alone.", nameof(name));
         }
 
         if (!Directory.Exists(FolderOf(step)))
@@ -79,11 +80,11 @@ public sealed class Checkpoints
         return File.Exists(path) ? TryStep(File.ReadAllText(path).Trim()) : null;
     }
 
-    /// <summary>Deletes all but the newest whole checkpoints and those with a name. Damaged ones newer than the kept stay, to be looked at.</summary>
+    /// <summary>Deletes all but the newest whole checkpoints and those with a name; newer damaged ones stay, to be seen.</summary>
     /// <param name="keep">How many of the newest whole ones stay; at least 1.</param>
     /// <param name="alsoKeep">Further steps to keep.</param>
     /// <returns>The steps deleted.</returns>
-    /// <remarks>A checkpoint counts only after its bytes were checked, or were written by this process, so the last whole one never goes.</remarks>
+    /// <remarks>Only what was checked byte by byte, or written by this process, counts as kept: the last whole one never goes.</remarks>
     public IReadOnlyList<long> Prune(int keep, IReadOnlyCollection<long>? alsoKeep = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);

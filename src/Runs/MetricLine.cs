@@ -107,7 +107,8 @@ internal sealed record MetricLine(
     {
         if (string.IsNullOrWhiteSpace(name) || IsReserved(name))
         {
-            throw new ArgumentException($"A metric cannot be called '{name}': every line has that field already. Call it train/{name}, say.");
+            throw new ArgumentException(
+                $"A metric cannot be called '{name}': every line has that field already. Call it train/{name}, say.");
         }
     }
 }

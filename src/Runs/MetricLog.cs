@@ -69,9 +69,13 @@ public sealed class MetricLog : IDisposable
     }
 
     private AppendOnlyFile Writable =>
-        _file ?? throw new InvalidOperationException($"{_path} was opened for reading. Open the run with RunDirectory.Open to append to it.");
+        _file ?? throw new InvalidOperationException($"{_path} was opened for reading. Open its run with RunDirectory.Open to append.");
 
-    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path)
+    /// <summary>When the newest line was written; null when there is none. Reads the file's end only.</summary>
+    internal static DateTimeOffset? ReadLastTime(string path) =>
+        Lines(path, fromEnd: 1 << 14).Select(line => MetricLine.TryRead(line.Span)).LastOrDefault(line => line is not null)?.Time;
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(string path, long fromEnd = long.MaxValue)
     {
         if (!File.Exists(path))
         {
@@ -79,7 +83,8 @@ public sealed class MetricLog : IDisposable
         }
 
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[file.Length];
+        var bytes = new byte[Math.Min(file.Length, fromEnd)];
+        file.Position = file.Length - bytes.Length;
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         for (int start = 0; start < length;)
         {

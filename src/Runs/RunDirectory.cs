@@ -54,7 +54,7 @@ public sealed class RunDirectory : IDisposable
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, RecordFile));
 
     /// <summary>Starts a new run, with its first attempt, in a folder that is made when it is missing.</summary>
-    /// <exception cref="RunException">The folder holds a run or parts of one, is taken by another process, or cannot be written.</exception>
+    /// <exception cref="RunException">The folder holds a run or parts of one, another process has it, or it cannot be written.</exception>
     public static RunDirectory Create(string folder, RunRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -97,7 +97,7 @@ public sealed class RunDirectory : IDisposable
             RunRecord record = ReadRecord(folder);
             if (record.Attempts is [.., { Outcome: AttemptOutcome.Running }])
             {
-                DateTimeOffset? last = MetricLog.Read(Path.Combine(folder, MetricsFile)).Rows is [.., MetricRow row] ? row.Time : null;
+                DateTimeOffset? last = MetricLog.ReadLastTime(Path.Combine(folder, MetricsFile));
                 record = record.WithLastAttempt(attempt => attempt with
                 {
                     Outcome = AttemptOutcome.Interrupted,
@@ -120,7 +120,7 @@ public sealed class RunDirectory : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="mayDiffer">Paths of settings, such as <c>data.workers</c>, that do not change the result.</param>
-    /// <exception cref="RunException">As for the other two; or the run there was asked for something else, and the message says what.</exception>
+    /// <exception cref="RunException">As for the other two; or the run there was asked for otherwise: the message says how.</exception>
     public static RunDirectory CreateOrOpen(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -184,7 +184,8 @@ public sealed class RunDirectory : IDisposable
         ThrowIfReadOnly();
         Metrics.FlushToDisk();
         Log.FlushToDisk();
-        WriteRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = DateTimeOffset.UtcNow, Message = message }));
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        WriteRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
     }
 
     /// <summary>Closes the files and gives up the lock.</summary>
@@ -253,9 +254,13 @@ public sealed class RunDirectory : IDisposable
         try
         {
             RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord)!;
-            return record.Format <= RunRecord.CurrentFormat
-                ? record
-                : throw new RunException($"{path} has format {record.Format} and this Relight reads up to {RunRecord.CurrentFormat}: use a newer Relight.");
+            if (record.Format > RunRecord.CurrentFormat)
+            {
+                throw new RunException(
+                    $"{path} has format {record.Format}; this Relight reads up to {RunRecord.CurrentFormat}: use a newer Relight.");
+            }
+
+            return record.Attempts.Count > 0 ? record : throw new JsonException("It names no attempt.");
         }
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException || (e is IOException and not RunException))
         {
@@ -313,7 +318,8 @@ public sealed class RunDirectory : IDisposable
         string[] parts = [MetricsFile, LogFile, ReportFile, CheckpointsFolder, PicturesFolder];
         if (parts.FirstOrDefault(part => Path.Exists(Path.Combine(folder, part))) is string part)
         {
-            throw new RunException($"{folder} holds {part} of another run, without its {RecordFile}. Choose another folder, or empty this one.");
+            throw new RunException(
+                $"{folder} holds {part} of another run, without its {RecordFile}. Choose another folder, or empty this one.");
         }
     }
 }

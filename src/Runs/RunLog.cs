@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Relight.Runs;
 
-/// <summary>The run's diary, <c>log.txt</c>: a line for each event, with the time (UTC), the attempt and how grave it is. Thread-safe.</summary>
+/// <summary>The run's diary, <c>log.txt</c>: a line for each event, with the time (UTC), the attempt and its level. Thread-safe.</summary>
 public sealed class RunLog : IDisposable
 {
     private readonly AppendOnlyFile _file;

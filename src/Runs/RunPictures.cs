@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Relight.Runs;
 
-/// <summary>A run's pictures, <c>pictures/</c>, with <c>pictures/index.json</c> that says what they show. Thread-safe within a process.</summary>
+/// <summary>A run's pictures, <c>pictures/</c>, and <c>pictures/index.json</c> that says what they show. Thread-safe.</summary>
 public sealed class RunPictures
 {
     private const string IndexFile = "index.json";

@@ -22,4 +22,7 @@ internal sealed partial class RunsJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = null,
     });
+
+    /// <summary>For values within a line.</summary>
+    public static JsonSerializerOptions OneLine => field ??= new JsonSerializerOptions(Readable.Options) { WriteIndented = false };
 }

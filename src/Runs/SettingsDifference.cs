@@ -37,7 +37,7 @@ public sealed record SettingsDifference(string Name, string? Before, string? Aft
                 }
                 else
                 {
-                    flat[prefix + name] = value?.ToJsonString(RunsJson.Readable.Options) ?? "null";
+                    flat[prefix + name] = value?.ToJsonString(RunsJson.OneLine) ?? "null";
                 }
             }
         }

@@ -28,7 +28,8 @@ public sealed class MetricLogTests : IDisposable
     [Fact]
     public void Values_come_back_bit_for_bit()
     {
-        double[] values = [0.1, 1.0 / 3, double.Epsilon, double.MaxValue, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        double[] values =
+            [0.1, 1.0 / 3, double.Epsilon, double.MaxValue, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
         Attempt(null, run => run.Metrics.Append(1, 0, values.Select((value, i) => KeyValuePair.Create($"v{i}", value))));
         MetricHistory history = MetricLog.Read(MetricsFile);
         history.Rows[0].Values.Values.Select(BitConverter.DoubleToInt64Bits).ShouldBe(values.Select(BitConverter.DoubleToInt64Bits));

@@ -22,6 +22,7 @@ internal sealed class AxisTicks
             (Min, Max) = (axis.Min ?? (tight ? min : FloorOneTwoFive(min)), axis.Max ?? max);
             Max = Max > Min ? Max : Min * 10;
             Values = Logarithmic(Min, Max, target);
+            Format = Min < 1e-3 || Max > 1e6 ? "0.##e+0" : null;
             return;
         }
 
@@ -39,6 +40,7 @@ internal sealed class AxisTicks
         double step = RoundStep((max - min) / target, axis.WholeNumbers);
         Min = axis.Min ?? (tight ? min : Math.Floor((min / step) + 1e-9) * step);
         Max = axis.Max ?? (tight ? max : Math.Ceiling((max / step) - 1e-9) * step);
+        Max = Max > Min ? Max : Min + step;
         Values = Linear(Min, Max, step);
         Format = Decimals(step);
     }
@@ -56,7 +58,7 @@ internal sealed class AxisTicks
     public string? Format { get; }
 
     /// <summary>Whether a value has a place on the axis.</summary>
-    public bool CanShow(double value) => double.IsFinite(value) && (!_logarithmic || value > 0);
+    public bool CanShow(double value) => Math.Abs(value) < 1e300 && (!_logarithmic || value > 0);
 
     /// <summary>A value's place: 0 at the axis' beginning, 1 at its end.</summary>
     public double Place(double value) => _logarithmic
@@ -66,7 +68,7 @@ internal sealed class AxisTicks
     private static double RoundStep(double step, bool whole)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(step))), mantissa = step / power;
-        double rounded = (mantissa <= 1 ? 1 : mantissa <= 2 ? 2 : mantissa <= 5 ? 5 : 10) * power;
+        double rounded = (mantissa < 1.5 ? 1 : mantissa < 3.5 ? 2 : mantissa < 7.5 ? 5 : 10) * power;
         return whole ? Math.Max(1, rounded) : rounded;
     }
 

@@ -19,7 +19,8 @@ public sealed record Bar(string Name, double Value, double? Low = null, double? 
     /// <param name="spread">What the error bar spans; with one seed there is none.</param>
     public static Bar OverSeeds(string name, IReadOnlyList<double> values, Spread spread = Spread.MinMax)
     {
-        ChartPoint point = LineSeries.OverSeeds(name, values.Select(value => (IReadOnlyList<(double, double)>)[(0, value)]), spread).Points[0];
+        ChartPoint point = LineSeries.OverSeeds(name, values.Select(value => (IReadOnlyList<(double, double)>)[(0, value)]), spread)
+            .Points[0];
         return new Bar(name, point.Y, point.Low, point.High) { Points = values.Count > 1 ? [.. values] : [] };
     }
 }

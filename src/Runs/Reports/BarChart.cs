@@ -22,17 +22,18 @@ public sealed class BarChart : Chart
         : $"{_axis.Heading}. " + string.Join(" ", Bars.Select(bar => $"{bar.Name}: {Value(bar)}."))
             + string.Concat(References.Select(reference => $" {reference.Label}: {_axis.Show(reference.Value)}."));
 
-    private double Top => (Title.Length > 0 ? TitleSize + 22 : TextSize) + (References.Count > 0 ? 30 : 12);
+    private double Top => (Title.Length > 0 ? TitleSize + 21 : TextSize) + (References.Count > 0 ? 30 : 12);
 
     private protected override double TotalHeight => Top + (Bars.Count * RowHeight) + 26;
 
     private protected override void Draw(MarkupWriter svg, ChartColours colours)
     {
-        Label(svg, _axis.Heading, 0, Title.Length > 0 ? TitleSize + 22 : TextSize, colours.Muted);
+        Label(svg, _axis.Heading, 0, Title.Length > 0 ? TitleSize + 21 : TextSize, colours.Muted);
         string[] names = [.. Bars.Select(bar => ChartText.Shorten(bar.Name, Width < 600 ? 24 : 40))];
         double left = names.Select(name => ChartText.Width(name, TextSize)).DefaultIfEmpty(0).Max() + 14;
-        double right = Width - Bars.Select(bar => ChartText.Width(Value(bar), TextSize)).DefaultIfEmpty(0).Max() - 16;
-        IEnumerable<double> values = Bars.SelectMany(bar => new[] { bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value }.Concat(bar.Points))
+        double right = Width - Bars.Select(bar => ChartText.Width(Value(bar), TextSize, bold: true)).DefaultIfEmpty(0).Max() - 16;
+        IEnumerable<double> values = Bars
+            .SelectMany(bar => new[] { bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value }.Concat(bar.Points))
             .Concat(References.Select(reference => reference.Value)).Append(0);
         var ticks = new AxisTicks(_axis, values, (int)((right - left) / 90), tight: false);
         double bottom = Top + (Bars.Count * RowHeight);
@@ -52,8 +53,8 @@ public sealed class BarChart : Chart
         foreach ((double value, string label) in References)
         {
             Rule(svg, Place(value), Top - 6, Place(value), bottom, colours.Ink, "4 3");
-            bool leftward = Place(value) + ChartText.Width(label, 11) > Width;
-            Label(svg, label, Place(value), Top - 11, colours.Muted, leftward ? "end" : "middle", size: 11);
+            bool leftward = Place(value) + ChartText.Width(label, SmallSize) > Width;
+            Label(svg, label, Place(value), Top - 11, colours.Muted, leftward ? "end" : "middle", size: SmallSize);
         }
     }
 
@@ -72,14 +73,14 @@ public sealed class BarChart : Chart
             ("fill", colours.Series(bar.ColourIndex)));
         foreach (double point in bar.Points.Where(double.IsFinite))
         {
-            svg.Empty("circle", ("cx", At(place(point))), ("cy", At(y)), ("r", "3.5"), ("fill", colours.Ground), ("stroke", colours.Ink));
+            svg.Empty("circle", ("cx", At(place(point))), ("cy", At(y)), ("r", "3"), ("fill", colours.Ground), ("stroke", colours.Ink));
             end = Math.Max(end, place(point) + 4);
         }
 
         if (bar is { Low: double low, High: double high } && high > low)
         {
-            svg.Empty("path", ("d", $"M{At(place(low))} {At(y)}H{At(place(high))}M{At(place(low))} {At(y - 5)}v10M{At(place(high))} {At(y - 5)}v10"),
-                ("stroke", colours.Ink), ("stroke-width", "1.5"));
+            string x0 = At(place(low)), x1 = At(place(high)), cap = At(y - 5);
+            svg.Empty("path", ("d", $"M{x0} {At(y)}H{x1}M{x0} {cap}v10M{x1} {cap}v10"), ("stroke", colours.Ink), ("stroke-width", "1.5"));
             end = Math.Max(end, place(high));
         }
 

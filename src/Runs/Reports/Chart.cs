@@ -3,8 +3,8 @@ namespace Relight.Runs.Reports;
 /// <summary>A chart as SVG of our own drawing: for a report, or as a file that needs no style sheet.</summary>
 public abstract class Chart : IReportBlock
 {
-    private protected const double TitleSize = 15, TextSize = 12;
-    private const double FullWidth = 760;
+    private protected const double TitleSize = 15.5, TextSize = 13, SmallSize = 12;
+    private const double FullWidth = 800;
 
     private protected Chart()
     {
@@ -48,11 +48,13 @@ public abstract class Chart : IReportBlock
     private protected static string At(double value) => ChartText.Coordinate(value);
 
     private protected static void Label(
-        MarkupWriter svg, string text, double x, double y, string colour, string anchor = "start", double size = TextSize, string? weight = null) =>
+        MarkupWriter svg, string text, double x, double y, string colour,
+        string anchor = "start", double size = TextSize, string? weight = null) =>
         svg.Element("text", text, ("x", At(x)), ("y", At(y)), ("fill", colour), ("font-size", At(size)),
             ("text-anchor", anchor == "start" ? null : anchor), ("font-weight", weight));
 
-    private protected static void Rule(MarkupWriter svg, double x1, double y1, double x2, double y2, string colour, string? dashes = null) =>
+    private protected static void Rule(
+        MarkupWriter svg, double x1, double y1, double x2, double y2, string colour, string? dashes = null) =>
         svg.Empty("line", ("x1", At(x1)), ("y1", At(y1)), ("x2", At(x2)), ("y2", At(y2)), ("stroke", colour), ("stroke-dasharray", dashes));
 
     private void WriteSvg(MarkupWriter svg, ChartColours colours, bool standalone)

@@ -25,7 +25,8 @@ public sealed class ChartColours
 
     /// <summary>The variables of the report's style sheet, which follow the reader's choice of light or dark.</summary>
     public static ChartColours Adaptive { get; } = new(
-        "var(--ground)", "var(--ink)", "var(--muted)", "var(--grid)", [.. Enumerable.Range(1, SeriesCount).Select(i => $"var(--series-{i})")]);
+        "var(--ground)", "var(--ink)", "var(--muted)", "var(--grid)",
+        [.. Enumerable.Range(1, SeriesCount).Select(i => $"var(--series-{i})")]);
 
     internal string Ground { get; }
 

@@ -10,14 +10,14 @@ internal static class ChartText
     {
         if (format is not null || !double.IsFinite(value))
         {
-            return Minus(value.ToString(format, CultureInfo.InvariantCulture));
+            return Minus(WithoutPlus(value.ToString(format, CultureInfo.InvariantCulture)));
         }
 
         double size = Math.Abs(value);
         return Minus(size switch
         {
             0 => "0",
-            >= 1e7 or < 1e-4 => value.ToString("0.##e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal),
+            >= 1e7 or < 1e-4 => WithoutPlus(value.ToString("0.##e+0", CultureInfo.InvariantCulture)),
             >= 1000 => value.ToString("N0", CultureInfo.InvariantCulture),
             _ => value.ToString("G4", CultureInfo.InvariantCulture),
         });
@@ -27,7 +27,7 @@ internal static class ChartText
     public static string Coordinate(double value) => Math.Round(value, 2).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The width of text in pixels, a little generous, since fonts differ from machine to machine.</summary>
-    public static double Width(string text, double fontSize)
+    public static double Width(string text, double fontSize, bool bold = false)
     {
         double ems = 0;
         foreach (char c in text)
@@ -43,11 +43,13 @@ internal static class ChartText
             };
         }
 
-        return ems * fontSize;
+        return ems * fontSize * (bold ? 1.12 : 1);
     }
 
     /// <summary>The text, cut with an ellipsis when it is longer than a number of letters.</summary>
     public static string Shorten(string text, int letters) => text.Length <= letters ? text : $"{text[..(letters - 1)].TrimEnd()}…";
+
+    private static string WithoutPlus(string number) => number.Replace("e+", "e", StringComparison.Ordinal);
 
     private static string Minus(string number) => number.Replace('-', '−');
 }

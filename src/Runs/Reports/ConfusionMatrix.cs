@@ -19,7 +19,7 @@ public sealed class ConfusionMatrix : IReportBlock
         if (counts.GetLength(0) != classNames.Count || counts.GetLength(1) != classNames.Count)
         {
             throw new ArgumentException(
-                $"{classNames.Count} classes need {classNames.Count} × {classNames.Count} counts; here are {counts.GetLength(0)} × {counts.GetLength(1)}.");
+                $"{classNames.Count} classes need as many rows and columns; here are {counts.GetLength(0)} × {counts.GetLength(1)}.");
         }
 
         if (counts.Cast<long>().Any(count => count < 0))
@@ -71,8 +71,9 @@ public sealed class ConfusionMatrix : IReportBlock
         {
             long count = _counts[row, column];
             double share = total == 0 ? 0 : (double)count / total;
-            string kind = (row == column ? "hit" : "miss") + (share > 0.6 ? " strong" : "") + (count == 0 ? " none" : "");
-            html.Element("td", count.ToString("N0", CultureInfo.InvariantCulture), ("class", kind), ("style", $"--share:{Number(share)}"),
+            double tint = Math.Pow(share, 0.6);   // so that one in ten is seen too
+            string kind = (row == column ? "hit" : "miss") + (tint > 0.65 ? " strong" : "") + (count == 0 ? " none" : "");
+            html.Element("td", count.ToString("N0", CultureInfo.InvariantCulture), ("class", kind), ("style", $"--tint:{Number(tint)}"),
                 ("title", $"{_names[row]} taken for {_names[column]}: {count} of {total} ({Percent(share)})"));
         }
 
@@ -80,7 +81,7 @@ public sealed class ConfusionMatrix : IReportBlock
         html.Element("td", recall, ("class", "recall")).Close();
     }
 
-    private static string Number(double share) => share.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 }

@@ -114,7 +114,8 @@ public sealed class HtmlReport
 
     private static string Anchor(int section) => string.Create(CultureInfo.InvariantCulture, $"section-{section + 1}");
 
-    private static string Made() => string.Create(CultureInfo.InvariantCulture, $"Made by Relight on {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.");
+    private static string Made() => string.Create(CultureInfo.InvariantCulture,
+        $"Made by Relight on {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.");
 
     private static string ReadStyle()
     {

@@ -24,7 +24,8 @@ public sealed class ImageGrid : IReportBlock
     /// <param name="bytes">PNG, JPEG, GIF, WebP or SVG.</param>
     /// <param name="caption">What is said beneath it; lines are separated by <c>\n</c>, and the first stands out.</param>
     /// <param name="answer">Whether a model's answer was right.</param>
-    public ImageGrid Add(ReadOnlyMemory<byte> bytes, string caption, Answer answer = Answer.None) => Add(new GridImage(bytes, caption, answer));
+    public ImageGrid Add(ReadOnlyMemory<byte> bytes, string caption, Answer answer = Answer.None) =>
+        Add(new GridImage(bytes, caption, answer));
 
     /// <inheritdoc/>
     public void WriteTo(MarkupWriter html)
@@ -50,7 +51,8 @@ public sealed class ImageGrid : IReportBlock
         if (image.Answer != Answer.None)
         {
             bool right = image.Answer == Answer.Right;
-            html.Element("span", right ? "✓" : "✗", ("class", "mark"), ("role", "img"), ("aria-label", right ? "right" : "wrong")).Text(" ");
+            string label = right ? "right" : "wrong";
+            html.Element("span", right ? "✓" : "✗", ("class", "mark"), ("role", "img"), ("aria-label", label)).Text(" ");
         }
 
         html.Element("strong", lines[0]);

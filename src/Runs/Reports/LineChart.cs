@@ -13,7 +13,7 @@ namespace Relight.Runs.Reports;
 public sealed class LineChart : Chart
 {
     private const int MostMarks = 30, MostTooltips = 120;
-    private const double LineHeight = 16, LegendGap = 18, BottomMargin = 40;
+    private const double LineHeight = 17, LegendGap = 20, BottomMargin = 42;
 
     private readonly ChartAxis _x, _y;
 
@@ -32,28 +32,30 @@ public sealed class LineChart : Chart
     public double Height { get; init; } = 340;
 
     /// <inheritdoc/>
-    public override string Describe() => Series.Count == 0
-        ? "There are no curves."
-        : $"{_y.Heading} against {_x.Heading}. " + string.Join(" ", Series.Select(series => series.Points.LastOrDefault(p => double.IsFinite(p.Y)) is var last
-            && series.Points.Any(p => double.IsFinite(p.Y)) ? $"{series.Name} ends at {_y.Show(last.Y)}{Range(last)}." : $"{series.Name} has no values."));
+    public override string Describe()
+    {
+        string axes = _y.Heading.Length > 0 ? $"{_y.Heading} against {_x.Heading}." : $"Against {_x.Heading}.";
+        return string.Join(' ', Series.Select(End).Prepend(axes));
+
+        string End(LineSeries series) => series.Points.Any(point => double.IsFinite(point.Y))
+            && series.Points.Last(point => double.IsFinite(point.Y)) is var last
+            ? $"{series.Name} ends at {_y.Show(last.Y)}{Range(last)}."
+            : $"{series.Name} has no values.";
+    }
 
     private protected override double TotalHeight => Height;
 
     private protected override void Draw(MarkupWriter svg, ChartColours colours)
     {
-        double top = Title.Length > 0 ? TitleSize + 22 : TextSize;
-        Label(svg, _y.Heading, 0, top, colours.Muted);
-        top = DrawLegend(svg, colours, top) + 14;
+        double top = Title.Length > 0 ? TitleSize : 0;
+        if (_y.Heading.Length > 0)
+        {
+            top += Title.Length > 0 ? 21 : TextSize;
+            Label(svg, _y.Heading, 0, top, colours.Muted);
+        }
 
-        IEnumerable<double> ys = Series.SelectMany(series => series.Points)
-            .SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y });
-        var vertical = new AxisTicks(_y, ys, (int)((Height - top - BottomMargin) / 48), tight: false);
-        double left = vertical.Values.Select(tick => ChartText.Width(Tick(tick, vertical), TextSize)).DefaultIfEmpty(0).Max() + 10;
-        (string Text, int Series, ChartPoint Point)[] ends = Ends();
-        double right = Width - Math.Max(12, ends.Select(end => ChartText.Width(end.Text, TextSize) + 14).DefaultIfEmpty(0).Max());
-        var horizontal = new AxisTicks(_x, Series.SelectMany(series => series.Points).Select(point => point.X), (int)((right - left) / 90), tight: true);
-        var plot = new PlotArea(left, top, right, Height - BottomMargin, horizontal, vertical);
-
+        top = DrawLegend(svg, colours, top) + (Marks.Count > 0 ? 26 : 14);
+        PlotArea plot = Layout(top, out EndLabel[] atRight, out EndLabel[] inside);
         DrawAxes(svg, colours, plot);
         DrawMarks(svg, colours, plot);
         for (int i = 0; i < Series.Count; i++)
@@ -66,8 +68,24 @@ public sealed class LineChart : Chart
             DrawCurve(svg, colours, plot, i);
         }
 
-        DrawEnds(svg, colours, plot, ends);
+        DrawEnds(svg, colours, plot, atRight, inside);
         DrawTooltips(svg, plot);
+    }
+
+    /// <summary>Leaves room for the ticks on the left and for the labels of the curves that run to the right edge.</summary>
+    private PlotArea Layout(double top, out EndLabel[] atRight, out EndLabel[] inside)
+    {
+        IEnumerable<double> ys = Series.SelectMany(series => series.Points)
+            .SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y });
+        var vertical = new AxisTicks(_y, ys, (int)((Height - top - BottomMargin) / 48), tight: false);
+        double left = vertical.Values.Select(tick => ChartText.Width(Tick(tick, vertical), TextSize)).DefaultIfEmpty(0).Max() + 10;
+        ILookup<bool, EndLabel> ends = EndLabels().ToLookup(end => end.Place >= 0.8);
+        (atRight, inside) = ([.. ends[true]], [.. ends[false]]);
+        double widest = atRight.Select(end => ChartText.Width(end.Text, TextSize, bold: true)).DefaultIfEmpty(0).Max();
+        double right = Width - widest - 14;
+        IEnumerable<double> xs = Series.SelectMany(series => series.Points).Select(point => point.X);
+        var horizontal = new AxisTicks(_x, xs, (int)((right - left) / 90), tight: true);
+        return new PlotArea(left, top, right, Height - BottomMargin, horizontal, vertical);
     }
 
     private static string Tick(double value, AxisTicks ticks) => ChartText.Number(value, ticks.Format);
@@ -105,19 +123,29 @@ public sealed class LineChart : Chart
     }
 
     /// <summary>What stands at each curve's end: its value, and its name where there is room.</summary>
-    private (string Text, int Series, ChartPoint Point)[] Ends()
+    private EndLabel[] EndLabels()
     {
-        (int Index, ChartPoint Point)[] last =
+        double[] xs = [.. Series.SelectMany(series => series.Points).Select(point => point.X)];
+        double first = xs.DefaultIfEmpty(0).Min(), length = xs.DefaultIfEmpty(0).Max() - first;
+        EndLabel[] ends =
         [
             .. Series.Index().Where(pair => pair.Item.Points.Any(point => double.IsFinite(point.Y)))
-                .Select(pair => (pair.Index, pair.Item.Points.Last(point => double.IsFinite(point.Y)))),
+                .Select(pair => (pair.Index, Last: pair.Item.Points.Last(point => double.IsFinite(point.Y))))
+                .Select(end => new EndLabel(_y.Show(end.Last.Y), end.Index, end.Last, length > 0 ? (end.Last.X - first) / length : 1)),
         ];
-        (string Text, int, ChartPoint)[] named =
-        [
-            .. last.Select(end => ($"{ChartText.Shorten(Series[end.Index].Name, 22)} {_y.Show(end.Point.Y)}", end.Index, end.Point)),
-        ];
-        bool fits = Series.Count > 1 && named.All(end => ChartText.Width(end.Text, TextSize) < 0.28 * Width);
-        return fits ? named : [.. last.Select(end => (_y.Show(end.Point.Y), end.Index, end.Point))];
+        foreach (int letters in Series.Count > 1 ? [60, 24, 12] : Array.Empty<int>())
+        {
+            EndLabel[] named =
+            [
+                .. ends.Select(end => end with { Text = $"{ChartText.Shorten(Series[end.Series].Name, letters)} {end.Text}" }),
+            ];
+            if (named.All(end => ChartText.Width(end.Text, TextSize) < 0.3 * Width))
+            {
+                return named;
+            }
+        }
+
+        return ends;
     }
 
     private void DrawAxes(MarkupWriter svg, ChartColours colours, PlotArea plot)
@@ -140,13 +168,14 @@ public sealed class LineChart : Chart
 
     private void DrawMarks(MarkupWriter svg, ChartColours colours, PlotArea plot)
     {
-        foreach ((double x, string label) in Marks.Where(mark => plot.Horizontal.CanShow(mark.X) && mark.X >= plot.Horizontal.Min && mark.X <= plot.Horizontal.Max))
+        AxisTicks axis = plot.Horizontal;
+        foreach ((double x, string label) in Marks.Where(mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max))
         {
             svg.Open("g");
             svg.Element("title", label);
-            Rule(svg, plot.X(x), plot.Top, plot.X(x), plot.Bottom, colours.Muted, "3 3");
-            bool leftward = plot.X(x) + ChartText.Width(label, 11) + 6 > plot.Right;
-            Label(svg, label, plot.X(x) + (leftward ? -5 : 5), plot.Top + 9, colours.Muted, leftward ? "end" : "start", size: 11);
+            Rule(svg, plot.X(x), plot.Top - 4, plot.X(x), plot.Bottom, colours.Muted, "3 3");
+            bool leftward = plot.X(x) + ChartText.Width(label, SmallSize) > Width;
+            Label(svg, label, plot.X(x) + (leftward ? 3 : -3), plot.Top - 7, colours.Muted, leftward ? "end" : "start", size: SmallSize);
             svg.Close();
         }
     }
@@ -168,8 +197,9 @@ public sealed class LineChart : Chart
     {
         foreach (ChartPoint[] run in Unbroken(Series[series].Points, plot))
         {
-            svg.Empty("path", ("d", Path(run.Select(point => (point.X, point.Y)), plot)), ("fill", "none"), ("stroke", colours.Series(series)),
-                ("stroke-width", "2"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"), ("stroke-dasharray", SeriesMark.Dashes(series)));
+            svg.Empty("path", ("d", Path(run.Select(point => (point.X, point.Y)), plot)), ("fill", "none"),
+                ("stroke", colours.Series(series)), ("stroke-dasharray", SeriesMark.Dashes(series)),
+                ("stroke-width", "2"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"));
             foreach (ChartPoint point in Series[series].Points.Count <= MostMarks ? run : run[^1..])
             {
                 SeriesMark.Draw(svg, series, plot.X(point.X), plot.Y(point.Y), colours);
@@ -177,19 +207,25 @@ public sealed class LineChart : Chart
         }
     }
 
-    private static void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, (string Text, int Series, ChartPoint Point)[] ends)
+    private static void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
     {
-        ends = [.. ends.Where(end => plot.CanShow(end.Point))];
-        double[] heights = EndLabels.Spread([.. ends.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
-        for (int i = 0; i < ends.Length; i++)
+        atRight = [.. atRight.Where(end => plot.CanShow(end.Point))];
+        double[] heights = LabelSpreading.Spread([.. atRight.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
+        for (int i = 0; i < atRight.Length; i++)
         {
-            double x = plot.X(ends[i].Point.X), y = plot.Y(ends[i].Point.Y);
+            double x = plot.X(atRight[i].Point.X), y = plot.Y(atRight[i].Point.Y);
             if (Math.Abs(heights[i] - y) > 5)
             {
-                Rule(svg, x + 5, y, plot.Right + 10, heights[i], colours.Series(ends[i].Series));
+                Rule(svg, x + 5, y, plot.Right + 9, heights[i], colours.Series(atRight[i].Series));
             }
 
-            Label(svg, ends[i].Text, plot.Right + 12, heights[i] + 4, colours.Ink, weight: ends.Length == 1 ? "600" : null);
+            Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colours.Ink, weight: atRight.Length == 1 ? "600" : null);
+        }
+
+        foreach (EndLabel end in inside.Where(end => plot.CanShow(end.Point)))
+        {
+            svg.Element("text", end.Text, ("x", At(plot.X(end.Point.X) + 10)), ("y", At(plot.Y(end.Point.Y) + 4.5)), ("fill", colours.Ink),
+                ("font-size", At(TextSize)), ("stroke", colours.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
         }
     }
 
@@ -202,8 +238,10 @@ public sealed class LineChart : Chart
             int every = Math.Max(1, (int)Math.Ceiling(points.Length / (double)MostTooltips));
             foreach (ChartPoint point in points.Where((_, i) => i % every == 0 || i == points.Length - 1))
             {
-                svg.Open("circle", ("class", "hit"), ("cx", At(plot.X(point.X))), ("cy", At(plot.Y(point.Y))), ("r", "8"), ("fill-opacity", "0"));
-                svg.Element("title", $"{series.Name}\n{_x.Label} {ChartText.Number(point.X, _x.Format)}: {_y.Show(point.Y)}{Range(point)}").Close();
+                svg.Open("circle", ("class", "hit"), ("cx", At(plot.X(point.X))), ("cy", At(plot.Y(point.Y))), ("r", "8"),
+                    ("fill-opacity", "0"));
+                svg.Element("title",
+                    $"{series.Name}\n{_x.Label} {ChartText.Number(point.X, _x.Format)}: {_y.Show(point.Y)}{Range(point)}").Close();
             }
         }
     }
@@ -241,4 +279,11 @@ public sealed class LineChart : Chart
 
         return path.ToString();
     }
+
+    /// <summary>A label at a curve's end.</summary>
+    /// <param name="Text">What it says.</param>
+    /// <param name="Series">The curve.</param>
+    /// <param name="Point">The curve's last point.</param>
+    /// <param name="Place">How far along the axis that is, from 0 to 1.</param>
+    private sealed record EndLabel(string Text, int Series, ChartPoint Point, double Place);
 }

@@ -17,7 +17,8 @@ public sealed record LineSeries(string Name, IReadOnlyList<ChartPoint> Points)
                 .Select(group => Summarise(group.Key, [.. group], spread)),
         ]);
 
-    /// <summary>The curve in at most so many points: each the mean of its stretch, with a band from its smallest to its largest value.</summary>
+    /// <summary>The curve in at most so many points: each the mean of its stretch, with a band from its smallest to its largest
+    /// value.</summary>
     /// <param name="count">How many points to keep at most; a shorter curve stays as it is.</param>
     public LineSeries Condense(int count) => Points.Count <= count
         ? this

@@ -28,7 +28,8 @@ public sealed class ReportTable : IReportBlock
     {
         if (cells.Length != _columns.Length)
         {
-            throw new ArgumentException($"The table {_caption} has {_columns.Length} columns ({string.Join(", ", _columns)}); the row has {cells.Length} cells.");
+            throw new ArgumentException(
+                $"The table '{_caption}' has {_columns.Length} columns ({string.Join(", ", _columns)}); the row has {cells.Length} cells.");
         }
 
         _rows.Add((cells.ToArray(), highlight));
@@ -39,7 +40,8 @@ public sealed class ReportTable : IReportBlock
     public void WriteTo(MarkupWriter html)
     {
         bool[] numeric = [.. _columns.Select((_, column) => _rows.Count > 0 && _rows.All(row => IsNumber(row.Cells[column])))];
-        html.Open("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", _caption.Length > 0 ? _caption : "Table"))
+        string label = _caption.Length > 0 ? _caption : "Table";
+        html.Open("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", label))
             .Open("table");
         if (_caption.Length > 0)
         {
@@ -71,6 +73,6 @@ public sealed class ReportTable : IReportBlock
     private static bool IsNumber(string cell)
     {
         string text = cell.Trim().TrimStart('±', '−', '-', '+', '<', '>', '≈', '~', ' ');
-        return text.Length == 0 || text is "–" or "—" || char.IsDigit(text[0]) || double.TryParse(text, CultureInfo.InvariantCulture, out _);
+        return text is "" or "–" or "—" || char.IsDigit(text[0]) || double.TryParse(text, CultureInfo.InvariantCulture, out _);
     }
 }

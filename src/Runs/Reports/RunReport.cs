@@ -36,12 +36,19 @@ public static class RunReport
     public static IReadOnlyList<LineChart> Curves(MetricHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        (double, string)[] marks = [.. history.Resumptions.Where(at => at.Step > 0).Select(at => ((double)at.Step, $"attempt {at.Attempt}"))];
+        (double, string)[] marks =
+            [.. history.Resumptions.Where(at => at.Step > 0).Select(at => ((double)at.Step, $"attempt {at.Attempt}"))];
+        var steps = new ChartAxis("step") { WholeNumbers = true, Format = "#,0" };
+        if (history.Rows.Count > 1)
+        {
+            steps = steps with { Min = history.Rows[0].Step, Max = history.Rows[^1].Step };   // the same under every chart
+        }
+
         return
         [
-            .. history.Names.GroupBy(Quantity).Select(group => new LineChart(
-                new ChartAxis("step") { WholeNumbers = true, Format = "#,0" }, new ChartAxis(group.Count() > 1 ? group.Key : group.First()))
+            .. history.Names.GroupBy(Quantity).Select(group => new LineChart(steps, new ChartAxis(""))
             {
+                Title = group.Count() > 1 ? group.Key : group.First(),
                 Width = Chart.HalfWidth,
                 Height = 300,
                 Marks = marks,
@@ -63,7 +70,9 @@ public static class RunReport
             AttemptOutcome.Failed => "Failed",
             _ => "Running",
         };
-        string where = history.Rows is [.., MetricRow row] ? Text($", at step {row.Step:N0} of epoch {row.Epoch + 1}") : ", with nothing measured";
+        string where = history.Rows is [.., MetricRow row]
+            ? Text($" at step {row.Step:N0}, in epoch {row.Epoch + 1}")
+            : ", with nothing measured";
         string why = record.Attempts[^1].Message is string message ? $": {message}" : ".";
         return how + where + why;
     }
@@ -105,7 +114,8 @@ public static class RunReport
         });
         if (history.Names.Any(name => history.Series(name).Count > MostPoints))
         {
-            section.AddParagraph(Text($"Long curves are drawn in {MostPoints} stretches: the line is the mean of each, the band spans its values."));
+            section.AddParagraph(
+                Text($"Long curves are drawn in {MostPoints} stretches: the line is the mean of each, the band spans its values."));
         }
 
         var table = new ReportTable("What was measured", "metric", "last", "lowest", "at step", "highest", "at step");
@@ -120,7 +130,8 @@ public static class RunReport
             }
 
             MetricPoint low = points.MinBy(point => point.Value), high = points.MaxBy(point => point.Value);
-            table.AddRow(name, last, ChartText.Number(low.Value), Text($"{low.Step:N0}"), ChartText.Number(high.Value), Text($"{high.Step:N0}"));
+            table.AddRow(
+                name, last, ChartText.Number(low.Value), Text($"{low.Step:N0}"), ChartText.Number(high.Value), Text($"{high.Step:N0}"));
         }
 
         section.AddTable(table);
@@ -165,9 +176,10 @@ public static class RunReport
     private static void AddAttempts(HtmlReport report, RunRecord record)
     {
         RunEnvironment environment = record.Attempts[^1].Environment;
-        var machine = new ReportTable("", "of the last attempt", "");
+        var machine = new ReportTable("", "machine of the last attempt", "value");
         machine.AddRow("processor", environment.Machine.Processor).AddRow("threads", Text($"{environment.Machine.Threads}"))
-            .AddRow("memory", Text($"{environment.Machine.MemoryBytes / (double)(1L << 30):0.0} GiB")).AddRow("system", environment.Machine.System);
+            .AddRow("memory", Text($"{environment.Machine.MemoryBytes / (double)(1L << 30):0.0} GiB"))
+            .AddRow("system", environment.Machine.System);
         foreach (string device in environment.Machine.Devices)
         {
             machine.AddRow("accelerator", device);
@@ -199,9 +211,9 @@ public static class RunReport
     private static string Show(TimeSpan time) => time.TotalHours >= 1 ? Text($"{(int)time.TotalHours} h {time.Minutes} min")
         : time.TotalMinutes >= 1 ? Text($"{time.Minutes} min {time.Seconds} s") : Text($"{time.TotalSeconds:0.0} s");
 
-    private static string Quantity(string name) => name[(name.IndexOf('/', StringComparison.Ordinal) + 1)..];
+    private static string Quantity(string name) => name.Split('/', 2)[^1];
 
-    private static string Part(string name) => name.Contains('/', StringComparison.Ordinal) ? name[..name.IndexOf('/', StringComparison.Ordinal)] : name;
+    private static string Part(string name) => name.Split('/', 2)[0];
 
     private static string Quoted(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%+@".Contains(c, StringComparison.Ordinal))

@@ -1,7 +1,7 @@
 namespace Relight.Runs.Reports;
 
 /// <summary>Spreads the labels at the ends of curves so that none covers another.</summary>
-internal static class EndLabels
+internal static class LabelSpreading
 {
     /// <summary>Moves heights apart, each as little as may be.</summary>
     /// <param name="wanted">Where each label would lie best.</param>
@@ -16,7 +16,7 @@ internal static class EndLabels
         foreach (int i in order)
         {
             blocks.Add((Math.Clamp(wanted[i], top, bottom), 1));
-            while (blocks.Count > 1 && Start(blocks[^1], gap) < End(blocks[^2], gap) + gap)
+            while (blocks.Count > 1 && Start(blocks[^1]) < Start(blocks[^2]) + (blocks[^2].Count * gap))
             {
                 (double sum, int count) = blocks[^1];
                 blocks.RemoveAt(blocks.Count - 1);
@@ -28,17 +28,18 @@ internal static class EndLabels
         int next = 0;
         foreach ((double Sum, int Count) block in blocks)
         {
-            double first = Math.Max(top, Math.Min(Start(block, gap), bottom - ((block.Count - 1) * gap)));
             for (int i = 0; i < block.Count; i++)
             {
-                result[order[next++]] = first + (i * gap);
+                result[order[next++]] = Start(block) + (i * gap);
             }
         }
 
         return result;
+
+        double Start((double Sum, int Count) block)
+        {
+            double length = (block.Count - 1) * gap;
+            return Math.Max(top, Math.Min((block.Sum / block.Count) - (length / 2), bottom - length));
+        }
     }
-
-    private static double Start((double Sum, int Count) block, double gap) => (block.Sum / block.Count) - ((block.Count - 1) * gap / 2);
-
-    private static double End((double Sum, int Count) block, double gap) => (block.Sum / block.Count) + ((block.Count - 1) * gap / 2);
 }
