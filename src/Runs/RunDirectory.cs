@@ -173,7 +173,7 @@ public sealed class RunDirectory : IDisposable
     {
         ThrowIfReadOnly();
         Metrics.MarkResumption(step);
-        WriteRecord(Record.WithLastAttempt(attempt => attempt with { ResumedFrom = step }));
+        ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { ResumedFrom = step }));
     }
 
     /// <summary>Notes how this attempt ended. Without it, the attempt counts as interrupted when the run is taken up again.</summary>
@@ -185,7 +185,7 @@ public sealed class RunDirectory : IDisposable
         Metrics.FlushToDisk();
         Log.FlushToDisk();
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        WriteRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
+        ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
     }
 
     /// <summary>Closes the files and gives up the lock.</summary>
@@ -231,9 +231,9 @@ public sealed class RunDirectory : IDisposable
                 Disk.DeleteQuietly(leftover);
             }
 
+            WriteRecord(folder, record);   // before any other file, so that a kill leaves a run or nothing
             var run = new RunDirectory(folder, taken, record);
             run.Checkpoints.CleanUp();
-            run.WriteRecord(record);
             return run;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -242,11 +242,14 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    private void WriteRecord(RunRecord record)
+    private void ReplaceRecord(RunRecord record)
     {
-        AtomicFile.WriteBytes(Path.Combine(Folder, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, RunsJson.Readable.RunRecord));
+        WriteRecord(Folder, record);
         Record = record;
     }
+
+    private static void WriteRecord(string folder, RunRecord record) => AtomicFile.WriteBytes(
+        Path.Combine(folder, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, RunsJson.Readable.RunRecord));
 
     private static RunRecord ReadRecord(string folder)
     {

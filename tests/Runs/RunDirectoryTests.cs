@@ -58,6 +58,15 @@ public sealed class RunDirectoryTests : IDisposable
         File.Exists(_folder["run", ".run.json.0123.tmp"]).ShouldBeFalse();
     }
 
+    [Fact]   // found by killing: other files without a record would block the folder for ever
+    public void A_creation_that_fails_at_its_record_leaves_no_other_file()
+    {
+        Directory.CreateDirectory(_folder["run", "run.json"]);
+        Should.Throw<RunException>(() => RunDirectory.Create(Folder, Request())).Message.ShouldContain("cannot be written");
+        Directory.Delete(_folder["run", "run.json"]);
+        RunDirectory.Create(Folder, Request()).Dispose();
+    }
+
     [Fact]
     public void Two_cannot_work_on_one_run_but_anyone_can_look()
     {
