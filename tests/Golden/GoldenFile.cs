@@ -1,3 +1,6 @@
+using Relight.Tensors;
+using Relight.Tensors.Weights;
+
 namespace Relight.Tests.Golden;
 
 /// <summary>Finds what the golden scripts wrote: tests/Golden/NAME.safetensors beside NAME.py.</summary>
@@ -13,6 +16,13 @@ public static class GoldenFile
         return File.Exists(path)
             ? path
             : throw new FileNotFoundException($"There is no golden file {path}. Its script of the same name writes it: /usr/bin/python3 {Path.ChangeExtension(path, ".py")}");
+    }
+
+    /// <summary>The values of NAME.safetensors, in no scope, so that a class of tests may share them.</summary>
+    public static StateDict Read(string name)
+    {
+        using var outside = TensorScope.Outside();
+        return Safetensors.Read(PathOf(name + ".safetensors"));
     }
 
     private static string FindRoot()

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Relight.Nn;
 using Relight.Tensors;
-using Relight.Tensors.Weights;
 using Relight.Tests.Golden;
 
 namespace Relight.Tests.Nn;
@@ -11,12 +10,12 @@ namespace Relight.Tests.Nn;
 [Collection(nameof(SeededTests))]
 public class InitTests
 {
-    private static readonly StateDict Values = Safetensors.Read(GoldenFile.PathOf("nn_init.safetensors"));
+    private static readonly StateDict Values = GoldenFile.Read("nn_init");
 
     [Theory]
     [InlineData(0)]
     [InlineData(123456789)]
-    public void Layers_made_one_after_the_other_have_PyTorchs_weights(long seed)
+    public void Layers_made_one_after_the_other_have_PyTorchs_weights(ulong seed)
     {
         Torch.ManualSeed(seed);
         Layer[] layers =

@@ -1,6 +1,5 @@
 using Relight.Nn;
 using Relight.Tensors;
-using Relight.Tensors.Weights;
 using Relight.Tests.Golden;
 
 namespace Relight.Tests.Nn;
@@ -8,7 +7,7 @@ namespace Relight.Tests.Nn;
 /// <summary>Each layer against the values that Golden/nn_layers.py wrote with PyTorch.</summary>
 public class LayerGoldenTests
 {
-    private static readonly StateDict Values = Safetensors.Read(GoldenFile.PathOf("nn_layers.safetensors"));
+    private static readonly StateDict Values = GoldenFile.Read("nn_layers");
 
     public static TheoryData<string> Names => [.. LayerCases.All.Keys];
 

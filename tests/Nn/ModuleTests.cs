@@ -1,5 +1,6 @@
 using Relight.Nn;
 using Relight.Tensors;
+using Buffer = Relight.Nn.Buffer;
 
 namespace Relight.Tests.Nn;
 

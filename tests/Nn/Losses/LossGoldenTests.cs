@@ -1,6 +1,5 @@
 using Relight.Nn.Losses;
 using Relight.Tensors;
-using Relight.Tensors.Weights;
 using Relight.Tests.Golden;
 
 namespace Relight.Tests.Nn.Losses;
@@ -8,7 +7,7 @@ namespace Relight.Tests.Nn.Losses;
 /// <summary>Each loss against the values that Golden/nn_losses.py wrote with PyTorch.</summary>
 public class LossGoldenTests
 {
-    private static readonly StateDict Values = Safetensors.Read(GoldenFile.PathOf("nn_losses.safetensors"));
+    private static readonly StateDict Values = GoldenFile.Read("nn_losses");
     private static readonly double[] ClassWeights = [0.5, 1, 2, 0.25];
 
     private static readonly Dictionary<string, Func<DType, Func<Tensor, Tensor, Tensor>>> Cases = new()
