@@ -6,8 +6,8 @@ namespace Relight.Vision.Backbones;
 /// <summary>An output for each pixel: a ResNet goes down, the U-Net comes up again, and at each size takes the ResNet's map of that size beside its own.</summary>
 /// <remarks>
 /// Ronneberger et al. 2015, arXiv:1505.04597, on a ResNet encoder (keys <c>encoder.…</c>), whose weights may come from pretraining.
-/// On the way up there are 256, 128, 64 and 32 channels beside the encoder's third, second and first stage and its stem; an encoder
-/// with <see cref="ResNetStem.ImageNet"/> has a fifth block of 16 channels back to the image's own size. Any image size will do.
+/// On the way up there are 256, 128, 64 and 32 channels beside the encoder's third, second and first stage and its stem; unless that is
+/// <see cref="ResNetStem.Small"/>, a fifth block of 16 channels leads back to the image's own size. Any image size will do.
 /// </remarks>
 public sealed class UNet : Layer
 {

@@ -92,6 +92,15 @@ public class ResNetTests
         model.StateDict().Names.ShouldBe(ResNet.ResNet18(10).StateDict().Names);
     }
 
+    [Fact]   // stride 2 and no max-pool: 64 px end at 4
+    public void The_compact_stem_halves_once()
+    {
+        using var noGrad = NoGradScope.Enter();
+        var model = ResNet.ResNet18(10, ResNetStem.Compact);
+        model.FeatureMaps(Tensor.Randn([1, 3, 64, 64])).Select(map => map.Shape).ShouldBe(
+            [[1, 64, 32, 32], [1, 64, 32, 32], [1, 128, 16, 16], [1, 256, 8, 8], [1, 512, 4, 4]]);
+    }
+
     [Fact]
     public void Feature_maps_halve_from_the_stem_on()
     {

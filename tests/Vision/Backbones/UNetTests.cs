@@ -34,13 +34,13 @@ public class UNetTests
     }
 
     [Theory]
-    [InlineData(1, 1)]
-    [InlineData(7, 33)]
-    [InlineData(65, 64)]
-    public void Any_size_comes_back(int height, int width)
+    [InlineData(1, 1, ResNetStem.ImageNet)]
+    [InlineData(7, 33, ResNetStem.Compact)]
+    [InlineData(65, 64, ResNetStem.Small)]
+    public void Any_size_comes_back(int height, int width, ResNetStem stem)
     {
         using var noGrad = NoGradScope.Enter();
-        var model = new UNet(height == 1 ? ResNet.ResNet50() : ResNet.ResNet18(), 3);
+        var model = new UNet(height == 1 ? ResNet.ResNet50(10, stem) : ResNet.ResNet18(10, stem), 3);
         model.Eval();
         model.Forward(Tensor.Randn([1, 3, height, width])).Shape.ShouldBe([1, 3, height, width]);
     }
