@@ -107,12 +107,12 @@ public sealed class ReportTests : IDisposable
             var axis = new ChartAxis("value") { Scale = scale };
             LineSeries[] series = [new("a", [.. values.Select((value, i) => new ChartPoint(i, value))]), new("b", [])];
             string svg = new LineChart(new ChartAxis("step") { WholeNumbers = true }, axis) { Series = series }.ToSvg(ChartColours.Light);
-            Coordinates(svg).ShouldAllBe(value => value >= -1 && value <= 801);
+            Coordinates(svg).ShouldAllBe(value => value >= -16 && value <= 816);
         }
 
         Bar[] lengths = [.. values.Select(value => new Bar("bar", value))];
         string bars = new BarChart(new ChartAxis("value")) { Bars = lengths }.ToSvg(ChartColours.Light);
-        Coordinates(bars).ShouldAllBe(value => value >= -1 && value <= 801);
+        Coordinates(bars).ShouldAllBe(value => value >= -16 && value <= 816);
     }
 
     [Fact]

@@ -142,6 +142,21 @@ public sealed class RunDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_run_is_told_from_one_to_go_on_with()
+    {
+        RunDirectory.ReadFinished(Folder, Request()).ShouldBeNull();
+        using (RunDirectory run = RunDirectory.Create(Folder, Request()))
+        {
+            RunDirectory.ReadFinished(Folder, Request()).ShouldBeNull();
+            run.End(AttemptOutcome.Finished);
+        }
+
+        using RunDirectory? finished = RunDirectory.ReadFinished(Folder, Request(workers: 4), mayDiffer: ["workers"]);
+        finished.ShouldNotBeNull().Attempt.ShouldBe(1);
+        Should.Throw<RunException>(() => RunDirectory.ReadFinished(Folder, Request(learningRate: 1))).Message.ShouldContain("optimizer.lr");
+    }
+
+    [Fact]
     public void A_folder_without_a_run_cannot_be_opened()
     {
         Should.Throw<RunException>(() => RunDirectory.Open(Folder)).Message.ShouldContain("holds no run");

@@ -4,7 +4,7 @@ namespace Relight.Runs.Reports;
 public abstract class Chart : IReportBlock
 {
     private protected const double TitleSize = 15.5, TextSize = 13, SmallSize = 12;
-    private const double FullWidth = 800;
+    private const double FullWidth = 800, Margin = 16;
 
     private protected Chart()
     {
@@ -59,17 +59,19 @@ public abstract class Chart : IReportBlock
 
     private void WriteSvg(MarkupWriter svg, ChartColours colours, bool standalone)
     {
+        double margin = standalone ? Margin : 0, width = Width + (2 * margin), height = TotalHeight + (2 * margin);
         svg.Open("svg",
             ("xmlns", standalone ? "http://www.w3.org/2000/svg" : null),
-            ("viewBox", $"0 0 {At(Width)} {At(TotalHeight)}"),
-            ("width", standalone ? At(Width) : null),
-            ("height", standalone ? At(TotalHeight) : null),
+            ("viewBox", $"{At(-margin)} {At(-margin)} {At(width)} {At(height)}"),
+            ("width", standalone ? At(width) : null),
+            ("height", standalone ? At(height) : null),
             ("font-family", standalone ? "system-ui, 'DejaVu Sans', sans-serif" : null),
             ("role", "img"),
             ("aria-label", $"{Title}. {Describe()}".TrimStart('.', ' ')));
         if (standalone)
         {
-            svg.Empty("rect", ("width", "100%"), ("height", "100%"), ("fill", colours.Ground));
+            svg.Empty("rect", ("x", At(-margin)), ("y", At(-margin)), ("width", At(width)), ("height", At(height)),
+                ("fill", colours.Ground));
         }
 
         if (Title.Length > 0)
