@@ -30,6 +30,12 @@ internal sealed unsafe class JpegDecoder
                 ThrowUnlessHarmless(name);
             }
 
+            // A file that ends before its frame header passes with a warning.
+            if (width < 1 || height < 1)
+            {
+                throw new BadSampleException(name, "the JPEG data ends before it says how large the image is");
+            }
+
             var stored = new ImageSize(width, height);
             limits.Check(stored, name);
             if (colourSpace is TurboJpeg.TJCS_CMYK or TurboJpeg.TJCS_YCCK)
