@@ -67,7 +67,8 @@ public sealed class ImportTests : IDisposable
         Directory.Exists(To).ShouldBeFalse();
 
         var known = new KnownArchive("imagenette2-160.tgz", TestArchive.Digest(File.ReadAllBytes(path)), null);
-        new DatasetFetcher(known: [known]).Import([path], To, null, TestContext.Current.CancellationToken).Archives[0].IsVerified.ShouldBeTrue();
+        var result = new DatasetFetcher(known: [known]).Import([path], To, null, TestContext.Current.CancellationToken);
+        result.Archives[0].IsVerified.ShouldBeTrue();
     }
 
     public static TheoryData<string, string> Hostile => new()

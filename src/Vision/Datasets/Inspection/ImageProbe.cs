@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using Relight.Data;
+using Relight.Vision.Decoding;
+
+namespace Relight.Vision.Datasets.Inspection;
+
+/// <summary>What decoding one image told.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Format">By its contents.</param>
+/// <param name="Size">After its EXIF orientation; null if it is broken.</param>
+/// <param name="Broken">Why it cannot be decoded; null if it can.</param>
+/// <param name="Digest">SHA-256 of the file's bytes; empty if they cannot be read.</param>
+internal sealed record ImageProbe(string Path, ImageFormat Format, ImageSize? Size, BrokenImage? Broken, string Digest)
+{
+    /// <summary>Reads and decodes a file; whatever is wrong with it becomes part of the answer.</summary>
+    public static ImageProbe Look(string path)
+    {
+        var bytes = Array.Empty<byte>();
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+            var size = ImageDecoder.Decode(bytes, path).Size;
+            return new(path, ImageSignature.Detect(bytes), size, null, Digested(bytes));
+        }
+        catch (BadSampleException e)
+        {
+            return new(path, ImageSignature.Detect(bytes), null, new(path, e.Reason), Digested(bytes));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new(path, ImageFormat.Unknown, null, new(path, $"the file cannot be read ({e.Message})"), "");
+        }
+    }
+
+    /// <summary>Looks at files with as many threads as there are processors; answers come in the order of the files.</summary>
+    public static ImageProbe[] LookAtAll(IReadOnlyList<string> paths, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var probes = new ImageProbe[paths.Count];
+        var done = 0;
+        Parallel.For(0, paths.Count, new ParallelOptions { CancellationToken = cancellation }, i =>
+        {
+            probes[i] = Look(paths[i]);
+            progress?.Report(Interlocked.Increment(ref done));
+        });
+        return probes;
+    }
+
+    private static string Digested(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
