@@ -8,7 +8,7 @@ namespace Relight.Optim;
 /// </remarks>
 internal static class ParameterBatches
 {
-    private const int ElementsPerThread = 1 << 16;
+    private const int ElementsPerThread = 1 << 17;
     private const int ElementsOnGpu = 1 << 24;
 
     /// <summary>The batches of those parameters that have a gradient; advances their step counts.</summary>

@@ -69,8 +69,8 @@ public sealed class OptimizerTests
     public void Large_parameters_are_optimized_like_small_ones(string name)
     {
         Torch.ManualSeed(3);
-        var rows = Enumerable.Range(0, 9).Select(_ => Tensor.Randn([40_003])).ToArray();
-        var gradients = Enumerable.Range(0, 9).Select(_ => Tensor.Randn([40_003])).ToArray();
+        var rows = Enumerable.Range(0, 9).Select(_ => Tensor.Randn([60_003])).ToArray();
+        var gradients = Enumerable.Range(0, 9).Select(_ => Tensor.Randn([60_003])).ToArray();
         var small = rows.Select(OptimizerCases.Parameter).ToArray();
         var large = OptimizerCases.Parameter(Tensor.Stack(rows));
         Optimizer[] optimizers = [OptimizerCases.All[name](small), OptimizerCases.All[name]([large])];
