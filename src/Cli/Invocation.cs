@@ -3,6 +3,7 @@ using Relight.Data;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
+using Relight.Training;
 
 namespace Relight.Cli;
 
@@ -43,6 +44,7 @@ internal static class Invocation
         ArgumentException or FormatException => ExitCode.Usage,
         BadSampleException or RunException or WeightsFormatException or StateDictException or IOException
             or UnauthorizedAccessException or InvalidDataException => ExitCode.BadInput,
+        TrainingDivergedException => ExitCode.Failed,
         OperationCanceledException => ExitCode.ComeBack,
         _ => ExitCode.Failed,
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli;
+using Relight.Cli.Commands;
 
 var root = new RootCommand(
     """
@@ -7,5 +8,14 @@ var root = new RootCommand(
 
     Exit codes: 0 done; 1 something went wrong; 2 the command line is off; 3 bad data or files; 85 stopped before the
     end, and the same command goes on from there.
-    """);
+    """)
+{
+    DemoCommand.Create(),
+    CompareCommand.Create(),
+    TrainCommand.Create(),
+    PretrainCommand.Create(),
+    FinetuneCommand.Create(),
+    EvalCommand.Create(),
+    PredictCommand.Create(),
+};
 return await Invocation.RunAsync(root, args);

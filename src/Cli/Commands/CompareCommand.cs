@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Relight.Cli.Options;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight compare</c>: was self-supervision worth it?</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var data = DataArgument.Create();
+        var options = new TrainingOptions("chapter", epochs: 5);
+        var seeds = new Option<int>("--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+        var run = new Option<string?>("--run") { Description = "Folder that holds the arms and the report; a new one, runs/compare-DATE-TIME, if left out." };
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "compare",
+            """
+            Asks whether self-supervision was worth it. Four arms on the same data: the pretext (--epochs over all images, no
+            labels); the pretext's weights fine-tuned (--epochs over the labelled images); from scratch with the same total
+            budget; from scratch with the fine-tuning budget alone. Leaves a table, curves, pictures and one honest sentence.
+
+            The recipe is that of the chapter that this question comes from, unless --recipe says otherwise.
+
+            Examples:
+              relight compare photos/ --arch resnet34 --epochs 5 --run runs/compare
+              relight compare photos/ --labels 10% --seeds 3 --recipe default
+              relight compare synthetic --size 32 --epochs 2
+            """)
+        {
+            data, run, seeds, json,
+        };
+        options.All.ToList().ForEach(command.Add);
+        command.SetAction(parsed => new ComparisonCommand(
+            options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds)).Run(parsed.GetValue(json)));
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Cli.Output;
+using Relight.Recipes.Comparing;
+using Relight.Recipes.Settings;
+using Spectre.Console;
+
+namespace Relight.Cli.Commands;
+
+/// <summary>What compare and demo share: runs the comparison with progress, and says what came of it.</summary>
+internal sealed class ComparisonCommand(RunSettings settings, string folder, int seeds)
+{
+    /// <summary>Runs whatever is not finished.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(bool json)
+    {
+        using var stop = new StopSignals();
+        var comparison = new Comparison(settings, folder, seeds) { Arguments = Environment.GetCommandLineArgs()[1..] };
+        ProgressDisplay? display = null;
+        ComparisonResult? result;
+        try
+        {
+            result = comparison.Run(title => display = ProgressDisplay.Create(title), stop.Token);
+        }
+        finally
+        {
+            display?.Dispose();
+        }
+
+        if (result is null)
+        {
+            Console.Error.WriteLine("Stopped. The same command goes on from there.");
+            return ExitCode.ComeBack;
+        }
+
+        var report = Path.Combine(Path.GetFullPath(folder), "report.html");
+        if (json)
+        {
+            var node = JsonNode.Parse(result.ToJson())!.AsObject();
+            node["report"] = report;
+            JsonOutput.Write(node);
+        }
+        else
+        {
+            Say(result);
+            Console.WriteLine($"Report: {report}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Say(ComparisonResult result)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("arm");
+        foreach (var heading in (string[])["epochs", "accuracy, %", "spread", "seeds", "time, s"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach (var arm in result.Arms)
+        {
+            table.AddRow(
+                arm.Title, Text($"{arm.Epochs}"), Text($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Text($"± {100 * spread:0.0}") : "–",
+                Text($"{arm.Seeds.Count}"), Text($"{arm.Seconds:0}"));
+        }
+
+        Console.WriteLine($"{result.Model} on {result.Data}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
+        AnsiConsole.Write(table);
+        Console.WriteLine(result.Verdict.Sentence);
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

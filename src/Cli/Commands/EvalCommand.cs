@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Data;
+using Relight.Recipes;
+using Relight.Training.Metrics;
+using Spectre.Console;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight eval</c>: measure a model on a data set.</summary>
+internal static class EvalCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
+        var data = DataArgument.Create("Images: the val/ part of a data set, or all of a folder of class folders.");
+        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+        var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "eval",
+            """
+            Measures a run's model: top-1 and top-5 accuracy, accuracy by class, confusion matrix.
+
+            Examples:
+              relight eval runs/photos photos/
+              relight eval runs/photos other-photos/ --json
+            """)
+        {
+            run, data, workers, batch, skip, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var model = SavedModel.Load(parsed.GetRequiredValue(run));
+            var (metrics, _) = model.Evaluate(model.Settings.Data with
+            {
+                Path = parsed.GetRequiredValue(data),
+                Workers = parsed.GetValue(workers),
+                BatchSize = parsed.GetValue(batch),
+                OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
+            });
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(ToJson(metrics));
+            }
+            else
+            {
+                Say(metrics);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static JsonObject ToJson(ClassificationMetrics metrics)
+    {
+        var classes = Enumerable.Range(0, metrics.Classes.Count).ToArray();
+        return new JsonObject
+        {
+            ["images"] = metrics.Count,
+            ["top1"] = metrics.Top1,
+            ["top5"] = metrics.Top5,
+            ["loss"] = metrics.Loss,
+            ["byClass"] = new JsonObject(classes.Select(c => KeyValuePair.Create(
+                metrics.Classes[c], (JsonNode?)(double.IsNaN(metrics.Recall(c)) ? null : metrics.Recall(c))))),
+            ["confusion"] = new JsonArray([.. classes.Select(t => (JsonNode)new JsonArray([.. classes.Select(p => (JsonNode)metrics.Confusion(t, p))]))]),
+        };
+    }
+
+    private static void Say(ClassificationMetrics metrics)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("true class").AddColumn(new TableColumn("images").RightAligned())
+            .AddColumn(new TableColumn("right, %").RightAligned()).AddColumn("most often taken for");
+        for (var c = 0; c < metrics.Classes.Count; c++)
+        {
+            var row = Enumerable.Range(0, metrics.Classes.Count).Select(p => (Predicted: p, Count: metrics.Confusion(c, p))).ToArray();
+            var worst = row.Where(cell => cell.Predicted != c).MaxBy(cell => cell.Count);
+            table.AddRow(
+                Markup.Escape(metrics.Classes[c]), row.Sum(cell => cell.Count).ToString("N0", culture),
+                (100 * metrics.Recall(c)).ToString("0.0", culture),
+                worst.Count > 0 ? Markup.Escape($"{metrics.Classes[worst.Predicted]} ({worst.Count})") : "");
+        }
+
+        AnsiConsole.Write(table);
+        Console.WriteLine(string.Create(
+            culture, $"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} %, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Relight.Cli.Options;
+using Relight.Recipes.Settings;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight pretrain</c>: learn without labels.</summary>
+internal static class PretrainCommand
+{
+    public static Command Create()
+    {
+        var data = DataArgument.Create("Images: as for train; a folder without classes will do, for labels are not looked at.");
+        var options = new TrainingOptions();
+        var method = new Option<string>("--method")
+        {
+            Description = "What the model learns from images alone: six-transforms (which way each was turned or mirrored).",
+            DefaultValueFactory = _ => "six-transforms",
+        }.OneOf("six-transforms");
+        var run = RunOption.Create("pretrain");
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "pretrain",
+            """
+            Learns from images without labels: the model is shown each image turned or mirrored in one of six ways, and learns to
+            tell which. `relight finetune` then starts from what it learnt.
+
+            Examples:
+              relight pretrain photos/ --epochs 10 --run runs/pretext
+              relight finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned
+            """)
+        {
+            data, run, method, json,
+        };
+        options.All.ToList().ForEach(command.Add);
+        command.SetAction((parsed, _) =>
+        {
+            var settings = options.Read(parsed, parsed.GetRequiredValue(data)) with { Objective = Objective.SixTransforms };
+            settings = settings with { Model = settings.Model with { Head = "mlp" } };
+            return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain")).Run(parsed.GetValue(json)));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Relight.Cli.Options;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight train</c>: learn labels from scratch.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = DataArgument.Create();
+        var options = new TrainingOptions();
+        var run = RunOption.Create("train");
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "train",
+            """
+            Trains a classifier on labelled images from random weights.
+
+            The same command on the same run folder starts the run, goes on with it, or says that it is finished.
+
+            Examples:
+              relight train photos/ --epochs 20 --run runs/photos
+              relight train photos/ --labels 20 --arch resnet34 --size 96
+              relight train synthetic --epochs 3 --json
+            """)
+        {
+            data, run, json,
+        };
+        options.All.ToList().ForEach(command.Add);
+        command.SetAction((parsed, _) =>
+        {
+            var job = new TrainingCommand("train", options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "train"));
+            return Task.FromResult(job.Run(parsed.GetValue(json)));
+        });
+        return command;
+    }
+}

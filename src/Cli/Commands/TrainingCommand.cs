@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Cli.Output;
+using Relight.Data;
+using Relight.Recipes;
+using Relight.Recipes.Settings;
+
+namespace Relight.Cli.Commands;
+
+/// <summary>What train, pretrain and finetune share: runs the job with progress, and says what came of it.</summary>
+internal sealed class TrainingCommand(string name, RunSettings settings, string folder)
+{
+    /// <summary>Trains, or goes on.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run(bool json)
+    {
+        using var stop = new StopSignals();
+        var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..] };
+        JobResult result;
+        using (var progress = ProgressDisplay.Create(name))
+        {
+            result = job.Run([progress], stop.Token);
+        }
+
+        if (json)
+        {
+            JsonOutput.Write(ToJson(result));
+        }
+        else
+        {
+            Say(result);
+        }
+
+        return result.IsFinished ? ExitCode.Done : ExitCode.ComeBack;
+    }
+
+    private static JsonObject ToJson(JobResult result) => new()
+    {
+        ["run"] = result.Run,
+        ["finished"] = result.IsFinished,
+        ["alreadyFinished"] = result.WasFinished,
+        ["steps"] = result.Steps,
+        ["epochs"] = result.Epochs,
+        ["seconds"] = Math.Round(result.Seconds, 1),
+        ["metrics"] = new JsonObject(result.Metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)(double.IsFinite(m.Value) ? m.Value : null)))),
+        ["validationAccuracyByEpoch"] = new JsonArray([.. result.ValidationAccuracy.Select(a => (JsonNode)a)]),
+        ["skippedImages"] = new JsonArray([.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
+    };
+
+    private static void Say(JobResult result)
+    {
+        var text = new List<string>
+        {
+            result.WasFinished ? $"{result.Run} is finished already."
+                : result.IsFinished ? string.Create(CultureInfo.InvariantCulture, $"Done: {result.Steps} steps in {result.Seconds:0} s.")
+                : $"Stopped after step {result.Steps}. The same command goes on from there.",
+        };
+        if (result.Metrics.TryGetValue("val/accuracy", out var accuracy))
+        {
+            text.Add(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy {100 * accuracy:0.0} %."));
+        }
+
+        text.AddRange(SkippedText(result.Skipped));
+        text.Add($"Report: {Path.Combine(result.Run, "report.html")}");
+        text.ForEach(Console.WriteLine);
+    }
+
+    private static IEnumerable<string> SkippedText(IReadOnlyList<BadSample> skipped)
+    {
+        const int most = 10;
+        if (skipped.Count > 0)
+        {
+            yield return $"{skipped.Count} images could not be read and were left out:";
+            foreach (var sample in skipped.Take(most))
+            {
+                yield return $"  {sample.Name}: {sample.Reason}";
+            }
+
+            if (skipped.Count > most)
+            {
+                yield return $"  and {skipped.Count - most} more; log.txt in the run's folder names them all.";
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Relight.Cli.Options;
+
+/// <summary>Where decoded images are kept unless told.</summary>
+internal static class CacheFolder
+{
+    /// <summary><c>$XDG_CACHE_HOME/relight</c>, or <c>~/.cache/relight</c>.</summary>
+    public static string Default { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
+            ? named
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "relight");
+}

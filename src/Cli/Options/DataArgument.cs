@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Relight.Cli.Options;
+
+/// <summary>The argument that names the images.</summary>
+internal static class DataArgument
+{
+    public static Argument<string> Create(string? description = null) => new("DATA")
+    {
+        Description = description
+            ?? "Images: a folder with train/ and val/, a folder of class folders, a CSV or TSV list of paths and labels, "
+            + "or synthetic: scenes that Relight renders itself.",
+    };
+}

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using Relight.Data;
+using Relight.Recipes;
+using Relight.Recipes.Settings;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Vision.Backbones;
+
+namespace Relight.Cli.Options;
+
+/// <summary>The options of everything that trains, and the settings that they stand for.</summary>
+internal sealed class TrainingOptions
+{
+    private readonly RecipeSettings _defaultRecipe;
+
+    private readonly Option<string?> _recipe = new("--recipe")
+    {
+        Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
+            + "or chapter (images as they are, Adam at a constant rate).",
+    };
+
+    private readonly Option<string?> _arch = new("--arch") { Description = "Backbone." };
+    private readonly Option<string> _stem = new Option<string>("--stem")
+    {
+        Description = "How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never), or auto, by --size.",
+        DefaultValueFactory = _ => "auto",
+    }.OneOf([.. NetworkFactory.Stems]);
+
+    private readonly Option<string?> _head = new("--head") { Description = "Last layers: linear, or mlp (features → 256 → classes)." };
+    private readonly Option<int> _size = new Option<int>("--size") { Description = "Side of the square that images are brought to, in pixels.", DefaultValueFactory = _ => 64 }.AtLeast(8);
+    private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    private readonly Option<int> _epochs;
+    private readonly Option<long?> _maxSteps = new("--max-steps") { Description = "Stop after so many optimizer steps." };
+    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "Optimizer." };
+    private readonly Option<double?> _learningRate = new("--lr") { Description = "Learning rate; with a schedule the highest." };
+    private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "Weight decay." };
+    private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning rate over time." };
+    private readonly Option<double?> _labelSmoothing = new("--label-smoothing") { Description = "ε of label smoothing, 0 to 1." };
+    private readonly Option<bool?> _augment = new("--augment") { Description = "Random crops and flips in training: true or false." };
+    private readonly Option<string> _precision = new Option<string>("--precision")
+    {
+        Description = "fp32, bf16, or on a GPU fp16; auto: bf16 where the processor or GPU has it, fp32 elsewhere.",
+        DefaultValueFactory = _ => "auto",
+    }.OneOf("auto", "fp32", "bf16", "fp16");
+
+    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda, cuda:N, or auto: the first GPU if there is one.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<int> _accumulate = new Option<int>("--accumulate") { Description = "Batches averaged into one step.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private readonly Option<double?> _clipNorm = new("--clip-norm") { Description = "Scale gradients down to this norm." };
+    private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Clamp gradient elements to ± this." };
+    private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
+    private readonly Option<double> _validationFraction = new("--val-fraction")
+    {
+        Description = "Share of the images held out for validation where DATA has no val/ folder.",
+        DefaultValueFactory = _ => 0.2,
+    };
+
+    private readonly Option<int> _workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 8) }.AtLeast(1);
+    private readonly Option<string?> _cache = new("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
+    private readonly Option<string> _onBadImage = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the run, or is left out and counted.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+    private readonly Option<long> _seed = CommonOptions.Seed();
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    /// <summary>Makes the options with the defaults of a command.</summary>
+    /// <param name="recipe">Name of the recipe that holds unless another is asked for.</param>
+    /// <param name="epochs">Epochs unless told.</param>
+    public TrainingOptions(string recipe = "default", int epochs = 10)
+    {
+        _defaultRecipe = Recipe.Named(recipe).Settings;
+        _recipe.AcceptOnlyFromAmong([.. Recipe.All.Select(r => r.Name)]);
+        _recipe.DefaultValueFactory = _ => recipe;
+        _arch.AcceptOnlyFromAmong([.. Backbone.Names]);
+        _head.AcceptOnlyFromAmong("linear", "mlp");
+        _optimizer.AcceptOnlyFromAmong([.. OptimizerFactory.Optimizers]);
+        _schedule.AcceptOnlyFromAmong([.. OptimizerFactory.Schedules]);
+        _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs }.AtLeast(1);
+    }
+
+    /// <summary>Every option, for a command to add.</summary>
+    public IEnumerable<Option> All =>
+    [
+        _recipe, _arch, _stem, _head, _size, _batch, _epochs, _maxSteps, _optimizer, _learningRate, _weightDecay, _schedule, _labelSmoothing,
+        _augment, _precision, _device, _accumulate, _clipNorm, _clipValue, _labels, _validationFraction, _workers, _cache, _onBadImage, _seed, _threads,
+    ];
+
+    /// <summary>Seed of everything random.</summary>
+    public Option<long> Seed => _seed;
+
+    /// <summary>What the options ask for.</summary>
+    public RunSettings Read(ParseResult parsed, string data)
+    {
+        var recipe = Recipe.Named(parsed.GetValue(_recipe) ?? _defaultRecipe.Name);
+        var device = parsed.GetRequiredValue(_device) is var name && name != "auto" ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
+        var optimizer = parsed.GetValue(_optimizer) ?? recipe.Settings.Optimizer;
+        return new RunSettings
+        {
+            Data = new DataSettings
+            {
+                Path = data,
+                Size = parsed.GetValue(_size),
+                Labels = parsed.GetValue(_labels),
+                ValidationFraction = parsed.GetValue(_validationFraction),
+                BatchSize = parsed.GetValue(_batch),
+                Workers = parsed.GetValue(_workers),
+                Cache = parsed.GetValue(_cache) is var cache && cache == "off" ? null : cache,
+                OnBadImage = parsed.GetValue(_onBadImage) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
+            },
+            Model = recipe.Model with
+            {
+                Arch = parsed.GetValue(_arch) ?? recipe.Model.Arch,
+                Stem = parsed.GetRequiredValue(_stem) is var stem && stem != "auto" ? stem : recipe.Model.Stem,
+                Head = parsed.GetValue(_head) ?? recipe.Model.Head,
+            },
+            Recipe = recipe.Settings with
+            {
+                Optimizer = optimizer,
+                LearningRate = parsed.GetValue(_learningRate) ?? (optimizer == recipe.Settings.Optimizer ? recipe.Settings.LearningRate : Recipe.LearningRateOf(optimizer)),
+                WeightDecay = parsed.GetValue(_weightDecay) ?? recipe.Settings.WeightDecay,
+                Schedule = parsed.GetValue(_schedule) ?? recipe.Settings.Schedule,
+                LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? recipe.Settings.LabelSmoothing,
+                Augment = parsed.GetValue(_augment) ?? recipe.Settings.Augment,
+            },
+            Training = new TrainingSettings
+            {
+                Epochs = parsed.GetValue(_epochs),
+                MaxSteps = parsed.GetValue(_maxSteps),
+                Precision = parsed.GetRequiredValue(_precision) is var precision && precision != "auto"
+                    ? Enum.Parse<Precision>(precision, ignoreCase: true)
+                    : PrecisionChoice.For(device),
+                Device = device.ToString(),
+                AccumulateBatches = parsed.GetValue(_accumulate),
+                ClipNorm = parsed.GetValue(_clipNorm),
+                ClipValue = parsed.GetValue(_clipValue),
+                Seed = parsed.GetValue(_seed),
+                Threads = parsed.GetValue(_threads),
+            },
+        };
+    }
+}

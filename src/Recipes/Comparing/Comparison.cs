@@ -1,0 +1,97 @@
+using Relight.Data;
+using Relight.Recipes.Settings;
+using Relight.Training.Callbacks;
+
+namespace Relight.Recipes.Comparing;
+
+/// <summary>Asks whether self-supervision was worth it: pretext and fine-tuning against training from scratch, on the same data and budget.</summary>
+/// <remarks>
+/// Each arm of each seed is a run of its own below the comparison's folder, so that an interrupted comparison goes on where it was.
+/// Every arm is judged at its last epoch; no epoch and no setting is picked by the validation images.
+/// </remarks>
+public sealed class Comparison
+{
+    private readonly RunSettings _settings;
+    private readonly string _folder;
+    private readonly int _seeds;
+
+    /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
+    /// <param name="settings">
+    /// Data, network, recipe and training of the labelled arms. <see cref="TrainingSettings.Epochs"/> is the number of pretext epochs over
+    /// all images, and that of fine-tuning epochs over the labelled ones.
+    /// </param>
+    /// <param name="folder">Holds the arms and the report.</param>
+    /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
+    public Comparison(RunSettings settings, string folder, int seeds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
+        (_settings, _folder, _seeds) = (settings with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
+    }
+
+    /// <summary>The words of the command line, for the runs' books.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Runs whatever is not finished, and writes the report.</summary>
+    /// <param name="progress">Makes a callback that shows the progress of an arm, by its title.</param>
+    /// <param name="stop">Asks to stop after the present step.</param>
+    /// <returns>The answer; null when stopped before the end.</returns>
+    public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
+    {
+        var results = Arm.All.ToDictionary(arm => arm, _ => new List<SeedResult>());
+        for (var seed = _settings.Training.Seed; seed < _settings.Training.Seed + _seeds; seed++)
+        {
+            foreach (var arm in Arm.All)
+            {
+                var job = new TrainingJob(SettingsOf(arm, seed), FolderOf(arm, seed)) { Command = "compare", Arguments = Arguments };
+                var result = job.Run(progress is null ? [] : [progress(_seeds == 1 ? arm.Title : $"{arm.Title}, seed {seed}")], stop);
+                if (!result.IsFinished)
+                {
+                    return null;
+                }
+
+                results[arm].Add(new SeedResult(
+                    seed, result.Metrics["val/accuracy"], result.Metrics["val/top5"], result.ValidationAccuracy, result.Seconds,
+                    Path.GetRelativePath(_folder, result.Run)));
+            }
+        }
+
+        var answer = Answer(results);
+        ComparisonReport.Write(answer, _settings, _folder);
+        return answer;
+    }
+
+    private ComparisonResult Answer(Dictionary<Arm, List<SeedResult>> results)
+    {
+        var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
+        var validation = data.Validation!.Count;
+        IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
+        var verdict = Verdict.Of(arms[1], arms[2], arms[3], validation);
+        return new ComparisonResult(
+            data.Title, data.Training.Count, data.Labelled(_settings, (ulong)_settings.Training.Seed).Count, validation, _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
+    }
+
+    private RunSettings SettingsOf(Arm arm, long seed)
+    {
+        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = EpochsOf(arm) } };
+        return arm == Arm.Pretext ? settings with { Objective = Objective.SixTransforms, Data = settings.Data with { Labels = null } }
+            : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
+            : settings;
+    }
+
+    /// <summary>From scratch, the images that the pretext saw are spent on the labelled ones: with few labels that is many epochs.</summary>
+    private int EpochsOf(Arm arm)
+    {
+        var epochs = _settings.Training.Epochs;
+        if (arm != Arm.Scratch)
+        {
+            return epochs;
+        }
+
+        var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
+        return epochs + (int)Math.Round((double)epochs * Batches(data.Training) / Batches(data.Labelled(_settings, (ulong)_settings.Training.Seed)));
+    }
+
+    private int Batches(Dataset dataset) => (dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize;
+
+    private string FolderOf(Arm arm, long seed) => Path.Combine(_folder, $"seed-{seed}", arm.Name);
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Relight.Recipes.Comparing;
+
+/// <summary>Which way a comparison went.</summary>
+public enum VerdictOutcome
+{
+    /// <summary>Pretext and fine-tuning did better.</summary>
+    [JsonStringEnumMemberName("paid")]
+    Paid,
+
+    /// <summary>The difference is within its uncertainty.</summary>
+    [JsonStringEnumMemberName("tie")]
+    Tie,
+
+    /// <summary>From scratch did better.</summary>
+    [JsonStringEnumMemberName("lost")]
+    Lost,
+}

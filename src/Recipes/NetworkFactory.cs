@@ -1,0 +1,45 @@
+using Relight.Nn;
+using Relight.Recipes.Settings;
+using Relight.SelfSupervised.Transfer;
+using Relight.Vision.Backbones;
+
+namespace Relight.Recipes;
+
+/// <summary>Networks from settings.</summary>
+public static class NetworkFactory
+{
+    private const int SmallStemLimit = 40;
+    private const int CompactStemLimit = 112;
+
+    /// <summary>Names of the stems.</summary>
+    public static IReadOnlyList<string> Stems { get; } = ["auto", "imagenet", "compact", "small"];
+
+    /// <summary>Makes a backbone with its head; weights are drawn from libtorch's generator.</summary>
+    /// <param name="model">What network.</param>
+    /// <param name="imageSize">Side of the images in pixels.</param>
+    /// <param name="classes">Outputs.</param>
+    /// <param name="zeroInitResidual">Whether residual branches start at zero.</param>
+    /// <exception cref="ArgumentException">A name is not known.</exception>
+    public static Backbone Create(ModelSettings model, int imageSize, int classes, bool zeroInitResidual)
+    {
+        var stem = model.Stem switch
+        {
+            "auto" => imageSize <= SmallStemLimit ? ResNetStem.Small : imageSize <= CompactStemLimit ? ResNetStem.Compact : ResNetStem.ImageNet,
+            "small" => ResNetStem.Small,
+            "compact" => ResNetStem.Compact,
+            "imagenet" => ResNetStem.ImageNet,
+            _ => throw new ArgumentException($"There is no stem '{model.Stem}'; known are {string.Join(", ", Stems)}."),
+        };
+        var backbone = Backbone.Create(model.Arch, classes, stem, zeroInitResidual);
+        backbone.Fc = model.Head switch
+        {
+            "mlp" => TransferHead.Create(backbone.FeatureCount, classes),
+            "linear" => backbone.Fc,
+            _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear and mlp."),
+        };
+        return backbone;
+    }
+
+    /// <summary>Key of the layer that gives the scores, which a transfer replaces.</summary>
+    public static string LastLayer(Backbone network) => network.Fc is Sequential head ? $"fc.{head.Children.Count() - 1}" : "fc";
+}

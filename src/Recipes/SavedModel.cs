@@ -1,0 +1,99 @@
+using Relight.Data;
+using Relight.Recipes.Settings;
+using Relight.Runs;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Training.Metrics;
+using Relight.Vision.Backbones;
+using Relight.Vision.Folders;
+using Relight.Vision.Transforms;
+
+namespace Relight.Recipes;
+
+/// <summary>The model of a run, to be evaluated or asked.</summary>
+public sealed class SavedModel
+{
+    private readonly ClassificationTask _task;
+
+    private SavedModel(RunSettings settings, Backbone network)
+    {
+        (Settings, Network) = (settings, network);
+        _task = TaskFactory.Create(settings, network, settings.Classes!);
+    }
+
+    /// <summary>What the run was asked.</summary>
+    public RunSettings Settings { get; }
+
+    /// <summary>The network with its weights, in evaluation mode after the first use.</summary>
+    public Backbone Network { get; }
+
+    /// <summary>Names of the classes.</summary>
+    public IReadOnlyList<string> Classes => _task.Classes;
+
+    private TrainerOptions Options => new() { Epochs = 1, Precision = Settings.Training.Precision, Device = Device.Parse(Settings.Training.Device) };
+
+    /// <summary>Loads the newest whole checkpoint of a run.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="device">Where to compute; null: where the run was trained, if that is there, otherwise the processor.</param>
+    /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
+    public static SavedModel Load(string folder, Device? device = null)
+    {
+        using var run = RunDirectory.Read(folder);
+        var settings = RunSettings.FromJson(run.Record.Settings);
+        var place = device ?? (Torch.CudaDeviceCount > 0 ? Device.Parse(settings.Training.Device) : Device.Cpu);
+        settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
+        using var outside = TensorScope.Outside();
+        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe.ZeroInitResidual);
+        network.LoadStateDict(Weights.Read(folder));
+        network.To(place);
+        network.ToChannelsLast();
+        return new SavedModel(settings, network);
+    }
+
+    /// <summary>Measures the model on the validation part of a data set, or on all of a folder of classes.</summary>
+    /// <param name="data">What data; read at the model's own image size.</param>
+    /// <returns>The metrics, and the images that they were measured on.</returns>
+    public (ClassificationMetrics Metrics, Dataset Images) Evaluate(DataSettings data)
+    {
+        var images = Settings.Objective == Objective.Labels
+            ? DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Classes)
+            : DataSource.Open(data with { Size = Settings.Data.Size }, Settings.Recipe, (ulong)Settings.Training.Seed).Validation!;
+        var loader = new DataLoader(images, new DataLoaderOptions
+        {
+            BatchSize = data.BatchSize, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers, OnBadSample = data.OnBadImage,
+        });
+        return ((ClassificationMetrics)Evaluator.Evaluate(_task, loader, Options)!, images);
+    }
+
+    /// <summary>Asks the model what is on one image.</summary>
+    /// <param name="path">An image file.</param>
+    /// <returns>Every class with its probability, the likeliest first.</returns>
+    /// <exception cref="BadSampleException">The file is no image, or broken.</exception>
+    public IReadOnlyList<Prediction> Predict(string path)
+    {
+        using var scope = new TensorScope();
+        using var noGrad = NoGradScope.Enter();
+        var image = new ImageDataset(new ImageList(path, [new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled)], []), new Resize(Settings.Data.Size));
+        var batch = new DataLoader(image, new DataLoaderOptions { BatchSize = 1, Workers = 1 }).Epoch(0).Single().To(Options.Device);
+        Network.Eval();
+        foreach (var transform in TaskFactory.Normalizing(Settings.Recipe))
+        {
+            batch = transform.Apply(batch);
+        }
+
+        using var autocast = Autocast.Enter(Options);
+        var probabilities = Network.Forward(batch.Images).To(DType.Float32).Softmax(1).ToArray<float>();
+        return [.. probabilities.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability)];
+    }
+
+    /// <summary>The batches that the model learnt from, as the run was asked.</summary>
+    internal DataLoader TrainingLoader()
+    {
+        var seed = (ulong)Settings.Training.Seed;
+        var data = DataSource.Open(Settings.Data, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
+        return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions { BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed });
+    }
+
+    private static Precision PrecisionOn(Device device, Precision precision) =>
+        device.Type == DeviceType.Cpu && precision == Precision.Fp16 ? Precision.Fp32 : precision;
+}

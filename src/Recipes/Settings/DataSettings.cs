@@ -1,0 +1,37 @@
+using Relight.Data;
+
+namespace Relight.Recipes.Settings;
+
+/// <summary>What to learn from.</summary>
+public sealed record DataSettings
+{
+    /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Side of the square that images are brought to, in pixels.</summary>
+    public int Size { get; init; } = 64;
+
+    /// <summary>How many of the training labels may be used: a share such as <c>10%</c> or a number per class such as <c>20</c>; null: all.</summary>
+    public string? Labels { get; init; }
+
+    /// <summary>Share of the images that is held out for validation where the data have no such part themselves.</summary>
+    public double ValidationFraction { get; init; } = 0.2;
+
+    /// <summary>Images in a batch.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Threads that read images. Does not change the result.</summary>
+    public int Workers { get; init; } = 2;
+
+    /// <summary>Folder of the decoded cache; null: images are decoded anew in each epoch. Does not change the result.</summary>
+    public string? Cache { get; init; }
+
+    /// <summary>Whether an image that cannot be read ends the run or is left out and counted.</summary>
+    public OnBadSample OnBadImage { get; init; } = OnBadSample.Fail;
+
+    /// <summary>Number of training scenes of the synthetic data set.</summary>
+    public int SyntheticCount { get; init; } = 4000;
+
+    /// <summary>Number of validation scenes of the synthetic data set.</summary>
+    public int SyntheticValidationCount { get; init; } = 1000;
+}

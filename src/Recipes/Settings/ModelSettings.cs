@@ -1,0 +1,14 @@
+namespace Relight.Recipes.Settings;
+
+/// <summary>What network to train.</summary>
+public sealed record ModelSettings
+{
+    /// <summary>Backbone: resnet18, resnet34, resnet50, resnet101.</summary>
+    public string Arch { get; init; } = "resnet18";
+
+    /// <summary>How the network begins: imagenet (7×7), small (3×3), or auto, by the size of the images.</summary>
+    public string Stem { get; init; } = "auto";
+
+    /// <summary>The last layers: mlp (features → 256 → classes, as the pretext has it) or linear.</summary>
+    public string Head { get; init; } = "linear";
+}

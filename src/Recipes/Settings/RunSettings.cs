@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Relight.Runs;
+
+namespace Relight.Recipes.Settings;
+
+/// <summary>Everything that a training is asked for; what run.json holds, and what the same run can be started from again.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
+    public static IReadOnlyCollection<string> WithoutEffect { get; } = ["data.workers", "data.cache", "data.path", "start.from"];
+
+    /// <summary>What is learnt: the labels, or a pretext that makes its own.</summary>
+    public Objective Objective { get; init; } = Objective.Labels;
+
+    /// <summary>What to learn from.</summary>
+    public required DataSettings Data { get; init; }
+
+    /// <summary>What network to train.</summary>
+    public ModelSettings Model { get; init; } = new();
+
+    /// <summary>How images are shown and how the weights follow.</summary>
+    public RecipeSettings Recipe { get; init; } = new();
+
+    /// <summary>How long and on what to train.</summary>
+    public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>Weights to begin with; null: fresh ones.</summary>
+    public StartSettings? Start { get; init; }
+
+    /// <summary>Names of the classes in the order of the scores; filled in when the data are opened.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>The network of the run that these settings start from, where they start from one: its weights fit no other.</summary>
+    public RunSettings LikeSource()
+    {
+        if (Start is null || !RunDirectory.Exists(Start.From))
+        {
+            return this;
+        }
+
+        using var run = RunDirectory.Read(Start.From);
+        return this with { Model = FromJson(run.Record.Settings).Model };
+    }
+
+    /// <summary>The settings as run.json holds them.</summary>
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, SettingsJson.Default.RunSettings)!.AsObject();
+
+    /// <summary>The settings of a run.</summary>
+    /// <exception cref="JsonException">The object is no such settings.</exception>
+    public static RunSettings FromJson(JsonObject json) => json.Deserialize(SettingsJson.Default.RunSettings)!;
+}

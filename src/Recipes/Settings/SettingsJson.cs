@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Relight.Recipes.Settings;
+
+/// <summary>Settings to and from JSON, without reflection at the start.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(RunSettings))]
+internal sealed partial class SettingsJson : JsonSerializerContext;

@@ -1,0 +1,34 @@
+using Relight.Training;
+
+namespace Relight.Recipes.Settings;
+
+/// <summary>How long and on what to train.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Passes over the training data.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Stop after so many optimizer steps; null: no such limit.</summary>
+    public long? MaxSteps { get; init; }
+
+    /// <summary>fp32, bf16 or fp16.</summary>
+    public Precision Precision { get; init; } = Precision.Bf16;
+
+    /// <summary>cpu, cuda or cuda:N.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>Batches averaged into one step.</summary>
+    public int AccumulateBatches { get; init; } = 1;
+
+    /// <summary>Scale gradients down to this norm; null: never.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Clamp gradient elements to ± this; null: never.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Threads inside an operator; the same number gives the same bytes.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+}

@@ -1,0 +1,45 @@
+using Relight.Data;
+using Relight.Tensors;
+using Relight.Vision;
+using Relight.Vision.Pictures;
+
+namespace Relight.Recipes;
+
+/// <summary>Tensors and samples as small pictures for reports.</summary>
+public static class Thumbnails
+{
+    /// <summary>Each image of a batch as a JPEG file.</summary>
+    /// <param name="images">(N, 3, H, W) in [0, 1].</param>
+    public static IReadOnlyList<byte[]> Of(Tensor images)
+    {
+        var (count, _, height, width) = images.Shape.Dims4(nameof(Thumbnails));
+        using var scope = new TensorScope();
+        var bytes = (images * 255).Round().Clamp(0, 255).To(DType.UInt8).Permute([0, 2, 3, 1]).ToArray<byte>();
+        var size = (int)(height * width * ByteImage.Channels);
+        return [.. Enumerable.Range(0, (int)count).Select(i => ImageEncoder.Jpeg(bytes.AsSpan(i * size, size), (int)width, (int)height, ByteImage.Channels))];
+    }
+
+    /// <summary>A sample of a data set as a JPEG file.</summary>
+    public static byte[] Of(Dataset dataset, int index)
+    {
+        var shape = dataset.SampleShape;
+        var pixels = new byte[shape.ByteCount];
+        var random = new CounterRandom(0, 0, index);
+        dataset.Read(index, ref random, pixels);
+        return ImageEncoder.Jpeg(pixels, shape.Width, shape.Height, shape.Channels);
+    }
+
+    /// <summary>The filters of a first layer, each stretched to the full range of colours, as PNG files.</summary>
+    /// <param name="weight">(filters, 3, k, k).</param>
+    public static IReadOnlyList<byte[]> OfFilters(Tensor weight)
+    {
+        var (count, _, height, width) = weight.Shape.Dims4(nameof(Thumbnails));
+        using var scope = new TensorScope();
+        var flat = weight.Detach().Flatten(1);
+        var (low, high) = (flat.Amin([1], true), flat.Amax([1], true));
+        var unit = ((flat - low) / (high - low + 1e-12)).Reshape(weight.Shape);
+        var bytes = (unit * 255).Round().To(DType.UInt8).Permute([0, 2, 3, 1]).ToArray<byte>();
+        var size = (int)(height * width * ByteImage.Channels);
+        return [.. Enumerable.Range(0, (int)count).Select(i => ImageEncoder.Png(bytes.AsSpan(i * size, size), (int)width, (int)height))];
+    }
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using Relight.Runs;
+using Relight.Tensors;
+using Relight.Tensors.Weights;
+using Relight.Training;
+
+namespace Relight.Recipes;
+
+/// <summary>Weights of a run or of a file.</summary>
+public static class Weights
+{
+    /// <summary>Reads the weights of a run's newest whole checkpoint, or of a .safetensors, .pth or .pt file.</summary>
+    /// <exception cref="RunException">The run has no whole checkpoint.</exception>
+    /// <exception cref="FileNotFoundException">There is neither a run nor a file.</exception>
+    public static StateDict Read(string path) => WeightsFile.Read(FileOf(path));
+
+    /// <summary>SHA-256 of the weights' file, lower-case hexadecimal.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static string Digest(string path)
+    {
+        using var file = File.OpenRead(FileOf(path));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+
+    private static string FileOf(string path)
+    {
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        if (!RunDirectory.Exists(path))
+        {
+            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt).");
+        }
+
+        using var run = RunDirectory.Read(path);
+        return run.Checkpoints.Newest().Checkpoint?.PathOf(TrainingCheckpoint.ModelFile)
+            ?? throw new RunException($"The run {path} has no whole checkpoint yet: train it for an epoch first.");
+    }
+}

@@ -1,0 +1,28 @@
+using Relight.Tensors;
+
+namespace Relight.Training.Metrics;
+
+/// <summary>Metrics gathered over an epoch: exact over all samples, not a mean of batches, and part of a checkpoint.</summary>
+public abstract class MetricSet : IStateful
+{
+    /// <summary>Samples so far.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Mean loss over the samples so far, in nats; NaN before the first.</summary>
+    public abstract double Loss { get; }
+
+    /// <summary>Takes in a batch.</summary>
+    public abstract void Add(StepOutput output);
+
+    /// <summary>The metrics by name; empty before the first sample.</summary>
+    public abstract IReadOnlyDictionary<string, double> Compute();
+
+    /// <summary>Starts over.</summary>
+    public abstract void Reset();
+
+    /// <inheritdoc/>
+    public abstract StateDict StateDict();
+
+    /// <inheritdoc/>
+    public abstract void LoadStateDict(StateDict state);
+}

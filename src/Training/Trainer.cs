@@ -1,0 +1,83 @@
+using Relight.Data;
+using Relight.Optim;
+using Relight.Optim.Schedules;
+using Relight.Runs;
+using Relight.Training.Callbacks;
+
+namespace Relight.Training;
+
+/// <summary>Trains a task: sets up the loop with its callbacks, takes an interrupted run up again, and keeps the run's books.</summary>
+public sealed class Trainer
+{
+    private readonly TrainerOptions _options;
+    private readonly IReadOnlyList<Callback> _callbacks;
+
+    /// <summary>Makes a trainer, which may train any number of tasks one after the other.</summary>
+    /// <param name="options">How to train.</param>
+    /// <param name="callbacks">Called after the built-in ones, in this order.</param>
+    public Trainer(TrainerOptions options, params IReadOnlyList<Callback> callbacks)
+    {
+        if (options is { Precision: Precision.Fp16, Device.Type: Tensors.DeviceType.Cpu })
+        {
+            throw new ArgumentException("fp16 trains on a GPU only; on the processor choose bf16, or fp32.", nameof(options));
+        }
+
+        (_options, _callbacks) = (options, callbacks);
+    }
+
+    /// <summary>Trains until the last epoch, or until asked to stop.</summary>
+    /// <param name="task">What to train.</param>
+    /// <param name="optimizer">Over the task's parameters, or some of them.</param>
+    /// <param name="schedule">Learning rate by optimizer step; left out: constant.</param>
+    /// <param name="training">What to learn from.</param>
+    /// <param name="validation">What to measure on after each epoch; left out: nothing.</param>
+    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from; left out: nothing is written.</param>
+    /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
+    /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
+    /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
+    public TrainingResult Fit(
+        TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation = null,
+        Schedule? schedule = null, RunDirectory? run = null, CancellationToken stop = default)
+    {
+        if (training.BatchCount == 0)
+        {
+            throw new ArgumentException("There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
+        }
+
+        task.Module.To(_options.Device);
+        if (_options.ChannelsLast)
+        {
+            task.Module.ToChannelsLast();
+        }
+
+        Callback[] callbacks = [new FiniteLossWatch(), .. run is null ? Array.Empty<Callback>() : [new MetricWriter(run), new CheckpointSaver(run)], .. _callbacks];
+        var scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
+        var loop = new TrainingLoop(task, optimizer, scheduler, training, validation, _options, callbacks, stop);
+        if (run is not null)
+        {
+            Resume(run, loop);
+        }
+
+        loop.Run();
+        return new TrainingResult(loop.IsFinished, loop.State.Step, loop.ValidationMetrics);
+    }
+
+    private static void Resume(RunDirectory run, TrainingLoop loop)
+    {
+        var search = run.Checkpoints.Newest();
+        foreach (var warning in search.Warnings)
+        {
+            run.Log.Warn(warning);
+        }
+
+        if (search.Checkpoint is { } checkpoint)
+        {
+            TrainingCheckpoint.Restore(checkpoint, loop);
+        }
+
+        if (run.Attempt > 1)
+        {
+            run.ResumeFrom(loop.State.Step);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Relight.Tensors;
+
+namespace Relight.Training;
+
+/// <summary>How to train, apart from what and on what data.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Passes over the training data, at least 1.</summary>
+    public required int Epochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "Expected 1 epoch or more.");
+    }
+
+    /// <summary>Stop after so many optimizer steps, even within an epoch; null: no such limit.</summary>
+    public long? MaxSteps
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxSteps), value, "Expected 1 step or more.");
+    }
+
+    /// <summary>Element type of the forward pass.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
+    /// <summary>Where to train.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Batches whose gradients are averaged into one optimizer step, at least 1. The last group of an epoch may be smaller.</summary>
+    public int AccumulateBatches
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(AccumulateBatches), value, "Expected 1 batch or more.");
+    } = 1;
+
+    /// <summary>Scale gradients down to this L2 norm over all parameters; null: never.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>Clamp each gradient element to ± this; null: never.</summary>
+    public double? ClipValue { get; init; }
+
+    /// <summary>Keep weights and images with channels next to each other in memory, which convolutions prefer.</summary>
+    public bool ChannelsLast { get; init; } = true;
+
+    /// <summary>Steps between two lines of metrics and two checks that the loss is finite, at least 1.</summary>
+    public int LogEverySteps { get; init; } = 10;
+
+    /// <summary>Whole checkpoints to keep besides those with a name, at least 1.</summary>
+    public int KeepCheckpoints { get; init; } = 2;
+}

@@ -1,0 +1,168 @@
+using Relight.Data;
+using Relight.Optim;
+using Relight.Optim.Schedules;
+using Relight.Tensors;
+using Relight.Training.Callbacks;
+using Relight.Training.Metrics;
+
+namespace Relight.Training;
+
+/// <summary>The loop: epochs of steps, validation after each, and callbacks in between. Everything else hangs on to it.</summary>
+public sealed class TrainingLoop
+{
+    internal TrainingLoop(
+        TrainingTask task, Optimizer optimizer, Scheduler scheduler, DataLoader training, DataLoader? validation,
+        TrainerOptions options, IReadOnlyList<Callback> callbacks, CancellationToken stop)
+    {
+        (Task, Optimizer, Scheduler, Training, Validation) = (task, optimizer, scheduler, training, validation);
+        (Options, Callbacks, Stop) = (options, callbacks, stop);
+        TrainingMetrics = task.CreateMetrics();
+    }
+
+    /// <summary>What is trained.</summary>
+    public TrainingTask Task { get; }
+
+    /// <summary>What changes the weights.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>What sets the learning rates.</summary>
+    public Scheduler Scheduler { get; }
+
+    /// <summary>The batches to learn from.</summary>
+    public DataLoader Training { get; }
+
+    /// <summary>The batches to validate on; null: none.</summary>
+    public DataLoader? Validation { get; }
+
+    /// <summary>How to train.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>What looks on and acts in between, in the order of its calls.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; }
+
+    /// <summary>Asks the loop to stop at the next step's end; looked at in validation too.</summary>
+    public CancellationToken Stop { get; }
+
+    /// <summary>Where the training stands.</summary>
+    public TrainingState State { get; } = new();
+
+    /// <summary>Loss scaling, for float16.</summary>
+    public LossScaler Scaler { get; } = new();
+
+    /// <summary>What was measured in this epoch so far, on the batches as they were trained on.</summary>
+    public MetricSet TrainingMetrics { get; }
+
+    /// <summary>What the last validation measured; null before the first.</summary>
+    public MetricSet? ValidationMetrics { get; private set; }
+
+    /// <summary>Whether every epoch or step that was asked for is done.</summary>
+    public bool IsFinished => State.Epoch >= Options.Epochs;
+
+    private bool StepsAreDone => State.Step >= Options.MaxSteps;
+
+    internal void Run()
+    {
+        Raise(callback => callback.OnTrainingStart(this));
+        while (!IsFinished && TrainEpoch() && Validate())
+        {
+            Raise(callback => callback.OnEpochEnd(this));
+            State.Epoch = StepsAreDone ? Options.Epochs - 1 : State.Epoch;
+            State.NextEpoch();
+            TrainingMetrics.Reset();
+            Raise(callback => callback.OnEpochDone(this));
+        }
+
+        Raise(callback => callback.OnTrainingEnd(this));
+    }
+
+    private bool TrainEpoch()
+    {
+        Task.Module.Train();
+        Raise(callback => callback.OnEpochStart(this));
+        foreach (var batch in StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch))
+        {
+            using (batch)
+            using (new TensorScope())
+            {
+                var output = ForwardAndBackward(batch);
+                TrainingMetrics.Add(output);
+                State.Batch = batch.Number + 1;
+                if (State.Batch % Options.AccumulateBatches != 0 && State.Batch != Training.BatchCount)
+                {
+                    continue;
+                }
+
+                Update();
+                Raise(callback => callback.OnStepEnd(this, output));
+            }
+
+            if (Stop.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            if (StepsAreDone)
+            {
+                break;
+            }
+        }
+
+        return true;
+    }
+
+    private StepOutput ForwardAndBackward(Batch batch)
+    {
+        StepOutput output;
+        using (Autocast.Enter(Options))
+        {
+            output = Task.TrainingStep(batch.To(Options.Device));
+        }
+
+        var group = Math.Min(Options.AccumulateBatches, Training.BatchCount - (State.Batch - (State.Batch % Options.AccumulateBatches)));
+        var loss = group == 1 ? output.Loss : output.Loss / group;
+        (Options.Precision == Precision.Fp16 ? Scaler.Apply(loss) : loss).Backward();
+        return output;
+    }
+
+    private void Update()
+    {
+        var parameters = Optimizer.Groups.SelectMany(group => group.Parameters);
+        if (Options.Precision != Precision.Fp16 || Scaler.Unscale(parameters))
+        {
+            if (Options.ClipNorm is { } norm)
+            {
+                GradientClipping.ByNorm(parameters, norm);
+            }
+
+            if (Options.ClipValue is { } limit)
+            {
+                GradientClipping.ByValue(parameters, limit);
+            }
+
+            Optimizer.Step();
+        }
+
+        Optimizer.ZeroGrad();
+        Scheduler.Step();
+        State.Step++;
+    }
+
+    private bool Validate()
+    {
+        if (Validation is null)
+        {
+            return true;
+        }
+
+        ValidationMetrics = Evaluator.Evaluate(Task, Validation, Options, Stop);
+        return ValidationMetrics is not null;
+    }
+
+    private void Raise(Action<Callback> happens)
+    {
+        foreach (var callback in Callbacks)
+        {
+            happens(callback);
+        }
+    }
+}

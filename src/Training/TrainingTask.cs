@@ -1,0 +1,21 @@
+using Relight.Data;
+using Relight.Nn;
+using Relight.Training.Metrics;
+
+namespace Relight.Training;
+
+/// <summary>What is trained: the weights, how a batch becomes a loss, and what is measured. The trainer supplies everything else.</summary>
+public abstract class TrainingTask
+{
+    /// <summary>Everything whose weights are trained and saved.</summary>
+    public abstract Module Module { get; }
+
+    /// <summary>The loss of a batch in training; called in training mode, inside autocast and a scope that frees what is left over.</summary>
+    public abstract StepOutput TrainingStep(Batch batch);
+
+    /// <summary>The same in evaluation mode, without gradients.</summary>
+    public abstract StepOutput EvaluationStep(Batch batch);
+
+    /// <summary>Empty metrics of this task's kind.</summary>
+    public abstract MetricSet CreateMetrics();
+}
