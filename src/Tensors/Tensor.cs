@@ -95,7 +95,11 @@ public unsafe partial class Tensor : IDisposable
     internal int ScopeIndex { get; set; }
 
     /// <summary>Size of one dimension; negative numbers count from the end.</summary>
-    public long Size(int dimension) => Shape[dimension];
+    public long Size(int dimension)
+    {
+        var sizes = new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(Handle), Rank);
+        return sizes[dimension < 0 ? sizes.Length + dimension : dimension];
+    }
 
     /// <summary>Hands the tensor from its scope to the enclosing one, or to the garbage collector where there is none.</summary>
     /// <returns>This tensor.</returns>
