@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Vision.Datasets.Inspection;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight data check</c>: which images cannot be decoded, which are there twice.</summary>
+internal static class DataCheckCommand
+{
+    public static Command Create()
+    {
+        var data = new Argument<string>("DATA") { Description = "A folder with train/ and val/, of class folders or of images, or a CSV or TSV table." };
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "check",
+            "Decodes every image and lists the broken ones; also those named like another format, and files that are there twice. "
+            + "The exit code is 3 where any is broken, 0 otherwise.")
+        {
+            data, json,
+        }.WithExamples("data check data/imagenette2-160", "data check data/synthetic-scenes-64 --json");
+        command.SetAction(parsed =>
+        {
+            using var stop = new StopSignals();
+            var folder = DatasetInput.Open(parsed.GetRequiredValue(data));
+            var result = CountProgress.Run(
+                "Checking images", folder.Parts.Sum(part => part.Images.Files.Count), progress => FolderCheck.Of(folder, progress, stop.Token));
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(ToJson(result));
+            }
+            else
+            {
+                Show(result);
+            }
+
+            return result.Broken.Count > 0 ? ExitCode.BadInput : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(FolderCheck result)
+    {
+        foreach (var bad in result.Broken)
+        {
+            Console.WriteLine($"broken: {bad.Path}: {bad.Reason}");
+        }
+
+        foreach (var bad in result.Misnamed)
+        {
+            Console.WriteLine($"misnamed: {bad.Path}: {bad.Reason}");
+        }
+
+        foreach (var group in result.Duplicates)
+        {
+            var note = group.CrossesParts ? ", in training and in validation" : group.CrossesClasses ? ", in two classes" : "";
+            Console.WriteLine($"the same file{note}: {string.Join(", ", group.Paths)}");
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Checked:N0} images: {result.Broken.Count:N0} broken, {result.Misnamed.Count:N0} misnamed, {result.Duplicates.Count:N0} there more than once."));
+    }
+
+    private static JsonObject ToJson(FolderCheck result) => new()
+    {
+        ["data"] = result.Root,
+        ["images"] = result.Checked,
+        ["sound"] = result.IsSound,
+        ["broken"] = ToJson(result.Broken),
+        ["misnamed"] = ToJson(result.Misnamed),
+        ["duplicates"] = new JsonArray(
+        [
+            .. result.Duplicates.Select(group => (JsonNode)new JsonObject
+            {
+                ["paths"] = new JsonArray([.. group.Paths.Select(path => (JsonNode)path)]),
+                ["crossesParts"] = group.CrossesParts,
+                ["crossesClasses"] = group.CrossesClasses,
+            }),
+        ]),
+    };
+
+    private static JsonArray ToJson(IReadOnlyList<BrokenImage> images) =>
+        new([.. images.Select(bad => (JsonNode)new JsonObject { ["path"] = bad.Path, ["reason"] = bad.Reason })]);
+}
