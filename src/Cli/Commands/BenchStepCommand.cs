@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Relight.Cli.Benchmarks;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Data;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight bench step</c>: training steps on one repeated batch.</summary>
+internal static class BenchStepCommand
+{
+    public static Command Create()
+    {
+        var options = new BenchOptions();
+        var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 10 }.AtLeast(1);
+        var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 }.AtLeast(2);
+        var json = CommonOptions.Json();
+        var command = new Command("step", "Times training steps of the trainer's own loop on one repeated batch of random images.")
+            .WithExamples(
+                "bench step --arch resnet34 --size 64 --batch 64 --precision bf16 --steps 10 --json",
+                "bench step --arch resnet18 --size 32 --batch 16 --precision fp32 --steps 3 --warmup 1");
+        options.AddTraining(command);
+        foreach (var option in (Option[])[steps, warmup, classes, json])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => Run(
+            options.Setup(parsed), parsed.GetValue(steps), parsed.GetValue(warmup), parsed.GetValue(classes)).Print(parsed.GetValue(json)));
+        return command;
+    }
+
+    private static BenchmarkResult Run(TrainingSetup setup, int steps, int warmup, int classes)
+    {
+        var images = new RepeatedBatch(setup.Batch, warmup + steps, setup.Size, classes);
+        var clock = new StepClock(warmup);
+        setup.Train(images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null, clock);
+        var figures = setup.ToJson();
+        figures["steps"] = steps;
+        figures["imagesPerSecond"] = clock.ImagesPerSecond;
+        figures["stepSeconds"] = new JsonArray([.. clock.StepSeconds.Select(seconds => (JsonNode)Math.Round(seconds, 6))]);
+        return new BenchmarkResult("step", FormattableString.Invariant($"{setup}: {clock.ImagesPerSecond:N1} images/s over {steps} steps."), figures);
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Relight.Cli.Benchmarks;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Vision.Backbones;
+
+namespace Relight.Cli.Options;
+
+/// <summary>Options that the benchmarks share.</summary>
+internal sealed class BenchOptions
+{
+    private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Backbone.Names]);
+
+    private readonly Option<string> _precision = new Option<string>("--precision")
+    {
+        Description = "Element type of the forward pass.",
+        DefaultValueFactory = _ => "bf16",
+    }.OneOf("fp32", "bf16", "fp16");
+
+    private readonly Option<string> _optimizer = new Option<string>("--optimizer")
+    {
+        Description = "What changes the weights.",
+        DefaultValueFactory = _ => "adam",
+    }.OneOf([.. TrainingSetup.Optimizers]);
+
+    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    public Option<int> Size { get; } = new Option<int>("--size") { Description = "Pixels of an image's side.", DefaultValueFactory = _ => 64 }.AtLeast(8);
+
+    public Option<int> Batch { get; } = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+
+    public Option<int> Workers { get; } = new Option<int>("--workers")
+    {
+        Description = "Threads that read images.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    }.AtLeast(1);
+
+    public Option<string> Cache { get; } = new("--cache")
+    {
+        Description = "Folder of the decoded cache, filled by the first run; off: files are decoded each time.",
+        DefaultValueFactory = _ => "off",
+        HelpName = "DIR|off",
+    };
+
+    /// <summary>A folder of photographs.</summary>
+    public static Argument<string> Data() => new("DATA") { Description = "A folder with train/ in it, or of class folders." };
+
+    /// <summary>Adds what a training needs.</summary>
+    public void AddTraining(Command command)
+    {
+        foreach (var option in (Option[])[_arch, Size, Batch, _precision, _optimizer, _device, _threads])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The training that a command line asks for.</summary>
+    public TrainingSetup Setup(ParseResult parsed) => new()
+    {
+        Arch = parsed.GetRequiredValue(_arch),
+        Size = parsed.GetRequiredValue(Size),
+        Batch = parsed.GetRequiredValue(Batch),
+        Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
+        Optimizer = parsed.GetRequiredValue(_optimizer),
+        Threads = parsed.GetRequiredValue(_threads),
+        Device = Device.Parse(parsed.GetRequiredValue(_device)),
+    };
+
+    /// <summary>The loading that a command line asks for.</summary>
+    public ImageLoading Loading(ParseResult parsed, string data) => new(
+        data, parsed.GetRequiredValue(Size), parsed.GetRequiredValue(Batch), parsed.GetRequiredValue(Workers),
+        parsed.GetRequiredValue(Cache) is "off" ? null : parsed.GetRequiredValue(Cache));
+}
