@@ -4,6 +4,7 @@ using Relight.Runs;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Training;
+using Relight.Vision.Datasets.Fetching;
 
 namespace Relight.Cli;
 
@@ -16,11 +17,11 @@ internal static class Invocation
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction)
+        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
         {
             foreach (var error in parsed.Errors)
             {
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(string.Join(' ', error.Message.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
             }
 
             var command = parsed.CommandResult.Command;
@@ -42,7 +43,7 @@ internal static class Invocation
     private static int CodeOf(Exception error) => error switch
     {
         ArgumentException or FormatException => ExitCode.Usage,
-        BadSampleException or RunException or WeightsFormatException or StateDictException or IOException
+        BadSampleException or ArchiveException or RunException or WeightsFormatException or StateDictException or IOException
             or UnauthorizedAccessException or InvalidDataException => ExitCode.BadInput,
         TrainingDivergedException => ExitCode.Failed,
         OperationCanceledException => ExitCode.ComeBack,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli;
 using Relight.Cli.Commands;
+using Relight.Cli.Output;
 
 var root = new RootCommand(
     """
@@ -17,5 +18,8 @@ var root = new RootCommand(
     FinetuneCommand.Create(),
     EvalCommand.Create(),
     PredictCommand.Create(),
+    DataCommand.Create(),
+    BenchCommand.Create(),
+    DoctorCommand.Create(),
 };
-return await Invocation.RunAsync(root, args);
+return await Invocation.RunAsync(root.ShowExamples(), args);
