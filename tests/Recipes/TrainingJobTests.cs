@@ -1,0 +1,96 @@
+using Relight.Data;
+using Relight.Recipes;
+using Relight.Recipes.Comparing;
+using Relight.Recipes.Settings;
+using Relight.Runs;
+using Relight.Tests.Training;
+using Relight.Training;
+using Relight.Vision.Pictures;
+
+namespace Relight.Tests.Recipes;
+
+[Collection(nameof(SeededTests))]
+public sealed class TrainingJobTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private RunSettings Settings => new()
+    {
+        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
+        Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2 },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_metrics_a_checkpoint_and_a_report_and_is_finished_once()
+    {
+        var first = new TrainingJob(Settings, _folder["run"]).Run();
+        first.IsFinished.ShouldBeTrue();
+        first.ValidationAccuracy.Count.ShouldBe(2);
+        File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Most confident mistakes");
+        var again = new TrainingJob(Settings, _folder["run"]).Run();
+        again.WasFinished.ShouldBeTrue();
+        again.Metrics["val/accuracy"].ShouldBe(first.Metrics["val/accuracy"]);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_another_run_is_refused_and_the_difference_named()
+    {
+        new TrainingJob(Settings, _folder["run"]).Run();
+        var other = Settings with { Recipe = new RecipeSettings { LearningRate = 0.5 } };
+        Should.Throw<RunException>(() => new TrainingJob(other, _folder["run"]).Run()).Message.ShouldContain("recipe.learningRate");
+    }
+
+    [Fact]
+    public void Stopped_and_taken_up_with_other_workers_it_ends_with_the_same_weights()
+    {
+        new TrainingJob(Settings, _folder["whole"]).Run();
+        using (var stop = new StopAt(4))
+        {
+            new TrainingJob(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+        }
+
+        var rest = Settings with { Data = Settings.Data with { Workers = 4 } };
+        new TrainingJob(rest, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+    }
+
+    [Fact]
+    public void A_model_is_measured_as_in_training_and_answers_for_single_images()
+    {
+        var result = new TrainingJob(Settings, _folder["run"]).Run();
+        var model = SavedModel.Load(_folder["run"]);
+        var (metrics, images) = model.Evaluate(Settings.Data);
+        metrics.Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
+        var path = _folder["photo.png"];
+        var random = new CounterRandom(0);
+        var pixels = new byte[images.SampleShape.ByteCount];
+        images.Read(3, ref random, pixels);
+        File.WriteAllBytes(path, ImageEncoder.Png(pixels, 16, 16));
+        var answer = model.Predict(path);
+        answer.Count.ShouldBe(10);
+        answer.Sum(p => p.Probability).ShouldBe(1, 1e-4f);
+        answer[0].Probability.ShouldBe(answer.Max(p => p.Probability));
+    }
+
+    [Fact]
+    public void A_comparison_runs_every_arm_gives_scratch_the_same_budget_and_goes_on_after_a_stop()
+    {
+        var settings = Settings with { Data = Settings.Data with { Labels = "2" }, Recipe = Recipe.Chapter.Settings };
+        using (var stop = new StopAt(5))
+        {
+            new Comparison(settings, _folder["comparison"], seeds: 1).Run(_ => stop, stop.Token).ShouldBeNull();
+        }
+
+        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
+        result.Of(Arm.Scratch).Epochs.ShouldBe(2 + 3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labelled images in 2 batches
+        result.LabelledImages.ShouldBe(20);
+        var report = File.ReadAllText(_folder["comparison", "report.html"]);
+        report.ShouldContain(result.Verdict.Sentence);
+        report.ShouldContain("synthetic");
+        report.ShouldNotContain("http");
+    }
+}

@@ -1,0 +1,33 @@
+using Relight.Recipes.Comparing;
+
+namespace Relight.Tests.Recipes;
+
+public sealed class VerdictTests
+{
+    [Theory]
+    [InlineData(0.538, 0.681, VerdictOutcome.Lost, "from scratch won")]      // the chapter at 64 px
+    [InlineData(0.54, 0.33, VerdictOutcome.Paid, "paid")]                    // the chapter at 224 px
+    [InlineData(0.70, 0.71, VerdictOutcome.Tie, "no difference")]            // one point, of ± 2.0 on 3,925 images
+    public void The_sentence_goes_whichever_way_the_numbers_go(double fineTuned, double scratch, VerdictOutcome outcome, string words)
+    {
+        var verdict = Verdict.Of(Result(fineTuned), Result(scratch), Result(0.5), validationImages: 3925);
+        verdict.Outcome.ShouldBe(outcome);
+        verdict.Sentence.ShouldContain(words);
+        verdict.Sentence.ShouldContain("one seed");
+    }
+
+    [Fact]   // 3 points between means, but the seeds of each arm are 10 points apart
+    public void A_difference_within_the_spread_of_the_seeds_is_none() =>
+        Verdict.Of(Result(0.60, 0.70), Result(0.63, 0.73), Result(0.5, 0.5), 100_000).Outcome.ShouldBe(VerdictOutcome.Tie);
+
+    [Fact]   // standard deviation of 0.6 and 0.7 with n − 1: 0.0707
+    public void Mean_and_spread_are_over_the_seeds()
+    {
+        var arm = Result(0.60, 0.70);
+        arm.Mean.ShouldBe(0.65, 1e-12);
+        arm.Spread!.Value.ShouldBe(0.0707, 1e-4);
+    }
+
+    private static ArmResult Result(params double[] accuracies) =>
+        ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], 1, "run"))]);
+}

@@ -1,0 +1,25 @@
+using Relight.Tensors;
+using Relight.Training;
+
+namespace Relight.Tests.Training;
+
+public sealed class LossScalerTests
+{
+    [Fact]
+    public void Gradients_come_back_to_their_size_and_infinite_ones_halve_the_scale()
+    {
+        using var scope = new TensorScope();
+        var scaler = new LossScaler();
+        var weight = Tensor.Ones([3]);
+        weight.RequiresGrad = true;
+        scaler.Apply((weight * 2).Sum()).Backward();
+        scaler.Unscale([weight]).ShouldBeTrue();
+        weight.Grad!.ToArray<float>().ShouldBe([2f, 2f, 2f]);
+        weight.Grad = Tensor.Full([3], double.PositiveInfinity);
+        scaler.Unscale([weight]).ShouldBeFalse();
+        scaler.Scale.ShouldBe(32768);
+        var copy = new LossScaler();
+        copy.LoadStateDict(scaler.StateDict());
+        copy.Scale.ShouldBe(32768);
+    }
+}

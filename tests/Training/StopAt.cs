@@ -1,0 +1,22 @@
+using Relight.Training;
+using Relight.Training.Callbacks;
+
+namespace Relight.Tests.Training;
+
+/// <summary>Asks a training to stop after some step.</summary>
+internal sealed class StopAt(long step) : Callback, IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+
+    public CancellationToken Token => _source.Token;
+
+    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    {
+        if (loop.State.Step == step)
+        {
+            _source.Cancel();
+        }
+    }
+
+    public void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,96 @@
+using Relight.Runs;
+using Relight.Training;
+using Relight.Training.Metrics;
+
+namespace Relight.Tests.Training;
+
+[Collection(nameof(SeededTests))]
+public sealed class TrainerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_small_task_is_learnt()
+    {
+        var result = new TrainingSetup().Fit(new TrainerOptions { Epochs = 8 });
+        result.IsFinished.ShouldBeTrue();
+        result.Steps.ShouldBe(8 * 6);   // 44 samples in batches of 8
+        ((ClassificationMetrics)result.Validation!).Top1.ShouldBeGreaterThan(0.9);
+    }
+
+    [Theory, InlineData(Precision.Fp32), InlineData(Precision.Bf16)]
+    public void The_same_training_twice_gives_the_same_bytes_whatever_the_number_of_workers(Precision precision)
+    {
+        byte[] Train(int workers)
+        {
+            var setup = new TrainingSetup(workers: workers);
+            setup.Fit(new TrainerOptions { Epochs = 3, Precision = precision });
+            return setup.WeightBytes();
+        }
+
+        Train(1).ShouldBe(Train(4));
+    }
+
+    [Theory, InlineData(1), InlineData(4), InlineData(6), InlineData(11), InlineData(17)]   // in, at the end of, and between epochs of 6 steps
+    public void A_training_that_was_stopped_and_taken_up_again_ends_with_the_same_bytes(long step)
+    {
+        var options = new TrainerOptions { Epochs = 3 };
+        var whole = new TrainingSetup();
+        whole.Fit(options);
+
+        var request = new RunRequest { Command = "train" };
+        using (var stop = new StopAt(step))
+        using (var run = RunDirectory.CreateOrOpen(_folder["run"], request))
+        {
+            new TrainingSetup().Fit(options, run, stop, stop.Token).IsFinished.ShouldBeFalse();
+            run.End(AttemptOutcome.Interrupted);
+        }
+
+        var rest = new TrainingSetup();
+        using (var run = RunDirectory.CreateOrOpen(_folder["run"], request))
+        {
+            rest.Fit(options, run).IsFinished.ShouldBeTrue();
+            run.Metrics.Read().Series("val/accuracy").Count.ShouldBe(3);
+        }
+
+        rest.WeightBytes().ShouldBe(whole.WeightBytes());
+    }
+
+    [Fact]   // without normalisation over the batch, the mean gradient of two halves is that of the whole
+    public void Two_accumulated_batches_count_as_one_of_twice_the_size()
+    {
+        var large = new TrainingSetup(samples: 32, batch: 16, plain: true);
+        large.Fit(new TrainerOptions { Epochs = 2 });
+        var halves = new TrainingSetup(samples: 32, batch: 8, plain: true);
+        halves.Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 2 }).Steps.ShouldBe(4);
+        foreach (var (name, weight) in large.Network.StateDict())
+        {
+            TensorAssert.Close(weight, halves.Network.StateDict()[name], rtol: 1e-4, atol: 1e-6, what: name);
+        }
+    }
+
+    [Fact]
+    public void The_number_of_steps_can_be_limited()
+    {
+        var result = new TrainingSetup().Fit(new TrainerOptions { Epochs = 5, MaxSteps = 8 });
+        result.Steps.ShouldBe(8);
+        result.IsFinished.ShouldBeTrue();
+        result.Validation.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_ends_the_training_and_no_checkpoint_holds_such_weights()
+    {
+        using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
+        var setup = new TrainingSetup { LearningRate = 1e30 };
+        var error = Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Epochs = 2, LogEverySteps = 1 }, run));
+        error.Message.ShouldContain("learning rate");
+        run.Checkpoints.Newest().Checkpoint.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Half_precision_on_the_processor_is_refused_with_the_way_out() =>
+        Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1, Precision = Precision.Fp16 })).Message.ShouldContain("bf16");
+}
