@@ -49,8 +49,7 @@ public sealed record ColourJitter : IBatchTransform
         ArgumentNullException.ThrowIfNull(batch);
         SampleValues.CheckImages(batch.Images, nameof(ColourJitter));
         var (orders, factors) = Draw(batch);
-        var images = batch.Images;
-        var mine = false;   // whether images is a copy that may be written to
+        var images = batch.Images.Clone();
         for (var step = 0; step < Kinds; step++)
         {
             for (var kind = 0; kind < Kinds; kind++)
@@ -64,8 +63,7 @@ public sealed record ColourJitter : IBatchTransform
                 var index = Tensor.FromSpan<long>([.. rows.Select(row => (long)row)], rows.Length).To(images.Device);
                 var column = SampleValues.Column([.. rows.Select(row => factors[row * Kinds + kind])], images);
                 var adjusted = Adjust(kind, images.IndexSelect(0, index), column);
-                images = mine ? images.IndexCopyInPlace(0, index, adjusted) : images.IndexCopy(0, index, adjusted);
-                mine = true;
+                images.IndexCopyInPlace(0, index, adjusted);
             }
         }
 

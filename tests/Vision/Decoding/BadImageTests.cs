@@ -1,0 +1,99 @@
+using Relight.Data;
+using Relight.Vision;
+using Relight.Vision.Decoding;
+
+namespace Relight.Tests.Vision.Decoding;
+
+public sealed class BadImageTests : IDisposable
+{
+    private static readonly ByteImage Picture = TestFile.Picture(64, 48);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Savers =>
+        new("jpegsave_buffer", "pngsave_buffer", "webpsave_buffer", "gifsave_buffer", "tiffsave_buffer", "jp2ksave_buffer");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_empty_file_is_named() => Failure([]).ShouldBe($"{Name}: the file is empty");
+
+    [Fact]
+    public void A_missing_file_is_named()
+    {
+        var bad = Should.Throw<BadSampleException>(() => ImageDecoder.Decode(_folder["none.jpg"]));
+        bad.Message.ShouldContain(_folder["none.jpg"]);
+        bad.IsPermanent.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_named() =>
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(_folder.FullPath)).Message.ShouldContain(_folder.FullPath);
+
+    [Fact]
+    public void Text_that_calls_itself_a_photograph_is_refused() =>
+        Failure("<html>404 not found</html>"u8.ToArray()).ShouldContain("no image in a known format (it begins with the bytes 3C68746D6C3E3430)");
+
+    [Fact]
+    public void What_a_file_holds_decides_and_not_its_name()
+    {
+        File.WriteAllBytes(Name, TestFile.Save(Picture, "pngsave_buffer"));   // a PNG file called .jpg
+        ImageAssert.Close(Picture, ImageDecoder.Decode(Name), tolerance: 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Savers))]
+    public void A_truncated_file_is_refused(string saver)
+    {
+        var file = TestFile.Save(Picture, saver);
+        Failure(file[..(file.Length / 2)]).ShouldContain("a broken or truncated");
+        Failure(file[..14]).ShouldContain(Name);
+    }
+
+    [Fact]
+    public void Twenty_thousand_pixels_squared_are_refused_from_the_header()
+    {
+        const string Expected = "20000×20000 pixels are 400 million, more than the limit of 268 million";
+        Failure(TestFile.HugePng(20_000, 20_000)).ShouldContain(Expected);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Failure(TestFile.WithClaimedSize(TestFile.Jpeg(Picture), 20_000, 20_000)).ShouldContain(Expected);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(1_000_000);
+    }
+
+    [Fact]
+    public void The_limit_is_the_callers() =>
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(TestFile.Jpeg(Picture), "test", maxPixels: 1000)).Reason.ShouldContain("64×48");
+
+    [Theory]   // whatever a damaged file does, it must not take the process down or fail without the file's name
+    [MemberData(nameof(Savers))]
+    public void Damage_anywhere_gives_pixels_or_a_clear_error(string saver)
+    {
+        var whole = TestFile.Save(Picture, saver);
+        for (var round = 0; round < 150; round++)
+        {
+            var random = new CounterRandom(1, 0, round);
+            var damaged = whole.ToArray();
+            for (var i = 0; i < 4; i++)
+            {
+                damaged[random.NextInt32(damaged.Length)] = (byte)random.NextUInt32();
+            }
+
+            try
+            {
+                ImageDecoder.Decode(damaged, "damaged", maxPixels: 1 << 20);
+            }
+            catch (BadSampleException bad)
+            {
+                bad.Name.ShouldBe("damaged");
+            }
+        }
+    }
+
+    private string Name => _folder["photo.jpg"];
+
+    private string Failure(byte[] file)
+    {
+        File.WriteAllBytes(Name, file);
+        return Should.Throw<BadSampleException>(() => ImageDecoder.Decode(Name)).Message;
+    }
+}

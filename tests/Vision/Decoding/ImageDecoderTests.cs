@@ -1,0 +1,189 @@
+using Relight.Data;
+using Relight.Vision;
+using Relight.Vision.Decoding;
+using Relight.Vision.Transforms;
+
+namespace Relight.Tests.Vision.Decoding;
+
+public class ImageDecoderTests
+{
+    private static readonly ByteImage Picture = TestFile.Picture(40, 28);
+
+    [Fact]   // quality 95 with halved colour resolution loses a few levels on a smooth picture
+    public void Jpeg_comes_back_nearly_as_it_was() => ImageAssert.Close(Picture, Decode(TestFile.Jpeg(Picture)), tolerance: 40);
+
+    [Theory]
+    [InlineData("pngsave_buffer", "compression", "6")]
+    [InlineData("tiffsave_buffer", "compression", "lzw")]
+    [InlineData("webpsave_buffer", "lossless", "true")]
+    [InlineData("jp2ksave_buffer", "lossless", "true")]
+    [InlineData("jxlsave_buffer", "lossless", "true")]
+    public void Lossless_formats_come_back_as_they_were(string saver, string option, string value) =>
+        ImageAssert.Close(Picture, Decode(TestFile.Save(Picture, saver, null, (option, value))), tolerance: 0);
+
+    [Fact]
+    public void Bitmaps_and_portable_pixmaps_come_back_as_they_were()
+    {
+        ImageAssert.Close(Picture, Decode(TestFile.Bmp(Picture)), tolerance: 0);
+        ImageAssert.Close(Picture, Decode(TestFile.Ppm(Picture)), tolerance: 0);
+    }
+
+    [Fact]
+    public void Heif_comes_back_nearly_as_it_was() =>
+        ImageAssert.Close(Picture, Decode(TestFile.Save(Picture, "heifsave_buffer", null, ("compression", "av1"), ("Q", "90"))), tolerance: 50);
+
+    [Fact]   // v · 257 is the 16-bit value of v
+    public void Sixteen_bits_become_eight()
+    {
+        var file = TestFile.Save(Picture, "pngsave_buffer", [("colourspace", "space", "rgb16")]);
+        file[24].ShouldBe((byte)16);   // bit depth in the header
+        ImageAssert.Close(Picture, Decode(file), tolerance: 1);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void Grey_becomes_three_equal_channels(int bits)
+    {
+        var decoded = Decode(TestFile.Save(Picture, "pngsave_buffer", [("colourspace", "space", bits == 16 ? "grey16" : "b-w")]));
+        decoded.Size.ShouldBe(Picture.Size);
+        for (var i = 0; i < decoded.Pixels.Length; i += 3)
+        {
+            decoded.Pixels[i].ShouldBe(decoded.Pixels[i + 1]);
+            decoded.Pixels[i].ShouldBe(decoded.Pixels[i + 2]);
+        }
+
+        decoded.Pixels[0].ShouldBeLessThan(decoded.Pixels[^1]);   // black corner, yellow corner
+    }
+
+    [Fact]
+    public void A_grey_jpeg_becomes_three_equal_channels()
+    {
+        var decoded = Decode(TestFile.Save(Picture, "jpegsave_buffer", [("colourspace", "space", "b-w")]));
+        decoded.Pixels[^1].ShouldBe(decoded.Pixels[^3]);
+    }
+
+    [Fact]   // 16 colours for a smooth ramp
+    public void A_palette_is_looked_up()
+    {
+        var file = TestFile.Save(Picture, "pngsave_buffer", null, ("palette", "true"), ("bitdepth", "4"));
+        file[25].ShouldBe((byte)3);   // colour type in the header: palette
+        ImageAssert.Mean(Picture.Pixels, Decode(file).Pixels).ShouldBeLessThan(25);
+    }
+
+    [Theory]
+    [InlineData(255, 100, 50, 0, 255, 255, 255)]     // transparent: white
+    [InlineData(255, 100, 50, 255, 255, 100, 50)]    // opaque: itself
+    [InlineData(0, 100, 200, 51, 204, 224, 244)]     // one fifth of it: 255 + (v − 255) / 5
+    public void What_is_transparent_is_laid_on_white(byte red, byte green, byte blue, byte alpha, byte r, byte g, byte b)
+    {
+        var decoded = Decode(Relight.Vision.Pictures.ImageEncoder.Png([red, green, blue, alpha], 1, 1, 4));
+        ImageAssert.Close(new ByteImage(1, 1, [r, g, b]), decoded, tolerance: 1);
+    }
+
+    [Fact]
+    public void Sixteen_bits_with_transparency_are_laid_on_white()
+    {
+        var file = TestFile.Save([0, 100, 200, 51], new ImageSize(1, 1), 4, "pngsave_buffer", [("colourspace", "space", "rgb16")]);
+        (file[24], file[25]).ShouldBe(((byte)16, (byte)6));   // bit depth and colour type in the header: RGB with alpha
+        ImageAssert.Close(new ByteImage(1, 1, [204, 224, 244]), Decode(file), tolerance: 1);
+    }
+
+    [Fact]   // printing colours are duller, so only the hue is asked for
+    public void Cmyk_becomes_rgb()
+    {
+        var red = new ByteImage(16, 16);
+        for (var i = 0; i < red.Pixels.Length; i += 3)
+        {
+            red.Pixels[i] = 230;
+        }
+
+        var decoded = Decode(TestFile.Save(red, "jpegsave_buffer", [("colourspace", "space", "cmyk")]));
+        decoded.Size.ShouldBe(red.Size);
+        ((int)decoded.Pixels[0]).ShouldBeGreaterThan(150);
+        ((int)decoded.Pixels[1]).ShouldBeLessThan(100);
+        ((int)decoded.Pixels[2]).ShouldBeLessThan(100);
+    }
+
+    [Fact]
+    public void Of_an_animation_the_first_frame_is_taken() =>
+        ImageAssert.Close(new ByteImage(1, 1, [255, 0, 0]), Decode(TestFile.Animation()), tolerance: 0);
+
+    [Fact]
+    public void One_pixel_is_an_image()
+    {
+        var pixel = new ByteImage(1, 1, [10, 200, 90]);
+        ImageAssert.Close(pixel, Decode(TestFile.Save(pixel, "pngsave_buffer")), tolerance: 0);
+        ImageAssert.Close(pixel, Decode(TestFile.Jpeg(pixel)), tolerance: 6);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void Exif_orientation_is_applied(int orientation)
+    {
+        var jpeg = TestFile.Jpeg(Picture);
+        var expected = new ByteImage();
+        PixelGrid.Orient(Decode(jpeg), expected, (Orientation)orientation);
+        ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation)), tolerance: 0);
+        ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation, bigEndian: true)), tolerance: 0);
+    }
+
+    [Fact]   // orientation 6: the camera was held upright, the first stored row is the right edge
+    public void Orientation_6_turns_clockwise()
+    {
+        var stored = TestFile.Jpeg(Picture);
+        var decoded = Decode(TestFile.WithOrientation(stored, 6));
+        var plain = Decode(stored);
+        decoded.Size.ShouldBe(new ImageSize(28, 40));
+        decoded.Row(0)[^3..].ToArray().ShouldBe(plain.Row(0)[..3].ToArray());
+        decoded.Row(39)[^3..].ToArray().ShouldBe(plain.Row(0)[^3..].ToArray());
+    }
+
+    [Fact]
+    public void Exif_orientation_is_applied_by_libvips_too()
+    {
+        var cmyk = TestFile.Save(Picture, "jpegsave_buffer", [("colourspace", "space", "cmyk")]);
+        var expected = new ByteImage();
+        PixelGrid.Orient(Decode(cmyk), expected, Orientation.Rotate270);
+        ImageAssert.Close(expected, Decode(TestFile.WithOrientation(cmyk, 8)), tolerance: 0);
+    }
+
+    [Theory]
+    [InlineData(4, 1)]       // 224 px are decoded at 4/8 for 64 px
+    [InlineData(1, 0.01)]    // and whole for 224 px
+    public void A_small_target_decodes_fewer_pixels_to_nearly_the_same_result(int shrink, double tolerance)
+    {
+        var jpeg = TestFile.Jpeg(TestFile.Picture(224, 224));
+        var resize = new Resize(224 / shrink);
+        var fewer = new ByteImage();
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.jpg"], jpeg);
+        ImageDecoder.DecodeFile(folder["a.jpg"], fewer, new DecodeLimits(long.MaxValue, resize.DecodeSize));
+        fewer.Width.ShouldBe(shrink == 4 ? 56 : 224);
+        ImageAssert.Mean(Resized(Decode(jpeg), resize).Pixels, Resized(fewer, resize).Pixels).ShouldBeLessThan(tolerance);
+    }
+
+    [Fact]
+    public void Several_threads_decode_the_same()
+    {
+        byte[][] files = [TestFile.Jpeg(Picture), TestFile.Save(Picture, "pngsave_buffer"), TestFile.Save(Picture, "webpsave_buffer")];
+        var expected = files.Select(file => Decode(file).Pixels.ToArray()).ToArray();
+        Parallel.For(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Decode(files[i % 3]).Pixels.SequenceEqual(expected[i % 3]).ShouldBeTrue());
+    }
+
+    private static ByteImage Resized(ByteImage image, Resize resize)
+    {
+        var (result, random) = (new ByteImage(), default(CounterRandom));
+        resize.Apply(image, result, ref random);
+        return result;
+    }
+
+    private static ByteImage Decode(byte[] file) => ImageDecoder.Decode(file, "test");
+}
