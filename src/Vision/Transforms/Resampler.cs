@@ -58,6 +58,7 @@ internal static class Resampler
     /// Four pixels at a time: bytes are laid out in pairs of neighbours (r0 r1 g0 g1 b0 b1 – – r2 r3 …), widened to 16 bits, multiplied
     /// by pairs of weights and added. Reads at most 13 bytes past the row and writes one byte past it, which the next row overwrites.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // fast from the first image on
     private static void ResizeRowAvx2(ref byte row, ref byte result, ResizeWeights weights)
     {
         var pairPixels = Vector128.Create((byte)0, 3, 1, 4, 2, 5, 255, 255, 6, 9, 7, 10, 8, 11, 255, 255);
@@ -126,6 +127,7 @@ internal static class Resampler
     }
 
     /// <summary>Sixteen bytes of the result at a time, two rows at a time; writes at most 15 bytes past the row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MixRowsAvx2(byte[] rows, int start, int height, int rowBytes, ReadOnlySpan<short> weights, ref byte result)
     {
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(rows);
