@@ -6,6 +6,7 @@
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/autograd/function.h>
 #include <torch/cuda.h>
 #include <torch/utils.h>
 #include <torch/version.h>
@@ -337,6 +338,10 @@ int32_t rl_tensor_device(rl_tensor tensor, int32_t* index) {
   return static_cast<int32_t>(device.type());
 }
 
+int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout) {
+  return guarded([&] { *layout = static_cast<int32_t>(impl(tensor)->layout()); });
+}
+
 const int64_t* rl_tensor_sizes(rl_tensor tensor) { return impl(tensor)->sizes().data(); }
 
 int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides) {
@@ -373,6 +378,13 @@ int32_t rl_tensor_set_requires_grad(rl_tensor tensor, int32_t requires_grad) {
 
 int32_t rl_tensor_is_leaf(rl_tensor tensor, int32_t* leaf) {
   return guarded([&] { *leaf = borrow(tensor).is_leaf(); });
+}
+
+int32_t rl_tensor_grad_function(rl_tensor tensor, char** name) {
+  return guarded([&] {
+    const auto function = borrow(tensor).grad_fn();
+    *name = function == nullptr ? nullptr : copy_text(function->name());
+  });
 }
 
 int32_t rl_tensor_grad(rl_tensor tensor, rl_tensor* gradient) {

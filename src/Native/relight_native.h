@@ -80,6 +80,7 @@ RL_EXPORT int32_t rl_tensor_rank(rl_tensor tensor);
 RL_EXPORT int64_t rl_tensor_count(rl_tensor tensor);
 RL_EXPORT int32_t rl_tensor_dtype(rl_tensor tensor);
 RL_EXPORT int32_t rl_tensor_device(rl_tensor tensor, int32_t* index); /* returns the device type */
+RL_EXPORT int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout);
 RL_EXPORT const int64_t* rl_tensor_sizes(rl_tensor tensor);           /* int64_t[rank], valid until the tensor is resized */
 RL_EXPORT int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides);
 RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense); /* every element once, in some order, without gaps */
@@ -90,6 +91,7 @@ RL_EXPORT int32_t rl_tensor_wrap(void* data, const int64_t* sizes, const int64_t
 RL_EXPORT int32_t rl_tensor_requires_grad(rl_tensor tensor);
 RL_EXPORT int32_t rl_tensor_set_requires_grad(rl_tensor tensor, int32_t requires_grad);
 RL_EXPORT int32_t rl_tensor_is_leaf(rl_tensor tensor, int32_t* leaf);
+RL_EXPORT int32_t rl_tensor_grad_function(rl_tensor tensor, char** name);  /* AddBackward0; null: not recorded */
 RL_EXPORT int32_t rl_tensor_grad(rl_tensor tensor, rl_tensor* gradient); /* null: there is none */
 RL_EXPORT int32_t rl_tensor_set_grad(rl_tensor tensor, rl_tensor gradient);
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Relight.Tensors;
 
-/// <summary>Where a tensor lives: <c>cpu</c>, <c>cuda:0</c>.</summary>
+/// <summary>Where a tensor lives: <c>cpu</c>, <c>cuda:0</c>, <c>meta</c>.</summary>
 /// <param name="Type">Kind of device.</param>
 /// <param name="Index">Number of the device; −1 for the only or the current one.</param>
 public readonly record struct Device(DeviceType Type, int Index)
@@ -10,21 +10,27 @@ public readonly record struct Device(DeviceType Type, int Index)
     /// <summary>The processor.</summary>
     public static Device Cpu => new(DeviceType.Cpu, -1);
 
+    /// <summary>Nowhere: shapes and element types without elements.</summary>
+    public static Device Meta => new(DeviceType.Meta, -1);
+
     /// <summary>A GPU by number, from 0.</summary>
     public static Device Cuda(int index = 0) => new(DeviceType.Cuda, index);
 
-    /// <summary>Reads <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>meta</c>.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
     public static Device Parse(string text) => text switch
     {
         "cpu" => Cpu,
         "cuda" => Cuda(),
+        "meta" => Meta,
         _ when text.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) => Cuda(index),
-        _ => throw new FormatException($"'{text}' is no device; expected cpu, cuda or cuda:N."),
+        _ => throw new FormatException($"'{text}' is no device; expected cpu, cuda, cuda:N or meta."),
     };
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Type == DeviceType.Cpu ? "cpu" : Index < 0 ? "cuda" : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
+        Type != DeviceType.Cuda ? Type.ToString().ToLowerInvariant()
+        : Index < 0 ? "cuda"
+        : string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}");
 }

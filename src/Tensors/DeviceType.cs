@@ -8,4 +8,7 @@ public enum DeviceType
 
     /// <summary>An NVIDIA GPU.</summary>
     Cuda = 1,
+
+    /// <summary>Nowhere: shapes and element types without elements.</summary>
+    Meta = 14,
 }

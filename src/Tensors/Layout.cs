@@ -8,4 +8,10 @@ public enum Layout
 
     /// <summary>Coordinates and values of what is not zero.</summary>
     Sparse = 1,
+
+    /// <summary>Compressed rows of a matrix.</summary>
+    SparseCsr = 2,
+
+    /// <summary>oneDNN's own blocks.</summary>
+    Mkldnn = 3,
 }

@@ -23,6 +23,17 @@ public unsafe partial class Tensor
         }
     }
 
+    /// <summary>Name of what was recorded to make this tensor, such as <c>AddBackward0</c>; null where nothing was. PyTorch's <c>grad_fn</c>.</summary>
+    public string? GradientFunction
+    {
+        get
+        {
+            byte* name = null;
+            NativeStatus.Check(NativeMethods.rl_tensor_grad_function(Handle, &name));
+            return name == null ? null : NativeStatus.TakeText(name).Split("::")[^1];
+        }
+    }
+
     /// <summary>The gradient that backward has summed up; null before the first, and after setting null.</summary>
     public Tensor? Grad
     {

@@ -57,6 +57,17 @@ public unsafe partial class Tensor : IDisposable
         }
     }
 
+    /// <summary>How the elements are stored; nearly always by strides.</summary>
+    public Layout Layout
+    {
+        get
+        {
+            int layout;
+            NativeStatus.Check(NativeMethods.rl_tensor_layout(Handle, &layout));
+            return (Layout)layout;
+        }
+    }
+
     /// <summary>Elements to step over in memory for the next index of each dimension.</summary>
     public long[] Strides
     {

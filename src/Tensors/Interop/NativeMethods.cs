@@ -33,6 +33,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_count(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_dtype(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_device(nint tensor, int* index);
+    [LibraryImport(Library)] public static partial int rl_tensor_layout(nint tensor, int* layout);
     [LibraryImport(Library), SuppressGCTransition] public static partial long* rl_tensor_sizes(nint tensor);
     [LibraryImport(Library)] public static partial int rl_tensor_strides(nint tensor, long* strides);
     [LibraryImport(Library)] public static partial int rl_tensor_is_dense(nint tensor, int* dense);
@@ -43,6 +44,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_requires_grad(nint tensor);
     [LibraryImport(Library)] public static partial int rl_tensor_set_requires_grad(nint tensor, int requiresGrad);
     [LibraryImport(Library)] public static partial int rl_tensor_is_leaf(nint tensor, int* leaf);
+    [LibraryImport(Library)] public static partial int rl_tensor_grad_function(nint tensor, byte** name);
     [LibraryImport(Library)] public static partial int rl_tensor_grad(nint tensor, nint* gradient);
     [LibraryImport(Library)] public static partial int rl_tensor_set_grad(nint tensor, nint gradient);
 
