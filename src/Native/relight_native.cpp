@@ -229,6 +229,15 @@ rl_value pop(c10::IValue&& value) {
   return result;
 }
 
+/// Frees results that nobody will hear of, since a later one could not be handed over.
+void take_back(rl_value* results, size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    if (results[i].tag == RL_TENSOR) rl_tensor_release(results[i].tensor);
+    if (results[i].tag == RL_TENSOR_LIST) rl_tensor_release_many(static_cast<rl_tensor*>(results[i].pointer), results[i].count);
+    if (results[i].tag == RL_STRING || (results[i].tag >= RL_INT_LIST && results[i].tag <= RL_TENSOR_LIST)) std::free(results[i].pointer);
+  }
+}
+
 std::string schema_text(const c10::FunctionSchema& schema) {
   std::ostringstream out;
   out << schema;
@@ -292,8 +301,9 @@ int32_t rl_operator_schema(rl_operator op, char** text) {
 
 int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t count,
                          rl_value* results, int32_t capacity, int32_t* result_count) {
-  auto& stack = call_stack;
-  stack.clear();
+  // Taken, not borrowed: what a call frees may call back into C# and from there into another operator.
+  torch::jit::Stack stack = std::move(call_stack);
+  size_t given = 0;
   const int32_t status = guarded([&] {
     const auto& schema = op->handle.schema();
     const size_t expected = schema.arguments().size();
@@ -307,9 +317,11 @@ int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t coun
     if (capacity == 0) return;
     if (static_cast<size_t>(capacity) < stack.size())
       throw std::invalid_argument(schema.name() + " gives " + std::to_string(stack.size()) + " results, more than expected");
-    for (size_t i = 0; i < stack.size(); ++i) results[i] = pop(std::move(stack[i]));
+    for (; given < stack.size(); ++given) results[given] = pop(std::move(stack[given]));
   });
+  if (status != RL_OK) take_back(results, given);
   stack.clear();
+  call_stack = std::move(stack);
   return status;
 }
 
@@ -328,6 +340,8 @@ int32_t rl_tensor_rank(rl_tensor tensor) { return static_cast<int32_t>(impl(tens
 
 int64_t rl_tensor_count(rl_tensor tensor) { return impl(tensor)->numel(); }
 
+int64_t rl_tensor_bytes(rl_tensor tensor) { return impl(tensor)->numel() * static_cast<int64_t>(impl(tensor)->itemsize()); }
+
 int32_t rl_tensor_dtype(rl_tensor tensor) {
   return static_cast<int32_t>(c10::typeMetaToScalarType(impl(tensor)->dtype()));
 }
@@ -343,6 +357,8 @@ int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout) {
 }
 
 const int64_t* rl_tensor_sizes(rl_tensor tensor) { return impl(tensor)->sizes().data(); }
+
+int64_t rl_tensor_size(rl_tensor tensor, int32_t dimension) { return impl(tensor)->sizes()[dimension]; }
 
 int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides) {
   return guarded([&] {

@@ -78,10 +78,12 @@ RL_EXPORT void rl_tensor_release(rl_tensor tensor);
 RL_EXPORT void rl_tensor_release_many(const rl_tensor* tensors, int32_t count);
 RL_EXPORT int32_t rl_tensor_rank(rl_tensor tensor);
 RL_EXPORT int64_t rl_tensor_count(rl_tensor tensor);
+RL_EXPORT int64_t rl_tensor_bytes(rl_tensor tensor);                  /* of all elements */
 RL_EXPORT int32_t rl_tensor_dtype(rl_tensor tensor);
 RL_EXPORT int32_t rl_tensor_device(rl_tensor tensor, int32_t* index); /* returns the device type */
 RL_EXPORT int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout);
 RL_EXPORT const int64_t* rl_tensor_sizes(rl_tensor tensor);           /* int64_t[rank], valid until the tensor is resized */
+RL_EXPORT int64_t rl_tensor_size(rl_tensor tensor, int32_t dimension); /* 0 to rank - 1 */
 RL_EXPORT int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides);
 RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense); /* every element once, in some order, without gaps */
 RL_EXPORT int32_t rl_tensor_data(rl_tensor tensor, void** data);

@@ -9,8 +9,8 @@ internal sealed class ArgumentKind
     {
         ["Tensor"] = new("Tensor", "Value.Of({0})", keepAlive: true),
         ["Tensor?"] = new("Tensor?", "Value.OfOptional({0})", keepAlive: true),
-        ["Tensor[]"] = new("global::System.ReadOnlySpan<Tensor>", "Value.OfList({0}, {0}Handles)", tensorList: true),
-        ["Tensor?[]"] = new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", tensorList: true),
+        ["Tensor[]"] = new("global::System.ReadOnlySpan<Tensor>", "Value.OfList({0}, {0}Handles)", keepAlive: true, tensorList: true),
+        ["Tensor?[]"] = new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", keepAlive: true, tensorList: true),
         ["int"] = new("long", "Value.Of({0})"),
         ["int?"] = new("long?", "Value.OfOptional({0})"),
         ["float"] = new("double", "Value.Of({0})"),
@@ -93,7 +93,7 @@ internal sealed class ArgumentKind
             number.ToString("R", CultureInfo.InvariantCulture),
         "bool" when text is "True" or "False" => text.ToLowerInvariant(),
         "string" when text.StartsWith("\"", StringComparison.Ordinal) => text,
-        "MemoryFormat" when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) => "(MemoryFormat)" + text,
+        "MemoryFormat" or "DType" when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) => $"({Type.TrimEnd('?')}){text}",
         _ => null,
     };
 }

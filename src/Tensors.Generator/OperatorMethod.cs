@@ -5,6 +5,9 @@ namespace Relight.Tensors.Generator;
 /// <summary>The C# method of one operator: signature, documentation and body.</summary>
 internal sealed class OperatorMethod
 {
+    /// <summary>Arguments that TorchScript alone gives; always left to their default, so that C# can write <c>x.Expand(2, 4)</c>.</summary>
+    private const string NeverGiven = "implicit";
+
     private readonly Schema schema;
     private readonly List<(SchemaArgument Argument, ArgumentKind Kind, string Name)> arguments;
     private readonly List<(string Text, string TypeText, string? Default, int Argument)> parameters = [];
@@ -20,8 +23,25 @@ internal sealed class OperatorMethod
 
     private bool ReturnsArguments => schema.Results.Count > 0 && schema.Results.All(r => r.IsMutated && AliasedArgument(r) is not null);
 
+    public string FullName => schema.FullName;
+
+    public bool IsOut => schema.IsOut;
+
+    public int ParameterCount => parameters.Count;
+
     /// <summary>Two overloads with the same key could not be told apart by C#.</summary>
-    public string Key => CSharpName.Method(schema) + "(" + string.Join(",", parameters.Select(p => p.TypeText.TrimEnd('?'))) + ")";
+    public string Key => KeyOf(parameters.Select(p => p.TypeText));
+
+    /// <summary>The key with one number in place of each list of a given size.</summary>
+    public string NumberKey => KeyOf(parameters.Select(p => arguments[p.Argument].Argument.IsSizedList ? "long" : p.TypeText));
+
+    /// <summary>What a call that gives nothing optional looks like; overloads that share it need an order of preference.</summary>
+    public string ShortestCall => KeyOf(parameters.Where(p => p.Default is null).Select(p => p.TypeText));
+
+    /// <summary>In <c>x.Prod(0)</c> the 0 is a dimension, but C# would also take it as an element type, so such overloads come second.</summary>
+    public bool BeginsWithElementType => parameters.Count > 0 && parameters[0].TypeText == "DType?";
+
+    private string Modifiers => $"    public {(IsInstance ? "" : "static ")}unsafe {ReturnType()} {CSharpName.Method(schema)}";
 
     /// <summary>Null where a type of the schema has no C# form.</summary>
     public static OperatorMethod? Of(Schema schema)
@@ -40,11 +60,12 @@ internal sealed class OperatorMethod
         return schema.Results.All(r => ResultType(r) is not null) ? new OperatorMethod(schema, arguments) : null;
     }
 
-    public void Write(StringBuilder code, int index)
+    /// <summary>The method itself; the second choice where another overload takes the calls that fit both.</summary>
+    public void Write(StringBuilder code, int index, bool isSecondChoice)
     {
-        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n");
-        code.Append("    public ").Append(IsInstance ? "" : "static ").Append("unsafe ").Append(ReturnType()).Append(' ')
-            .Append(CSharpName.Method(schema)).Append('(')
+        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n").Append(isSecondChoice ? Priority(-1) : "");
+        var onlyAList = parameters.Count == 1 && parameters[0].TypeText == "global::System.ReadOnlySpan<long>" && parameters[0].Default is null;
+        code.Append(Modifiers).Append('(').Append(onlyAList ? "params " : "")
             .Append(string.Join(", ", parameters.Select(p => p.Text + (p.Default is null ? "" : " = " + p.Default)))).Append(")\n    {\n");
         var indent = "        ";
         foreach (var (argument, kind, name) in arguments)
@@ -79,13 +100,41 @@ internal sealed class OperatorMethod
         code.Append(indent).Append("}\n    }\n\n");
     }
 
+    /// <summary>The overload that takes one number for each list of a given size, as PyTorch does: <c>x.Sum(1)</c>, <c>x.MaxPool2d(3, 2, 1)</c>.</summary>
+    public void WriteNumberForm(StringBuilder code)
+    {
+        var isRequired = parameters.Any(p => arguments[p.Argument].Argument is { IsSizedList: true, Default: null });
+        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c>; a number stands for a list of it alone.</summary>\n")
+            .Append(isRequired ? "" : Priority(-2));
+        var (texts, lists, values) = (new List<string>(), new StringBuilder(), new List<string>());
+        foreach (var (text, type, @default, index) in parameters)
+        {
+            var (argument, kind, name) = arguments[index];
+            if (!argument.IsSizedList)
+            {
+                texts.Add(text + (@default is null ? "" : " = " + @default));
+                values.Add(name);
+                continue;
+            }
+
+            var isOptional = argument.Default is not null;
+            texts.Add($"long{(isOptional ? "?" : "")} {name}{(@default is null ? "" : " = null")}");
+            lists.Append($"        {kind.Type} {name}List = {(isOptional ? $"{name} is null ? default : [{name}.Value]" : $"[{name}]")};\n");
+            values.Add(name + "List");
+        }
+
+        code.Append(Modifiers).Append('(').Append(string.Join(", ", texts)).Append(")\n    {\n").Append(lists)
+            .Append(schema.Results.Count == 0 ? "        " : "        return ")
+            .Append($"{CSharpName.Method(schema)}({string.Join(", ", values)});\n    }}\n\n");
+    }
+
     private void WriteCall(StringBuilder code, string inner, int index)
     {
         var call = $"({Handle(index)}, stack, {arguments.Count})";
         var keepAlive = new StringBuilder();
         foreach (var (argument, kind, name) in arguments.Where(a => a.Kind.KeepAlive))
         {
-            keepAlive.Append(inner).Append($"global::System.GC.KeepAlive({(IsSelf(argument) ? "this" : name)});\n");
+            keepAlive.Append(inner).Append($"{(kind.IsTensorList ? "OperatorCall" : "global::System.GC")}.KeepAlive({(IsSelf(argument) ? "this" : name)});\n");
         }
 
         if (schema.Results.Count == 0 || ReturnsArguments)
@@ -123,6 +172,11 @@ internal sealed class OperatorMethod
             return "Value.Of(this)";
         }
 
+        if (argument.Name == NeverGiven)
+        {
+            return "Value.Default";
+        }
+
         var value = string.Format(System.Globalization.CultureInfo.InvariantCulture, kind.Value, name);
         if (argument.Default is null)
         {
@@ -145,7 +199,7 @@ internal sealed class OperatorMethod
 
     private void AddParameters()
     {
-        var order = Enumerable.Range(0, arguments.Count).Where(i => !(i == 0 && IsInstance)).ToList();
+        var order = Enumerable.Range(0, arguments.Count).Where(i => !(i == 0 && IsInstance) && arguments[i].Argument.Name != NeverGiven).ToList();
         if (schema.IsOut)
         {
             order = order.Where(i => arguments[i].Argument.IsOut).Concat(order.Where(i => !arguments[i].Argument.IsOut)).ToList();
@@ -214,6 +268,10 @@ internal sealed class OperatorMethod
         "ScalarType" => "ToDType()",
         _ => "TakeInt64s()",
     };
+
+    private string KeyOf(IEnumerable<string> types) => CSharpName.Method(schema) + "(" + string.Join(",", types.Select(t => t.TrimEnd('?'))) + ")";
+
+    private static string Priority(int value) => $"    [global::System.Runtime.CompilerServices.OverloadResolutionPriority({value})]\n";
 
     private static string Escaped(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

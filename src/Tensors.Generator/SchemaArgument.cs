@@ -8,9 +8,10 @@ internal sealed class SchemaArgument
     private static readonly Regex AliasMark = new(@"\(([a-z*\s>|-]+)(!?)(\s*->[^)]*)?\)", RegexOptions.CultureInvariant);
     private static readonly Regex ListSize = new(@"\[\d+\]", RegexOptions.CultureInvariant);
 
-    private SchemaArgument(string type, string alias, bool isMutated, bool isKeywordOnly, string name, string? @default)
+    private SchemaArgument(string type, bool isSizedList, string alias, bool isMutated, bool isKeywordOnly, string name, string? @default)
     {
         Type = type;
+        IsSizedList = isSizedList;
         Alias = alias;
         IsMutated = isMutated;
         IsKeywordOnly = isKeywordOnly;
@@ -20,6 +21,9 @@ internal sealed class SchemaArgument
 
     /// <summary>The type without alias marks and list sizes: <c>Tensor</c>, <c>int[]?</c>, <c>ScalarType?</c>; SymInt reads as int.</summary>
     public string Type { get; }
+
+    /// <summary>A list of a given size, such as <c>int[2]</c>: PyTorch takes one number in its place.</summary>
+    public bool IsSizedList { get; }
 
     public string Alias { get; }
 
@@ -57,7 +61,8 @@ internal sealed class SchemaArgument
         var space = text.LastIndexOf(' ');
         var type = space < 0 ? text : text.Substring(0, space);
         var name = space < 0 ? "" : text.Substring(space + 1);
+        var isSizedList = ListSize.IsMatch(type);
         type = ListSize.Replace(type, "[]").Replace("SymInt", "int");
-        return new SchemaArgument(type, alias, isMutated, keywordOnly, name, @default);
+        return new SchemaArgument(type, isSizedList && type is "int[]" or "int[]?", alias, isMutated, keywordOnly, name, @default);
     }
 }

@@ -8,31 +8,37 @@ public readonly unsafe ref struct AutocastScope
     private readonly DeviceType device;
     private readonly int enabledBefore;
     private readonly int dtypeBefore;
+    private readonly int cacheBefore;
 
-    private AutocastScope(DeviceType device, int enabledBefore, int dtypeBefore)
+    private AutocastScope(DeviceType device, int enabledBefore, int dtypeBefore, int cacheBefore)
     {
         this.device = device;
         this.enabledBefore = enabledBefore;
         this.dtypeBefore = dtypeBefore;
+        this.cacheBefore = cacheBefore;
     }
 
     /// <summary>Begins autocasting.</summary>
     /// <param name="device">Operators on this kind of device are cast.</param>
     /// <param name="dtype">bfloat16, or float16 on a GPU.</param>
     /// <param name="enabled">False turns an outer scope off.</param>
-    public static AutocastScope Enter(DeviceType device, DType dtype, bool enabled = true)
+    /// <param name="cache">Cast each weight once in the outermost scope, not at every use; costs the memory of the copies.</param>
+    public static AutocastScope Enter(DeviceType device, DType dtype, bool enabled = true, bool cache = true)
     {
         int enabledBefore, dtypeBefore;
         NativeStatus.Check(NativeMethods.rl_autocast_enabled((int)device, &enabledBefore, &dtypeBefore));
         NativeStatus.Check(NativeMethods.rl_set_autocast((int)device, enabled ? 1 : 0, (int)dtype));
+        var cacheBefore = NativeMethods.rl_autocast_cache_enabled();
+        NativeMethods.rl_set_autocast_cache(cache ? 1 : 0);
         NativeMethods.rl_autocast_enter();
-        return new AutocastScope(device, enabledBefore, dtypeBefore);
+        return new AutocastScope(device, enabledBefore, dtypeBefore, cacheBefore);
     }
 
     /// <summary>Puts back what was; the outermost scope drops the cast copies of weights.</summary>
     public void Dispose()
     {
         NativeMethods.rl_autocast_leave();
+        NativeMethods.rl_set_autocast_cache(cacheBefore);
         NativeStatus.Check(NativeMethods.rl_set_autocast((int)device, enabledBefore, dtypeBefore));
     }
 }

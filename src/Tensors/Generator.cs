@@ -5,15 +5,14 @@ namespace Relight.Tensors;
 /// <summary>A source of libtorch's own random numbers: initial weights, dropout. Thread-safe as libtorch locks it.</summary>
 public sealed unsafe class Generator : IDisposable
 {
-    private readonly nint handle;
-    private bool disposed;
+    private nint handle;
 
     private Generator(nint handle) => this.handle = handle;
 
     /// <summary>Frees the native handle.</summary>
-    ~Generator() => NativeMethods.rl_generator_release(handle);
+    ~Generator() => Free();
 
-    internal nint Handle => disposed ? throw new ObjectDisposedException(nameof(Generator)) : handle;
+    internal nint Handle => handle == 0 ? throw new ObjectDisposedException(nameof(Generator)) : handle;
 
     /// <summary>The generator that operators on a device draw from when they are given none.</summary>
     public static Generator Default(Device device)
@@ -35,27 +34,43 @@ public sealed unsafe class Generator : IDisposable
     }
 
     /// <summary>Starts over from a seed.</summary>
-    public void Seed(ulong seed) => NativeStatus.Check(NativeMethods.rl_generator_seed(Handle, seed));
+    public void Seed(ulong seed)
+    {
+        NativeStatus.Check(NativeMethods.rl_generator_seed(Handle, seed));
+        GC.KeepAlive(this);
+    }
 
     /// <summary>The state, as a uint8 tensor that PyTorch's <c>set_state</c> takes too.</summary>
     public Tensor GetState()
     {
         nint state;
         NativeStatus.Check(NativeMethods.rl_generator_get_state(Handle, &state));
+        GC.KeepAlive(this);
         return new Tensor(state);
     }
 
     /// <summary>Goes on from a state that <see cref="GetState"/> gave.</summary>
-    public void SetState(Tensor state) => NativeStatus.Check(NativeMethods.rl_generator_set_state(Handle, state.Handle));
+    /// <exception cref="TorchException">The state is not one of such a generator.</exception>
+    public void SetState(Tensor state)
+    {
+        NativeStatus.Check(NativeMethods.rl_generator_set_state(Handle, state.Handle));
+        GC.KeepAlive(state);
+        GC.KeepAlive(this);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!disposed)
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        var owned = Interlocked.Exchange(ref handle, 0);
+        if (owned != 0)
         {
-            disposed = true;
-            NativeMethods.rl_generator_release(handle);
-            GC.SuppressFinalize(this);
+            NativeMethods.rl_generator_release(owned);
         }
     }
 }

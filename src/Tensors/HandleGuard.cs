@@ -15,7 +15,7 @@ internal sealed class HandleGuard
     public HandleGuard(nint handle)
     {
         this.handle = handle;
-        var bytes = NativeMethods.rl_tensor_count(handle) * ((DType)NativeMethods.rl_tensor_dtype(handle)).SizeInBytes;
+        var bytes = NativeMethods.rl_tensor_bytes(handle);
         if (bytes >= PressureThreshold)
         {
             pressure = bytes;

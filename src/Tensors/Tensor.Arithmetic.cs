@@ -45,6 +45,11 @@ public partial class Tensor
     /// <summary>Elementwise remainder with the sign of the divisor, as in Python.</summary>
     public static Tensor operator %(Tensor left, Scalar right) => left.Remainder(right);
 
+    /// <summary>This tensor's elements where <paramref name="condition"/> holds, those of <paramref name="other"/> elsewhere.</summary>
+    /// <param name="condition">bool; all three broadcast against each other.</param>
+    /// <param name="other">Of the same element type.</param>
+    public Tensor Where(Tensor condition, Tensor other) => Where(condition, this, other);
+
     /// <summary>Elementwise negation.</summary>
     public static Tensor operator -(Tensor operand) => operand.Neg();
 

@@ -8,8 +8,18 @@ public unsafe partial class Tensor
     /// <summary>Whether operators on this tensor are recorded for backward. Only leaves can be set.</summary>
     public bool RequiresGrad
     {
-        get => NativeMethods.rl_tensor_requires_grad(Handle) != 0;
-        set => NativeStatus.Check(NativeMethods.rl_tensor_set_requires_grad(Handle, value ? 1 : 0));
+        get
+        {
+            var requires = NativeMethods.rl_tensor_requires_grad(Handle) != 0;
+            GC.KeepAlive(this);
+            return requires;
+        }
+
+        set
+        {
+            NativeStatus.Check(NativeMethods.rl_tensor_set_requires_grad(Handle, value ? 1 : 0));
+            GC.KeepAlive(this);
+        }
     }
 
     /// <summary>True where no recorded operator made it.</summary>
@@ -19,6 +29,7 @@ public unsafe partial class Tensor
         {
             int leaf;
             NativeStatus.Check(NativeMethods.rl_tensor_is_leaf(Handle, &leaf));
+            GC.KeepAlive(this);
             return leaf != 0;
         }
     }
@@ -30,6 +41,7 @@ public unsafe partial class Tensor
         {
             byte* name = null;
             NativeStatus.Check(NativeMethods.rl_tensor_grad_function(Handle, &name));
+            GC.KeepAlive(this);
             return name == null ? null : NativeStatus.TakeText(name).Split("::")[^1];
         }
     }
@@ -41,6 +53,7 @@ public unsafe partial class Tensor
         {
             nint gradient;
             NativeStatus.Check(NativeMethods.rl_tensor_grad(Handle, &gradient));
+            GC.KeepAlive(this);
             return gradient == 0 ? null : new Tensor(gradient);
         }
 
@@ -48,6 +61,7 @@ public unsafe partial class Tensor
         {
             NativeStatus.Check(NativeMethods.rl_tensor_set_grad(Handle, value?.Handle ?? 0));
             GC.KeepAlive(value);
+            GC.KeepAlive(this);
         }
     }
 
@@ -91,6 +105,9 @@ public unsafe partial class Tensor
                 retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0, allowUnused ? 1 : 0, foundPointer));
         }
 
+        OperatorCall.KeepAlive(outputs);
+        OperatorCall.KeepAlive(outputGradients);
+        OperatorCall.KeepAlive(inputs);
         return Array.ConvertAll(found, handle => handle == 0 ? null : new Tensor(handle));
     }
 

@@ -6,36 +6,103 @@ namespace Relight.Tensors;
 public partial class Tensor
 {
     /// <summary>Part of the tensor: a view where only places, ranges and new axes are given, a copy where a mask or places are.</summary>
-    /// <param name="indices">As in PyTorch: numbers, ranges, <see cref="TensorIndex.Ellipsis"/>, <see cref="TensorIndex.NewAxis"/>, masks.</param>
+    /// <param name="indices">
+    /// As in PyTorch: numbers, ranges, <see cref="TensorIndex.Ellipsis"/>, <see cref="TensorIndex.NewAxis"/>, masks (bool) and places
+    /// (integers). To set to one number, write <c>x[0].FillInPlace(1)</c>, or <c>x.MaskedFillInPlace(mask, 1)</c> for a mask.
+    /// </param>
     /// <exception cref="ShapeException">More indices than dimensions, or more than one ellipsis.</exception>
+    /// <exception cref="TorchException">A place lies outside of its dimension, or a mask has another shape.</exception>
     [IndexerName("At")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices]
     {
         get
         {
             var view = View(indices, out var tensors);
-            return tensors.Any(t => t is not null) ? view.Index(tensors) : view;
+            if (tensors.Count == 0)
+            {
+                return ReferenceEquals(view, this) ? Alias() : view;
+            }
+
+            var picked = view.Index([.. tensors]);
+            DisposeUnless(this, view);
+            return picked;
         }
 
         set
         {
             var view = View(indices, out var tensors);
-            if (tensors.Any(t => t is not null))
+            var source = WithoutLeadingOnes(value);
+            if (tensors.Count == 0)
             {
-                view.IndexPutInPlace(tensors, value);
+                view.CopyInPlace(source);
             }
             else
             {
-                view.CopyInPlace(value);
+                view.IndexPutInPlace([.. tensors], source);
             }
+
+            DisposeUnless(value, source);
+            DisposeUnless(this, view);
         }
     }
 
-    /// <summary>Applies what makes views; masks and places are left in <paramref name="tensors"/>, one entry a dimension of the view.</summary>
-    private Tensor View(ReadOnlySpan<TensorIndex> indices, out Tensor?[] tensors)
+    /// <summary>Applies what makes views; masks and places are left in <paramref name="tensors"/>, null for a dimension taken whole.</summary>
+    private Tensor View(ReadOnlySpan<TensorIndex> indices, out List<Tensor?> tensors)
     {
-        var taken = 0;
-        var ellipses = 0;
+        var left = Rank - DimensionsTaken(indices);
+        var view = this;
+        var dimension = 0;
+        tensors = [];
+        foreach (var index in indices)
+        {
+            var next = view;
+            switch (index.Kind)
+            {
+                case TensorIndexKind.Place:
+                    next = view.Select(dimension, index.Start);
+                    break;
+                case TensorIndexKind.Slice:
+                    next = view.Slice(dimension++, index.Start, index.Stop, index.Step);
+                    tensors.Add(null);
+                    break;
+                case TensorIndexKind.Ellipsis:
+                    tensors.AddRange(new Tensor?[left]);
+                    dimension += left;
+                    break;
+                case TensorIndexKind.NewAxis:
+                    next = view.Unsqueeze(dimension++);
+                    tensors.Add(null);
+                    break;
+                case TensorIndexKind.Tensor when index.Tensor is { DType: DType.Bool, Rank: 0 } flag:
+                    next = view.Unsqueeze(dimension++);
+                    tensors.Add(flag.Unsqueeze(0));
+                    break;
+                default:
+                    tensors.Add(Places(index.Tensor!));
+                    dimension += DimensionsTaken([index]);
+                    break;
+            }
+
+            if (!ReferenceEquals(next, view))
+            {
+                DisposeUnless(this, view);
+            }
+
+            view = next;
+        }
+
+        if (tensors.TrueForAll(t => t is null))
+        {
+            tensors.Clear();
+        }
+
+        return view;
+    }
+
+    /// <summary>How many dimensions the indices without the ellipsis speak of.</summary>
+    private int DimensionsTaken(ReadOnlySpan<TensorIndex> indices)
+    {
+        var (taken, ellipses) = (0, 0);
         foreach (var index in indices)
         {
             ellipses += index.Kind == TensorIndexKind.Ellipsis ? 1 : 0;
@@ -47,56 +114,38 @@ public partial class Tensor
             };
         }
 
-        if (taken > Rank || ellipses > 1)
-        {
-            throw new ShapeException("Indexing", $"a tensor of rank {taken} or more, and one ellipsis at most", Shape);
-        }
-
-        var view = this;
-        var pending = new List<Tensor?>();
-        foreach (var index in indices)
-        {
-            var dimension = pending.Count;
-            switch (index.Kind)
-            {
-                case TensorIndexKind.Place:
-                    view = view.Select(dimension, index.Start);
-                    break;
-                case TensorIndexKind.Slice:
-                    view = view.Slice(dimension, index.Start, index.Stop, index.Step);
-                    pending.Add(null);
-                    break;
-                case TensorIndexKind.Ellipsis:
-                    pending.AddRange(new Tensor?[Rank - taken]);
-                    break;
-                case TensorIndexKind.NewAxis:
-                    view = view.Unsqueeze(dimension);
-                    pending.Add(null);
-                    break;
-                default:
-                    pending.Add(index.Tensor);
-                    pending.AddRange(new Tensor?[index.Tensor!.DType == DType.Bool ? index.Tensor.Rank - 1 : 0]);
-                    break;
-            }
-        }
-
-        tensors = Compact(pending);
-        return view;
+        return taken <= Rank && ellipses <= 1
+            ? taken
+            : throw new ShapeException("Indexing", $"a tensor of rank {taken} or more, and one ellipsis at most", Shape);
     }
 
-    /// <summary>A mask of several dimensions stands for all of them, so the gaps kept for counting go.</summary>
-    private static Tensor?[] Compact(List<Tensor?> pending)
+    /// <summary>Masks as they are, places as libtorch takes them.</summary>
+    private static Tensor Places(Tensor index) => index.DType switch
     {
-        var result = new List<Tensor?>();
-        for (var i = 0; i < pending.Count; i++)
+        DType.Bool or DType.Int64 => index,
+        DType.Int32 or DType.Int16 or DType.Int8 => index.To(DType.Int64),
+        _ => throw new ArgumentException(
+            $"Expected a mask (bool) or places (integers) as index, but got {index.DType.TorchName} {index.Shape}. Call To(DType.Bool) or To(DType.Int64) on it."),
+    };
+
+    /// <summary>As in PyTorch, a value may have leading dimensions of size 1 that its place does not have.</summary>
+    private static Tensor WithoutLeadingOnes(Tensor value)
+    {
+        var shape = value.Shape;
+        var ones = 0;
+        while (ones < shape.Rank && shape[ones] == 1)
         {
-            result.Add(pending[i]);
-            if (pending[i] is { DType: DType.Bool } mask)
-            {
-                i += mask.Rank - 1;
-            }
+            ones++;
         }
 
-        return [.. result];
+        return ones == 0 ? value : value.Reshape(shape.AsSpan()[ones..]);
+    }
+
+    private static void DisposeUnless(Tensor kept, Tensor tensor)
+    {
+        if (!ReferenceEquals(kept, tensor))
+        {
+            tensor.Dispose();
+        }
     }
 }

@@ -14,6 +14,7 @@ public unsafe partial class Tensor
         {
             int dense;
             NativeStatus.Check(NativeMethods.rl_tensor_is_dense(Handle, &dense));
+            GC.KeepAlive(this);
             return dense != 0;
         }
     }
@@ -24,6 +25,11 @@ public unsafe partial class Tensor
         get
         {
             var (shape, strides) = (Shape, Strides);
+            if (shape.ElementCount == 0)
+            {
+                return true;
+            }
+
             var expected = 1L;
             for (var i = shape.Rank - 1; i >= 0; i--)
             {
@@ -40,7 +46,15 @@ public unsafe partial class Tensor
     }
 
     /// <summary>Bytes of all elements.</summary>
-    public long SizeInBytes => ElementCount * DType.SizeInBytes;
+    public long SizeInBytes
+    {
+        get
+        {
+            var bytes = NativeMethods.rl_tensor_bytes(Handle);
+            GC.KeepAlive(this);
+            return bytes;
+        }
+    }
 
     /// <summary>A tensor on the processor with a copy of these values.</summary>
     /// <param name="values">Row-major; the element type follows from T.</param>
@@ -68,7 +82,7 @@ public unsafe partial class Tensor
     /// <param name="memory">First element, on the processor.</param>
     /// <param name="dtype">Element type.</param>
     /// <param name="shape">Sizes, row-major.</param>
-    /// <param name="release">Called once, on any thread, when libtorch needs the memory no longer.</param>
+    /// <param name="release">Called once, on any thread, when libtorch needs the memory no longer. Must not throw.</param>
     public static Tensor Wrap(void* memory, DType dtype, ReadOnlySpan<long> shape, Action release)
     {
         nint result;
@@ -116,6 +130,7 @@ public unsafe partial class Tensor
 
         void* data;
         NativeStatus.Check(NativeMethods.rl_tensor_data(Handle, &data));
+        GC.KeepAlive(this);
         return data;
     }
 

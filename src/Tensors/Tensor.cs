@@ -5,7 +5,7 @@ namespace Relight.Tensors;
 /// <summary>A multi-dimensional array of libtorch's: one element type, one device, a shape, and a place in the autograd graph.</summary>
 /// <remarks>
 /// Owned by the <see cref="TensorScope"/> in which it was made, which frees it; outside of every scope the garbage collector
-/// does. May be read from several threads at once; disposing one that another thread is using is an error of the caller's.
+/// does. May be read from several threads at once, and disposed on any thread, but not while another thread is using it.
 /// The methods named after <c>aten::</c> operators are generated from operators.txt.
 /// </remarks>
 public unsafe partial class Tensor : IDisposable
@@ -35,16 +35,49 @@ public unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>Sizes of the dimensions, outermost first.</summary>
-    public Shape Shape => new(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(Handle), Rank));
+    public Shape Shape
+    {
+        get
+        {
+            var owned = Handle;
+            var shape = new Shape(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(owned), NativeMethods.rl_tensor_rank(owned)));
+            GC.KeepAlive(this);
+            return shape;
+        }
+    }
 
     /// <summary>Number of dimensions; 0 for a scalar tensor.</summary>
-    public int Rank => NativeMethods.rl_tensor_rank(Handle);
+    public int Rank
+    {
+        get
+        {
+            var rank = NativeMethods.rl_tensor_rank(Handle);
+            GC.KeepAlive(this);
+            return rank;
+        }
+    }
 
     /// <summary>Number of elements.</summary>
-    public long ElementCount => NativeMethods.rl_tensor_count(Handle);
+    public long ElementCount
+    {
+        get
+        {
+            var count = NativeMethods.rl_tensor_count(Handle);
+            GC.KeepAlive(this);
+            return count;
+        }
+    }
 
     /// <summary>Element type.</summary>
-    public DType DType => (DType)NativeMethods.rl_tensor_dtype(Handle);
+    public DType DType
+    {
+        get
+        {
+            var dtype = NativeMethods.rl_tensor_dtype(Handle);
+            GC.KeepAlive(this);
+            return (DType)dtype;
+        }
+    }
 
     /// <summary>Where the elements are.</summary>
     public Device Device
@@ -53,6 +86,7 @@ public unsafe partial class Tensor : IDisposable
         {
             int index;
             var type = (DeviceType)NativeMethods.rl_tensor_device(Handle, &index);
+            GC.KeepAlive(this);
             return new Device(type, index);
         }
     }
@@ -64,6 +98,7 @@ public unsafe partial class Tensor : IDisposable
         {
             int layout;
             NativeStatus.Check(NativeMethods.rl_tensor_layout(Handle, &layout));
+            GC.KeepAlive(this);
             return (Layout)layout;
         }
     }
@@ -79,6 +114,7 @@ public unsafe partial class Tensor : IDisposable
                 NativeStatus.Check(NativeMethods.rl_tensor_strides(Handle, pointer));
             }
 
+            GC.KeepAlive(this);
             return strides;
         }
     }
@@ -106,14 +142,24 @@ public unsafe partial class Tensor : IDisposable
     internal int ScopeIndex { get; set; }
 
     /// <summary>Size of one dimension; negative numbers count from the end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such dimension.</exception>
     public long Size(int dimension)
     {
-        var sizes = new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(Handle), Rank);
-        return sizes[dimension < 0 ? sizes.Length + dimension : dimension];
+        var rank = Rank;
+        var counted = dimension < 0 ? rank + dimension : dimension;
+        if (counted < 0 || counted >= rank)
+        {
+            throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"A tensor of shape {Shape} has no dimension {dimension}.");
+        }
+
+        var size = NativeMethods.rl_tensor_size(Handle, counted);
+        GC.KeepAlive(this);
+        return size;
     }
 
     /// <summary>Hands the tensor from its scope to the enclosing one, or to the garbage collector where there is none.</summary>
     /// <returns>This tensor.</returns>
+    /// <exception cref="InvalidOperationException">The scope belongs to another thread.</exception>
     public Tensor Keep()
     {
         if (Scope is { } scope)
@@ -174,8 +220,6 @@ public unsafe partial class Tensor : IDisposable
         Scope = null;
         guard = new HandleGuard(Handle);
     }
-
-    internal static Tensor Undisposed(Tensor tensor) => tensor.IsDisposed ? throw new ObjectDisposedException(nameof(Tensor)) : tensor;
 
     private static void ThrowDisposed() => throw new ObjectDisposedException(
         nameof(Tensor), "The tensor was freed, by Dispose or at the end of its TensorScope. Call Keep() on what must outlive the scope.");

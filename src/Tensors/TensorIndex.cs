@@ -34,14 +34,17 @@ public readonly struct TensorIndex
     /// <summary>One place; the dimension goes away. Negative numbers count from the end.</summary>
     public static implicit operator TensorIndex(long index) => new(TensorIndexKind.Place, index);
 
-    /// <summary>One place; the dimension goes away.</summary>
-    public static implicit operator TensorIndex(Index index) => new(TensorIndexKind.Place, Position(index));
+    /// <summary>One place; the dimension goes away. <c>^1</c> is the last.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is <c>^0</c>, the place after the last.</exception>
+    public static implicit operator TensorIndex(Index index) => index.Equals(Index.End)
+        ? throw new ArgumentOutOfRangeException(nameof(index), "^0 is the place after the last; the last is ^1.")
+        : new(TensorIndexKind.Place, Position(index));
 
     /// <summary>A range of places: <c>1..^2</c>.</summary>
     public static implicit operator TensorIndex(Range range) =>
-        new(TensorIndexKind.Slice, Position(range.Start), range.End is { IsFromEnd: true, Value: 0 } ? null : Position(range.End));
+        new(TensorIndexKind.Slice, range.Start.Equals(Index.End) ? long.MaxValue : Position(range.Start), range.End.Equals(Index.End) ? null : Position(range.End));
 
-    /// <summary>A mask (bool) or places (int64).</summary>
+    /// <summary>A mask (bool) or places (integers).</summary>
     public static implicit operator TensorIndex(Tensor tensor) => new(TensorIndexKind.Tensor, tensor: tensor);
 
     /// <summary>A range with a step: PyTorch's <c>start:stop:step</c>.</summary>

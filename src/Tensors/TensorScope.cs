@@ -50,11 +50,17 @@ public sealed unsafe class TensorScope : IDisposable
     /// <summary>Hands a tensor of this scope to the enclosing one, or to the garbage collector where there is none.</summary>
     /// <returns>The tensor.</returns>
     /// <exception cref="ArgumentException">Another scope owns the tensor, or none.</exception>
+    /// <exception cref="InvalidOperationException">The scope belongs to another thread.</exception>
     public Tensor Keep(Tensor tensor)
     {
         if (tensor.Scope != this)
         {
             throw new ArgumentException("This scope does not own the tensor.", nameof(tensor));
+        }
+
+        if (thread != Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("A tensor can be kept only on the thread of the TensorScope that owns it.");
         }
 
         Remove(tensor);

@@ -59,6 +59,14 @@ internal static class NativeLibraryLoader
             return beside;
         }
 
+        var checkout = typeof(NativeLibraryLoader).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(a => a.Key == "RelightNativeFolder")?.Value;
+        var ofCheckout = Path.Combine(checkout ?? "", FileName);
+        if (File.Exists(ofCheckout))
+        {
+            return ofCheckout;
+        }
+
         string[] starts = [AppContext.BaseDirectory, Path.GetDirectoryName(typeof(NativeLibraryLoader).Assembly.Location) ?? "", Environment.CurrentDirectory];
         foreach (var start in starts.Where(s => s.Length > 0))
         {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 [assembly: DisableRuntimeMarshalling]
+[module: SkipLocalsInit]
 
 namespace Relight.Tensors.Interop;
 
@@ -31,8 +32,10 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial void rl_tensor_release_many(nint* tensors, int count);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_rank(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_count(nint tensor);
+    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_bytes(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_dtype(nint tensor);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_device(nint tensor, int* index);
+    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_size(nint tensor, int dimension);
     [LibraryImport(Library)] public static partial int rl_tensor_layout(nint tensor, int* layout);
     [LibraryImport(Library), SuppressGCTransition] public static partial long* rl_tensor_sizes(nint tensor);
     [LibraryImport(Library)] public static partial int rl_tensor_strides(nint tensor, long* strides);

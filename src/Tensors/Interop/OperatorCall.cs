@@ -17,7 +17,6 @@ internal static unsafe class OperatorCall
         }
     }
 
-    [SkipLocalsInit]
     public static Tensor Tensor(nint op, Value* arguments, int count)
     {
         Value result;
@@ -46,6 +45,14 @@ internal static unsafe class OperatorCall
         }
 
         return resultCount;
+    }
+
+    /// <summary>Keeps the tensors of a list reachable until here, so that no finalizer frees them while the call runs.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void KeepAlive<T>(ReadOnlySpan<T> objects)
+        where T : class?
+    {
+        // Passing the span is what keeps it alive; the call is all there is to do.
     }
 
     [DoesNotReturn]
