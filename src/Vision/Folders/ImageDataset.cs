@@ -65,7 +65,15 @@ public sealed class ImageDataset : Dataset
         var file = _list.Files[index];
         var images = Images.TryTake(out var known) ? known : (Decoded: new ByteImage(), Result: new ByteImage());
         ImageDecoder.DecodeFile(file.Path, images.Decoded, _limits);
-        _transform.Apply(images.Decoded, images.Result, ref random);
+        try
+        {
+            _transform.Apply(images.Decoded, images.Result, ref random);
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)   // a strip that cannot be cropped, for example
+        {
+            throw new BadSampleException(file.Path, $"an image of {images.Decoded.Size} pixels cannot be brought to size ({error.Message})", innerException: error);
+        }
+
         images.Result.Pixels.CopyTo(destination);
         if (images.Decoded.Capacity < 64 << 20)   // one huge image must not hold its memory for good
         {

@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Vision.Decoding;
 
 namespace Relight.Vision.Transforms;
 
@@ -26,7 +27,13 @@ public sealed record ResizeShortSide : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        Resampler.Resize(source, PixelRectangle.Whole(source.Size), destination, Resized(source.Size));
+        var size = Resized(source.Size);
+        if (size.PixelCount > ImageDecoder.DefaultMaxPixels)
+        {
+            throw new ArgumentException($"An image of {source.Size} pixels would become {size}: it is too narrow for a shorter side of {Size}.", nameof(source));
+        }
+
+        Resampler.Resize(source, PixelRectangle.Whole(source.Size), destination, size);
     }
 
     // The longer side is cut to a whole number, as in torchvision's _compute_resized_output_size.

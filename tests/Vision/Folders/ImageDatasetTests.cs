@@ -74,6 +74,15 @@ public sealed class ImageDatasetTests : IDisposable
         Should.Throw<BadSampleException>(() => Read(limited, 0)).Reason.ShouldContain("20×16");
     }
 
+    [Fact]   // 100 × 3,000,000 pixels from a file of a few bytes
+    public void A_strip_that_would_grow_without_end_is_bad()
+    {
+        var list = Dataset(new Resize(8), 1).List;
+        File.WriteAllBytes(list.Files[0].Path, TestFile.Save(new ByteImage(1, 30_000), "pngsave_buffer"));
+        var dataset = new ImageDataset(list, new ImagePipeline(new ResizeShortSide(100), new CentreCrop(100)));
+        Should.Throw<BadSampleException>(() => Read(dataset, 0)).Reason.ShouldContain("too narrow");
+    }
+
     private ImageDataset Dataset(IImageTransform transform, int count)
     {
         Directory.CreateDirectory(_folder["images", "a"]);
