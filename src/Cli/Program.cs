@@ -21,5 +21,6 @@ var root = new RootCommand(
     DataCommand.Create(),
     BenchCommand.Create(),
     DoctorCommand.Create(),
+    CompletionCommand.Create(),
 };
 return await Invocation.RunAsync(root.ShowExamples(), args);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
+using Relight.Cli.Output;
 
 namespace Relight.Cli.Commands;
 
@@ -21,15 +22,13 @@ internal static class CompareCommand
             budget; from scratch with the fine-tuning budget alone. Leaves a table, curves, pictures and one honest sentence.
 
             The recipe is that of the chapter that this question comes from, unless --recipe says otherwise.
-
-            Examples:
-              relight compare photos/ --arch resnet34 --epochs 5 --run runs/compare
-              relight compare photos/ --labels 10% --seeds 3 --recipe default
-              relight compare synthetic --size 32 --epochs 2
             """)
         {
             data, run, seeds, json,
-        };
+        }.WithExamples(
+            "compare photos/ --arch resnet34 --epochs 5 --run runs/compare",
+            "compare photos/ --labels 10% --seeds 3 --recipe default",
+            "compare synthetic --size 32 --epochs 2");
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed => new ComparisonCommand(
             options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds)).Run(parsed.GetValue(json)));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
+using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Tensors;
@@ -23,14 +24,12 @@ internal static class DemoCommand
             labels, trains from scratch beside it, and says whether it paid. At most 5 minutes on two cores.
 
             Interrupt it and type the same command: it goes on.
-
-            Examples:
-              relight demo
-              relight demo --quick --run runs/quick
             """)
         {
             quick, run, seed, threads, json,
-        };
+        }.WithExamples(
+            "demo",
+            "demo --quick --run runs/quick");
         command.SetAction(parsed =>
         {
             var isQuick = parsed.GetValue(quick);

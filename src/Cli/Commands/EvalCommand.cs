@@ -23,16 +23,12 @@ internal static class EvalCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "eval",
-            """
-            Measures a run's model: top-1 and top-5 accuracy, accuracy by class, confusion matrix.
-
-            Examples:
-              relight eval runs/photos photos/
-              relight eval runs/photos other-photos/ --json
-            """)
+            "Measures a run's model: top-1 and top-5 accuracy, accuracy by class, confusion matrix.")
         {
             run, data, workers, batch, skip, json,
-        };
+        }.WithExamples(
+            "eval runs/photos photos/",
+            "eval runs/photos other-photos/ --json");
         command.SetAction(parsed =>
         {
             var model = SavedModel.Load(parsed.GetRequiredValue(run));

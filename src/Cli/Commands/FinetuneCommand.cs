@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
+using Relight.Cli.Output;
 using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
@@ -32,17 +33,13 @@ internal static class FinetuneCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "finetune",
-            """
-            Trains a classifier from weights that learnt something else; the last layer is replaced.
-
-            Examples:
-              relight finetune photos/ --from runs/pretext --run runs/finetuned
-              relight finetune photos/ --from runs/pretext --freeze backbone --epochs 5
-              relight finetune photos/ --from resnet34.pth --arch resnet34 --stem imagenet --reinit layer4 --size 128
-            """)
+            "Trains a classifier from weights that learnt something else; the last layer is replaced.")
         {
             data, from, run, freeze, reinitialise, json,
-        };
+        }.WithExamples(
+            "finetune photos/ --from runs/pretext --run runs/finetuned",
+            "finetune photos/ --from runs/pretext --freeze backbone --epochs 5",
+            "finetune photos/ --from resnet34.pth --arch resnet34 --stem imagenet --reinit layer4 --size 128");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {

@@ -18,16 +18,12 @@ internal static class PredictCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
-            """
-            Asks a run's model what is on images.
-
-            Examples:
-              relight predict runs/photos holiday.jpg
-              relight predict runs/photos *.jpg --top 1 --json
-            """)
+            "Asks a run's model what is on images.")
         {
             run, images, top, json,
-        };
+        }.WithExamples(
+            "predict runs/photos holiday.jpg",
+            "predict runs/photos *.jpg --top 1 --json");
         command.SetAction(parsed =>
         {
             var model = SavedModel.Load(parsed.GetRequiredValue(run));

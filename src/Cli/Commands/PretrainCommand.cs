@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
+using Relight.Cli.Output;
 using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
@@ -23,14 +24,12 @@ internal static class PretrainCommand
             """
             Learns from images without labels: the model is shown each image turned or mirrored in one of six ways, and learns to
             tell which. `relight finetune` then starts from what it learnt.
-
-            Examples:
-              relight pretrain photos/ --epochs 10 --run runs/pretext
-              relight finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned
             """)
         {
             data, run, method, json,
-        };
+        }.WithExamples(
+            "pretrain photos/ --epochs 10 --run runs/pretext",
+            "finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
+using Relight.Cli.Output;
 
 namespace Relight.Cli.Commands;
 
@@ -18,15 +19,13 @@ internal static class TrainCommand
             Trains a classifier on labelled images from random weights.
 
             The same command on the same run folder starts the run, goes on with it, or says that it is finished.
-
-            Examples:
-              relight train photos/ --epochs 20 --run runs/photos
-              relight train photos/ --labels 20 --arch resnet34 --size 96
-              relight train synthetic --epochs 3 --json
             """)
         {
             data, run, json,
-        };
+        }.WithExamples(
+            "train photos/ --epochs 20 --run runs/photos",
+            "train photos/ --labels 20 --arch resnet34 --size 96",
+            "train synthetic --epochs 3 --json");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Cli.Output;
 
-/// <summary>Examples at the end of a command's help.</summary>
+/// <summary>The help of a command: it ends with examples, and tells of each command below it the first sentence only.</summary>
 internal static class Examples
 {
     private static readonly ConditionalWeakTable<Command, string[]> Lines = [];
@@ -26,6 +26,8 @@ internal static class Examples
     {
         foreach (var option in root.Options.OfType<HelpOption>())
         {
+            option.Aliases.Remove("/?");
+            option.Aliases.Remove("/h");
             if (option.Action is HelpAction standard)
             {
                 option.Action = new HelpWithExamples(standard);
@@ -41,7 +43,7 @@ internal static class Examples
 
         public override int Invoke(ParseResult parseResult)
         {
-            var code = standard.Invoke(parseResult);
+            var code = InvokeWithShortList(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             if (Of(parseResult.CommandResult.Command) is { Count: > 0 } lines)
             {
@@ -56,5 +58,22 @@ internal static class Examples
 
             return code;
         }
+
+        private int InvokeWithShortList(ParseResult parseResult)
+        {
+            var below = parseResult.CommandResult.Command.Subcommands.Select(command => (Command: command, command.Description)).ToList();
+            try
+            {
+                below.ForEach(entry => entry.Command.Description = FirstSentence(entry.Description));
+                return standard.Invoke(parseResult);
+            }
+            finally
+            {
+                below.ForEach(entry => entry.Command.Description = entry.Description);
+            }
+        }
+
+        private static string? FirstSentence(string? text) =>
+            text?.ReplaceLineEndings(" ") is { } line && line.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? line[..(end + 1)] : text;
     }
 }
