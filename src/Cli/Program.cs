@@ -1,26 +1,3 @@
-using System.CommandLine;
 using Relight.Cli;
-using Relight.Cli.Commands;
-using Relight.Cli.Output;
 
-var root = new RootCommand(
-    """
-    Relight trains image models from C#: by self-supervision, by transfer, from scratch.
-
-    Exit codes: 0 done; 1 something went wrong; 2 the command line is off; 3 bad data or files; 85 stopped before the
-    end, and the same command goes on from there.
-    """)
-{
-    DemoCommand.Create(),
-    CompareCommand.Create(),
-    TrainCommand.Create(),
-    PretrainCommand.Create(),
-    FinetuneCommand.Create(),
-    EvalCommand.Create(),
-    PredictCommand.Create(),
-    DataCommand.Create(),
-    BenchCommand.Create(),
-    DoctorCommand.Create(),
-    CompletionCommand.Create(),
-};
-return await Invocation.RunAsync(root.ShowExamples(), args);
+return await Invocation.RunAsync(CommandTree.Create(), args);

@@ -24,7 +24,7 @@ internal static class FinetuneCommand
         };
         var reinitialise = new Option<string[]>("--reinit")
         {
-            Description = "Parts that start from fresh weights although the file has them: layer4 …",
+            Description = "Parts that start from fresh weights although the file has them, such as layer4.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Relight.Cli.Commands;
+using Relight.Cli.Output;
+
+namespace Relight.Cli;
+
+/// <summary>All commands.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create() => new RootCommand(
+        """
+        Relight trains image models from C#: by self-supervision, by transfer, from scratch.
+
+        Exit codes: 0 done; 1 something went wrong; 2 the command line is off; 3 bad data or files; 85 stopped before the
+        end, and the same command goes on from there.
+        """)
+    {
+        DemoCommand.Create(),
+        CompareCommand.Create(),
+        TrainCommand.Create(),
+        PretrainCommand.Create(),
+        FinetuneCommand.Create(),
+        EvalCommand.Create(),
+        PredictCommand.Create(),
+        DataCommand.Create(),
+        BenchCommand.Create(),
+        DoctorCommand.Create(),
+        CompletionCommand.Create(),
+    }.ShowExamples();
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Relight.Cli;
+using Relight.Cli.Doctor;
+
+namespace Relight.Tests.Cli;
+
+public sealed class DoctorTests
+{
+    private static readonly ClockMeter ThreeGigahertz = new(3, "a test");
+
+    [Fact]
+    public void The_diagnosis_tells_rates_versions_and_operators()
+    {
+        var result = RelightProcess.Run("doctor", "--json");
+        var json = result.Json;
+        result.Code.ShouldBe(json["findings"]!.AsArray().Any(finding => (bool)finding!["stops"]!) ? ExitCode.Failed : ExitCode.Done);
+        ((int)json["processor"]!["coresUsable"]!).ShouldBe(Environment.ProcessorCount);
+        ((double)json["processor"]!["measured"]!["fp32Gigaflops"]!).ShouldBeGreaterThan(0.1);
+        ((double)json["processor"]!["measured"]!["bf16Gigaflops"]!).ShouldBeGreaterThan(0.1);
+        ((string)json["libtorch"]!["path"]!).ShouldContain("libtorch");
+        var operators = json["operators"]!;
+        var (registered, bound, callable) = ((int)operators["registered"]!, (int)operators["bound"]!, (int)operators["callable"]!);
+        bound.ShouldBeInRange(2000, registered);
+        callable.ShouldBeInRange(bound, registered);
+    }
+
+    [Fact]
+    public void Schemas_come_as_the_generator_reads_them()
+    {
+        var lines = RelightProcess.Run("doctor", "--schemas").Output.Split('\n');
+        lines[0].ShouldStartWith("# The schemas of every operator of libtorch ");
+        lines[^1].ShouldBeEmpty();
+        lines.ShouldContain("aten::relu(Tensor self) -> Tensor");
+        lines[1..^1].ShouldBe(lines[1..^1].Order(StringComparer.Ordinal));
+        lines[1..^1].ShouldAllBe(line => line.Contains("::") && line.Contains(") -> "));
+    }
+
+    [Fact]
+    public void Without_the_native_part_it_says_what_to_do_and_tells_the_rest()
+    {
+        var result = RelightProcess.Run(new Dictionary<string, string?> { ["RELIGHT_NATIVE"] = "/nowhere/librelight_native.so" }, "doctor");
+        result.Code.ShouldBe(ExitCode.Failed);
+        result.Error.ShouldBeEmpty();
+        result.Output.ShouldContain("Missing: libtorch cannot be used: RELIGHT_NATIVE names '/nowhere/librelight_native.so'");
+        result.Output.ShouldContain("To mend it: ./relight build");
+        result.Output.ShouldContain("libjpeg-turbo ");
+        result.Output.Split('\n').ShouldAllBe(line => !line.EndsWith(' '));
+    }
+
+    [Theory]   // 2 cores × 3 GHz × lanes × units × 2
+    [InlineData("GenuineIntel", 6, "fma avx2 avx512f", 384)]
+    [InlineData("AuthenticAMD", 25, "fma avx2 avx512f", 192)]
+    [InlineData("AuthenticAMD", 26, "fma avx2 avx512f", 384)]
+    [InlineData("AuthenticAMD", 23, "fma avx2", 192)]
+    public void The_peak_of_float32_follows_from_the_units_of_the_processor(string vendor, int family, string flags, double gigaflops)
+    {
+        var peak = PeakRate.Float32(Processor(vendor, family, flags), ThreeGigahertz, cores: 2)!;
+        peak.Gigaflops.ShouldBe(gigaflops, 1e-9);
+        peak.Formula.ShouldStartWith("2 cores × 3.00 GHz × ");
+    }
+
+    [Theory]
+    [InlineData("GenuineIntel", 6, "fma avx512f avx512_bf16", 768)]
+    [InlineData("GenuineIntel", 6, "fma avx512f avx512_bf16 amx_tile amx_bf16", 6144)]
+    [InlineData("AuthenticAMD", 25, "fma avx512f avx512_bf16", 384)]
+    public void The_peak_of_bfloat16_follows_from_the_units_of_the_processor(string vendor, int family, string flags, double gigaflops) =>
+        PeakRate.BFloat16(Processor(vendor, family, flags), ThreeGigahertz, cores: 2)!.Gigaflops.ShouldBe(gigaflops, 1e-9);
+
+    [Fact]
+    public void A_processor_without_such_instructions_has_no_peak_to_tell()
+    {
+        PeakRate.Float32(Processor("GenuineIntel", 6, "sse2"), ThreeGigahertz, cores: 1).ShouldBeNull();
+        PeakRate.BFloat16(Processor("GenuineIntel", 6, "fma avx2"), ThreeGigahertz, cores: 1).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("/usr/lib/x86_64-linux-gnu/openblas-openmp/libblas.so.3", "OpenBLAS", false)]
+    [InlineData("/usr/lib/x86_64-linux-gnu/blas/libblas.so.3.11.0", "reference BLAS", true)]
+    [InlineData("/opt/own/libblas.so.3", "BLAS of an unknown maker", false)]
+    public void The_reference_BLAS_is_known_by_its_folder_and_comes_with_a_mending_command(string path, string name, bool isReference)
+    {
+        var blas = BlasFacts.Of(path);
+        (blas.Name, blas.IsReference).ShouldBe((name, isReference));
+        (blas.Finding is not null).ShouldBe(isReference);
+    }
+
+    [Fact]
+    public void GPUs_and_driver_are_read_from_the_drivers_table()
+    {
+        var gpus = GpuFacts.Parse("NVIDIA H200, 143771 MiB, 570.86.15\nNVIDIA H200, 143771 MiB, 570.86.15\n");
+        gpus.Driver.ShouldBe("570.86.15");
+        gpus.Names.ShouldBe(["NVIDIA H200, 143771 MiB", "NVIDIA H200, 143771 MiB"]);
+        gpus.FindingFor(cudaDevices: 0)!.Mend.ShouldStartWith("RELIGHT_LIBTORCH=");
+        gpus.FindingFor(cudaDevices: 2).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor", true)]
+    [InlineData("aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1) -> Tensor", true)]
+    [InlineData("aten::add_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)", true)]
+    [InlineData("quantized::linear(Tensor X, __torch__.torch.classes.quantized.LinearPackedParamsBase W_prepack, float s, int z) -> Tensor Y", false)]
+    [InlineData("aten::set_.source_Storage(Tensor(a!) self, Storage source) -> Tensor(a!)", false)]
+    public void An_operator_can_be_called_by_name_where_each_needed_argument_has_a_CSharp_form(string schema, bool callable) =>
+        OperatorFacts.CanBeCalled(schema).ShouldBe(callable);
+
+    private static ProcessorFacts Processor(string vendor, int family, string flags) => ProcessorFacts.Parse(
+    [
+        "processor\t: 0",
+        $"vendor_id\t: {vendor}",
+        $"cpu family\t: {family.ToString(CultureInfo.InvariantCulture)}",
+        "model name\t: A Processor",
+        $"flags\t\t: fpu {flags}",
+        "model name\t: not this one",
+    ]);
+}

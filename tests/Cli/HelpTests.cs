@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Relight.Cli;
+using Relight.Cli.Output;
+
+namespace Relight.Tests.Cli;
+
+public sealed class HelpTests
+{
+    /// <summary>The slowest start that still feels like none; many times what it takes on a machine with nothing else to do.</summary>
+    private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(0.3);
+
+    public static TheoryData<string> Commands => [.. Below(CommandTree.Create(), "").Select(entry => entry.Path)];
+
+    public static TheoryData<string> AllExamples => [.. Below(CommandTree.Create(), "").SelectMany(entry => Examples.Of(entry.Command)).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_has_a_description_and_examples(string path)
+    {
+        var command = Below(CommandTree.Create(), "").Single(entry => entry.Path == path).Command;
+        command.Description.ShouldNotBeNullOrWhiteSpace();
+        Examples.Of(command).ShouldNotBeEmpty();
+        command.Options.ShouldAllBe(option => option.Description != null && option.Description.EndsWith('.'));
+        command.Arguments.ShouldAllBe(argument => argument.Description != null && argument.Description.EndsWith('.'));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllExamples))]
+    public void Every_example_is_a_command_line_that_is_understood(string example)
+    {
+        var parsed = CommandTree.Create().Parse(example.Split(" >")[0]);
+        parsed.Errors.Select(error => error.Message).ShouldBeEmpty();
+        parsed.CommandResult.Command.Subcommands.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Help_of_the_whole_names_every_command_on_a_line_and_the_exit_codes()
+    {
+        var help = RelightProcess.Run("--help");
+        help.Code.ShouldBe(0);
+        help.Output.ShouldContain("Exit codes: 0 done; 1 something went wrong; 2 the command line is off; 3 bad data or files; 85 stopped");
+        foreach (var command in CommandTree.Create().Subcommands)
+        {
+            help.Output.Split('\n').Count(line => line.StartsWith("  " + command.Name, StringComparison.Ordinal)).ShouldBe(1);
+        }
+
+        help.Output.ShouldNotContain("Examples:");
+    }
+
+    [Fact]
+    public void Help_of_a_command_shows_defaults_and_ends_with_its_examples()
+    {
+        var help = RelightProcess.Run("bench", "step", "--help").Output;
+        help.ShouldContain("[default: resnet34]");
+        help.TrimEnd().Split('\n')[^1].ShouldStartWith("  ./relight bench step ");
+    }
+
+    [Fact]   // a user waits for help; it needs neither libtorch nor the libraries for images
+    public void Help_comes_at_once_without_libtorch()
+    {
+        var missing = new Dictionary<string, string?> { ["RELIGHT_NATIVE"] = "/nowhere/librelight_native.so" };
+        var fastest = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 10 && fastest > SlowStart; attempt++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            RelightProcess.Run(missing, "--help").Code.ShouldBe(0);
+            fastest = TimeSpan.FromTicks(Math.Min(fastest.Ticks, Stopwatch.GetElapsedTime(start).Ticks));
+        }
+
+        fastest.ShouldBeLessThan(SlowStart);
+    }
+
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("bench step --size 4")]
+    [InlineData("bench step --precision fp64")]
+    [InlineData("data fetch mnist --to x")]
+    [InlineData("data show synthetic --count 5000 --out x.png")]
+    public void A_wrong_command_line_is_told_in_one_line_and_the_way_to_help(string line)
+    {
+        var result = RelightProcess.Run(line.Split(' '));
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Output.ShouldBeEmpty();
+        var lines = result.Error.TrimEnd().Split('\n');
+        lines[^1].ShouldStartWith("See ./relight ");
+        lines[^1].ShouldEndWith("--help.");
+    }
+
+    private static IEnumerable<(string Path, Command Command)> Below(Command command, string path) => command.Subcommands.SelectMany(
+        below => Below(below, $"{path} {below.Name}".Trim()).Prepend(($"{path} {below.Name}".Trim(), below)));
+}
