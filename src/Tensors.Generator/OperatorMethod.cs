@@ -7,6 +7,7 @@ internal sealed class OperatorMethod
 {
     /// <summary>Arguments that TorchScript alone gives; always left to their default, so that C# can write <c>x.Expand(2, 4)</c>.</summary>
     private const string NeverGiven = "implicit";
+    private const string Generated = "    [global::System.CodeDom.Compiler.GeneratedCode(\"Relight.Tensors.Generator\", null)]\n";
 
     private readonly Schema schema;
     private readonly List<(SchemaArgument Argument, ArgumentKind Kind, string Name)> arguments;
@@ -63,7 +64,7 @@ internal sealed class OperatorMethod
     /// <summary>The method itself; the second choice where another overload takes the calls that fit both.</summary>
     public void Write(StringBuilder code, int index, bool isSecondChoice)
     {
-        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n").Append(isSecondChoice ? Priority(-1) : "");
+        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n").Append(Generated).Append(isSecondChoice ? Priority(-1) : "");
         var onlyAList = parameters.Count == 1 && parameters[0].TypeText == "global::System.ReadOnlySpan<long>" && parameters[0].Default is null;
         code.Append(Modifiers).Append('(').Append(onlyAList ? "params " : "")
             .Append(string.Join(", ", parameters.Select(p => p.Text + (p.Default is null ? "" : " = " + p.Default)))).Append(")\n    {\n");
@@ -105,7 +106,7 @@ internal sealed class OperatorMethod
     {
         var isRequired = parameters.Any(p => arguments[p.Argument].Argument is { IsSizedList: true, Default: null });
         code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c>; a number stands for a list of it alone.</summary>\n")
-            .Append(isRequired ? "" : Priority(-2));
+            .Append(Generated).Append(isRequired ? "" : Priority(-2));
         var (texts, lists, values) = (new List<string>(), new StringBuilder(), new List<string>());
         foreach (var (text, type, @default, index) in parameters)
         {

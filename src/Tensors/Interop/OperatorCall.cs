@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Relight.Tensors.Interop;
 
@@ -68,7 +69,15 @@ internal static unsafe class OperatorCall
             given.Add(Describe(arguments[i]));
         }
 
-        throw new TorchException($"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {error}");
+        throw new TorchException($"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {Essence(error)}");
+    }
+
+    /// <summary>Where no kernel is there, libtorch lists every backend and who registered it; the first sentence is what matters.</summary>
+    private static string Essence(string error)
+    {
+        const string end = "' backend.";
+        var at = error.StartsWith("Could not run '", StringComparison.Ordinal) ? error.IndexOf(end, StringComparison.Ordinal) : -1;
+        return at < 0 ? error : error[..(at + end.Length)];
     }
 
     private static string Describe(Value value)
@@ -79,17 +88,41 @@ internal static unsafe class OperatorCall
             case ValueTag.Default: return "default";
             case ValueTag.Tensor: return Describe(value.Pointer);
             case ValueTag.Int: return value.Integer.ToString(CultureInfo.InvariantCulture);
-            case ValueTag.Double: return value.Real.ToString(CultureInfo.InvariantCulture);
-            case ValueTag.Bool: return value.Integer != 0 ? "true" : "false";
+            case ValueTag.Double: return Invariant(value.Real);
+            case ValueTag.Bool: return Truth(value.Integer != 0);
             case ValueTag.Device: return new Device((DeviceType)value.Count, (int)value.Integer).ToString();
             case ValueTag.IntList: return $"[{string.Join(", ", new ReadOnlySpan<long>((void*)value.Pointer, value.Count).ToArray())}]";
-            case ValueTag.TensorList: return $"[{value.Count} tensors{(value.Count > 0 ? ", the first " + Describe(*(nint*)value.Pointer) : "")}]";
+            case ValueTag.DoubleList: return $"[{string.Join(", ", new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray().Select(Invariant))}]";
+            case ValueTag.BoolList: return $"[{string.Join(", ", new ReadOnlySpan<bool>((void*)value.Pointer, value.Count).ToArray().Select(Truth))}]";
+            case ValueTag.String: return $"'{Encoding.UTF8.GetString((byte*)value.Pointer, value.Count)}'";
+            case ValueTag.TensorList or ValueTag.OptionalTensorList: return DescribeList((nint*)value.Pointer, value.Count);
             default: return value.Tag.ToString();
         }
     }
 
+    private static string Truth(bool value) => value ? "true" : "false";
+
+    private static string Invariant(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string DescribeList(nint* handles, int count)
+    {
+        const int most = 4;
+        var shown = new List<string>();
+        for (var i = 0; i < Math.Min(count, most); i++)
+        {
+            shown.Add(Describe(handles[i]));
+        }
+
+        return $"[{count} tensor{(count == 1 ? "" : "s")}: {string.Join(", ", shown)}{(count > most ? ", …" : "")}]";
+    }
+
     private static string Describe(nint handle)
     {
+        if (handle == 0)
+        {
+            return "None";
+        }
+
         var shape = new Shape(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(handle), NativeMethods.rl_tensor_rank(handle)));
         return $"{((DType)NativeMethods.rl_tensor_dtype(handle)).ToString().ToLowerInvariant()} {shape}";
     }
