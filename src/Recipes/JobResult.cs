@@ -9,9 +9,10 @@ namespace Relight.Recipes;
 /// <param name="Steps">Optimizer steps from the beginning.</param>
 /// <param name="Epochs">Epochs done.</param>
 /// <param name="Metrics">Last values of the metrics of training and validation, by name.</param>
-/// <param name="ValidationAccuracy">Validation accuracy after each epoch.</param>
+/// <param name="ValidationAccuracy">Validation accuracy after each epoch that was validated.</param>
+/// <param name="ValidatedEpochs">Those epochs, counted from 1.</param>
 /// <param name="Seconds">Time of all attempts together.</param>
 /// <param name="Skipped">Images that could not be read and were left out.</param>
 public sealed record JobResult(
     string Run, bool IsFinished, bool WasFinished, long Steps, int Epochs, IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyList<double> ValidationAccuracy, double Seconds, IReadOnlyList<BadSample> Skipped);
+    IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, IReadOnlyList<BadSample> Skipped);

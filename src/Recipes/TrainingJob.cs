@@ -133,11 +133,13 @@ public sealed class TrainingJob
         AccumulateBatches = settings.Training.AccumulateBatches,
         ClipNorm = settings.Training.ClipNorm,
         ClipValue = settings.Training.ClipValue,
+        ValidateEveryEpochs = settings.Training.ValidateEveryEpochs,
     };
 
     private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {
         var rows = run.Metrics.Read().Rows;
+        MetricRow[] validated = [.. rows.Where(row => row.Values.ContainsKey("val/accuracy"))];
         var last = new Dictionary<string, double>();
         foreach (var (name, value) in rows.SelectMany(row => row.Values))
         {
@@ -146,7 +148,7 @@ public sealed class TrainingJob
 
         return new JobResult(
             run.Folder, isFinished, wasFinished, rows.Count == 0 ? 0 : rows[^1].Step, rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
-            [.. rows.Where(row => row.Values.ContainsKey("val/accuracy")).Select(row => row.Values["val/accuracy"])],
+            [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
             run.Record.Attempts.Sum(a => ((a.Ended ?? a.Started) - a.Started).TotalSeconds), skipped);
     }
 }

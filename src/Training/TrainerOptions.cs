@@ -44,6 +44,16 @@ public sealed record TrainerOptions
     /// <summary>Steps between two lines of metrics and two checks that the loss is finite, at least 1.</summary>
     public int LogEverySteps { get; init; } = 10;
 
+    /// <summary>Validate after every so many epochs, at least 1, and always after the last.</summary>
+    public int ValidateEveryEpochs
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(ValidateEveryEpochs), value, "Expected 1 epoch or more.");
+    } = 1;
+
+    /// <summary>Least time between two checkpoints at epochs' ends, so that epochs of a second do not spend it on saving; the last is always saved.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Whole checkpoints to keep besides those with a name, at least 1.</summary>
     public int KeepCheckpoints { get; init; } = 2;
 }

@@ -52,7 +52,7 @@ public sealed class TrainingLoop
     /// <summary>What was measured in this epoch so far, on the batches as they were trained on.</summary>
     public MetricSet TrainingMetrics { get; }
 
-    /// <summary>What the last validation measured; null before the first.</summary>
+    /// <summary>What the validation of this epoch measured; null before it, and in epochs without one.</summary>
     public MetricSet? ValidationMetrics { get; private set; }
 
     /// <summary>Whether every epoch or step that was asked for is done.</summary>
@@ -149,7 +149,9 @@ public sealed class TrainingLoop
 
     private bool Validate()
     {
-        if (Validation is null)
+        ValidationMetrics = null;
+        var isLast = StepsAreDone || State.Epoch == Options.Epochs - 1;
+        if (Validation is null || !(isLast || (State.Epoch + 1) % Options.ValidateEveryEpochs == 0))
         {
             return true;
         }

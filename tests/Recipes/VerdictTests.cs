@@ -29,5 +29,5 @@ public sealed class VerdictTests
     }
 
     private static ArmResult Result(params double[] accuracies) =>
-        ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], 1, "run"))]);
+        ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], [1], 1, "run"))]);
 }

@@ -38,13 +38,13 @@ internal static class DemoCommand
                 Data = new DataSettings
                 {
                     Path = DataSource.Synthetic,
-                    Size = isQuick ? 32 : 64,
+                    Size = isQuick ? 32 : 48,
                     Labels = "10",
                     BatchSize = 50,
-                    SyntheticCount = isQuick ? 1000 : 4000,
-                    SyntheticValidationCount = isQuick ? 500 : 1000,
+                    SyntheticCount = isQuick ? 1000 : 2400,
+                    SyntheticValidationCount = isQuick ? 400 : 600,
                 },
-                Model = new ModelSettings { Arch = "resnet18", Stem = isQuick ? "compact" : "auto" },
+                Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
                 Training = new TrainingSettings
                 {
                     Epochs = isQuick ? 2 : 4,

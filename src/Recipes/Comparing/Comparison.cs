@@ -50,7 +50,7 @@ public sealed class Comparison
                 }
 
                 results[arm].Add(new SeedResult(
-                    seed, result.Metrics["val/accuracy"], result.Metrics["val/top5"], result.ValidationAccuracy, result.Seconds,
+                    seed, result.Metrics["val/accuracy"], result.Metrics["val/top5"], result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
                     Path.GetRelativePath(_folder, result.Run)));
             }
         }
@@ -72,7 +72,9 @@ public sealed class Comparison
 
     private RunSettings SettingsOf(Arm arm, long seed)
     {
-        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = EpochsOf(arm) } };
+        var epochs = EpochsOf(arm);
+        var every = Math.Max(1, epochs / (2 * _settings.Training.Epochs));   // with few labels, epochs are many and short
+        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = epochs, ValidateEveryEpochs = every } };
         return arm == Arm.Pretext ? settings with { Objective = Objective.SixTransforms, Data = settings.Data with { Labels = null } }
             : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
             : settings;

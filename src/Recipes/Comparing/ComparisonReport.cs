@@ -51,7 +51,7 @@ public static class ComparisonReport
             Series =
             [
                 .. result.Arms.Select(arm => LineSeries.OverSeeds(
-                    arm.Title, [.. arm.Seeds.Select(seed => (IReadOnlyList<(double, double)>)[.. seed.AccuracyByEpoch.Select((a, i) => (i + 1.0, 100 * a))])])),
+                    arm.Title, [.. arm.Seeds.Select(seed => (IReadOnlyList<(double, double)>)[.. seed.AccuracyByEpoch.Zip(seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
             ],
         },
         "Validation accuracy after each epoch of each arm's own data" + (result.Arms[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));

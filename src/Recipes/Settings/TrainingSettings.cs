@@ -26,6 +26,9 @@ public sealed record TrainingSettings
     /// <summary>Clamp gradient elements to ± this; null: never.</summary>
     public double? ClipValue { get; init; }
 
+    /// <summary>Validate after every so many epochs, and always after the last.</summary>
+    public int ValidateEveryEpochs { get; init; } = 1;
+
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
