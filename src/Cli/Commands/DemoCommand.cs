@@ -39,7 +39,7 @@ internal static class DemoCommand
                 {
                     Path = DataSource.Synthetic,
                     Size = isQuick ? 32 : 48,
-                    Labels = "10",
+                    Labels = "40",
                     BatchSize = 50,
                     SyntheticCount = isQuick ? 1000 : 2400,
                     SyntheticValidationCount = isQuick ? 400 : 600,
