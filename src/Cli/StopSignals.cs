@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Relight.Cli;
 
-/// <summary>SIGTERM, SIGINT and SIGUSR1 become one flag that loops look at; a second SIGINT ends the process at once.</summary>
+/// <summary>SIGTERM, SIGINT, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private const PosixSignal Usr1 = (PosixSignal)10;
@@ -10,8 +10,15 @@ internal sealed class StopSignals : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
 
-    public StopSignals()
+    /// <summary>Listens from now on.</summary>
+    /// <param name="deadline">Time until the flag is set by itself; null: never.</param>
+    public StopSignals(TimeSpan? deadline = null)
     {
+        if (deadline is { } time)
+        {
+            _source.CancelAfter(time);
+        }
+
         foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, Usr1])
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, Handle));

@@ -8,6 +8,8 @@ namespace Relight.Data;
 /// </summary>
 internal sealed class EpochReader : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly Dataset _dataset;
     private readonly DataLoaderOptions _options;
     private readonly int[] _order;
@@ -58,14 +60,14 @@ internal sealed class EpochReader : IDisposable
         return result.Batch!;
     }
 
-    /// <summary>Ends the threads and frees the batches that nobody took.</summary>
+    /// <summary>Ends the threads and frees the batches that nobody took. A thread that hangs in a read is left to itself.</summary>
     public void Dispose()
     {
         Volatile.Write(ref _stopped, true);
         Wake();
-        foreach (var thread in _threads)
+        if (!Array.TrueForAll(_threads, thread => thread.Join(Patience)))
         {
-            thread.Join();
+            return;
         }
 
         foreach (var result in _ring)

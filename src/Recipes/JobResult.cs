@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Runs;
 
 namespace Relight.Recipes;
 
@@ -12,7 +13,8 @@ namespace Relight.Recipes;
 /// <param name="ValidationAccuracy">Validation accuracy after each epoch that was validated.</param>
 /// <param name="ValidatedEpochs">Those epochs, counted from 1.</param>
 /// <param name="Seconds">Time of all attempts together.</param>
+/// <param name="Use">What interruptions cost.</param>
 /// <param name="Skipped">Images that could not be read and were left out.</param>
 public sealed record JobResult(
     string Run, bool IsFinished, bool WasFinished, long Steps, int Epochs, IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, IReadOnlyList<BadSample> Skipped);
+    IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, RunUse Use, IReadOnlyList<BadSample> Skipped);

@@ -18,9 +18,9 @@ public static class NetworkFactory
     /// <param name="model">What network.</param>
     /// <param name="imageSize">Side of the images in pixels.</param>
     /// <param name="classes">Outputs.</param>
-    /// <param name="zeroInitResidual">Whether residual branches start at zero.</param>
+    /// <param name="recipe">Whether residual branches start at zero, and whether there is dropout before the last layer.</param>
     /// <exception cref="ArgumentException">A name is not known.</exception>
-    public static Backbone Create(ModelSettings model, int imageSize, int classes, bool zeroInitResidual)
+    public static Backbone Create(ModelSettings model, int imageSize, int classes, RecipeSettings recipe)
     {
         var stem = model.Stem switch
         {
@@ -30,13 +30,20 @@ public static class NetworkFactory
             "imagenet" => ResNetStem.ImageNet,
             _ => throw new ArgumentException($"There is no stem '{model.Stem}'; known are {string.Join(", ", Stems)}."),
         };
-        var backbone = Backbone.Create(model.Arch, classes, stem, zeroInitResidual);
+        var backbone = Backbone.Create(model.Arch, classes, stem, recipe.ZeroInitResidual);
         backbone.Fc = model.Head switch
         {
             "mlp" => TransferHead.Create(backbone.FeatureCount, classes),
             "linear" => backbone.Fc,
             _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear and mlp."),
         };
+        if (recipe.Dropout > 0)
+        {
+            backbone.Fc = backbone.Fc is Sequential head
+                ? new Sequential([.. head.SkipLast(1), new Dropout(recipe.Dropout), head[^1]])
+                : new Sequential(new Dropout(recipe.Dropout), backbone.Fc);
+        }
+
         return backbone;
     }
 

@@ -4,12 +4,13 @@ namespace Relight.Recipes;
 
 /// <summary>A named set of settings to begin from.</summary>
 /// <param name="Name">Short name.</param>
-/// <param name="Settings">How images are shown and weights follow.</param>
+/// <param name="Settings">How images are shown.</param>
+/// <param name="Optimizer">How weights follow.</param>
 /// <param name="Model">The network.</param>
-public sealed record Recipe(string Name, RecipeSettings Settings, ModelSettings Model)
+public sealed record Recipe(string Name, RecipeSettings Settings, OptimizerSettings Optimizer, ModelSettings Model)
 {
     /// <summary>Ours: normalised, random crops and flips, AdamW with one cycle, label smoothing.</summary>
-    public static Recipe Default { get; } = new("default", new RecipeSettings(), new ModelSettings());
+    public static Recipe Default { get; } = new("default", new RecipeSettings(), new OptimizerSettings(), new ModelSettings());
 
     /// <summary>
     /// The chapter that the comparison replays: images as they are, Adam at a constant rate, no regularisation, and a head
@@ -23,12 +24,9 @@ public sealed record Recipe(string Name, RecipeSettings Settings, ModelSettings 
             Normalize = false,
             Augment = false,
             LabelSmoothing = 0,
-            Optimizer = "adam",
-            LearningRate = 1e-3,
-            WeightDecay = 0,
-            Schedule = "constant",
             ZeroInitResidual = false,
         },
+        new OptimizerSettings { Name = "adam", Lr = 1e-3, WeightDecay = 0, Schedule = "constant" },
         new ModelSettings { Arch = "resnet34", Stem = "imagenet", Head = "mlp" });
 
     /// <summary>Every recipe.</summary>

@@ -43,7 +43,7 @@ public sealed class SavedModel
         var place = device ?? (Torch.CudaDeviceCount > 0 ? Device.Parse(settings.Training.Device) : Device.Cpu);
         settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();
-        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe.ZeroInitResidual);
+        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
         network.LoadStateDict(Weights.Read(folder));
         network.To(place);
         network.ToChannelsLast();

@@ -21,7 +21,8 @@ public static class TaskFactory
         IReadOnlyList<IBatchTransform> training = [.. settings.Recipe.Augment ? [new RandomHorizontalFlip()] : Array.Empty<IBatchTransform>(), .. normalize];
         return settings.Objective == Objective.SixTransforms
             ? new ClassificationTask(network, classes, new CrossEntropyLoss(), SixTransforms.After(training), SixTransforms.After(normalize))
-            : new ClassificationTask(network, classes, new CrossEntropyLoss(settings.Recipe.LabelSmoothing), training, normalize);
+            : new ClassificationTask(
+                network, classes, new CrossEntropyLoss(settings.Recipe.LabelSmoothing), [.. training, .. Mixing(settings.Recipe, classes.Count)], normalize);
     }
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
@@ -29,6 +30,19 @@ public static class TaskFactory
     {
         IReadOnlyList<IBatchTransform> flips = settings.Recipe.Augment ? [new RandomHorizontalFlip()] : [];
         return settings.Objective == Objective.SixTransforms ? SixTransforms.After(flips) : flips;
+    }
+
+    private static IEnumerable<IBatchTransform> Mixing(RecipeSettings recipe, int classes)
+    {
+        if (recipe.MixUp > 0)
+        {
+            yield return new MixUp(recipe.MixUp, classes);
+        }
+
+        if (recipe.CutMix > 0)
+        {
+            yield return new CutMix(recipe.CutMix, classes);
+        }
     }
 
     /// <summary>What is done to pixels in [0, 1] before the network sees them, in training and after it.</summary>

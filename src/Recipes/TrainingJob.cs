@@ -58,9 +58,9 @@ public sealed class TrainingJob
         {
             var task = TaskFactory.Create(settings, network, settings.Classes!);
             var steps = Math.Min(settings.Training.Epochs * Updates(training), settings.Training.MaxSteps ?? long.MaxValue);
-            var result = new Trainer(Options(settings), callbacks ?? []).Fit(
-                task, OptimizerFactory.Create(network, settings.Recipe), training, validation,
-                OptimizerFactory.CreateSchedule(settings.Recipe, steps), run, stop);
+            var result = new Trainer(Options(settings), [.. Callbacks(settings), .. callbacks ?? []]).Fit(
+                task, OptimizerFactory.Create(network, settings.Optimizer), training, validation,
+                OptimizerFactory.CreateSchedule(settings.Optimizer, steps), run, stop);
             IReadOnlyList<BadSample> skipped = [.. training.Skipped, .. validation?.Skipped ?? []];
             foreach (var sample in skipped)
             {
@@ -92,7 +92,7 @@ public sealed class TrainingJob
 
     private static Backbone CreateNetwork(RunSettings settings)
     {
-        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe.ZeroInitResidual);
+        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
         if (settings.Start is { } start)
         {
             using var scope = new TensorScope();
@@ -124,6 +124,19 @@ public sealed class TrainingJob
         Environment = RunEnvironment.Collect(Torch.Version),
     };
 
+    private static IEnumerable<Callback> Callbacks(RunSettings settings)
+    {
+        if (settings.Training.WeightAverage is { } decay)
+        {
+            yield return new WeightAverage(decay);
+        }
+
+        if (settings.Training.Patience is { } patience)
+        {
+            yield return new EarlyStopping("loss", patience);
+        }
+    }
+
     private static TrainerOptions Options(RunSettings settings) => new()
     {
         Epochs = settings.Training.Epochs,
@@ -134,11 +147,13 @@ public sealed class TrainingJob
         ClipNorm = settings.Training.ClipNorm,
         ClipValue = settings.Training.ClipValue,
         ValidateEveryEpochs = settings.Training.ValidateEveryEpochs,
+        Checkpoint = settings.Checkpoint,
     };
 
     private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {
         var rows = run.Metrics.Read().Rows;
+        var use = RunUse.Of(run);
         MetricRow[] validated = [.. rows.Where(row => row.Values.ContainsKey("val/accuracy"))];
         var last = new Dictionary<string, double>();
         foreach (var (name, value) in rows.SelectMany(row => row.Values))
@@ -147,8 +162,8 @@ public sealed class TrainingJob
         }
 
         return new JobResult(
-            run.Folder, isFinished, wasFinished, rows.Count == 0 ? 0 : rows[^1].Step, rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
+            run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0, rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
             [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
-            run.Record.Attempts.Sum(a => ((a.Ended ?? a.Started) - a.Started).TotalSeconds), skipped);
+            use.Time.TotalSeconds, use, skipped);
     }
 }

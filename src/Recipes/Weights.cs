@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
@@ -14,12 +15,26 @@ public static class Weights
     /// <exception cref="FileNotFoundException">There is neither a run nor a file.</exception>
     public static StateDict Read(string path) => WeightsFile.Read(FileOf(path));
 
-    /// <summary>SHA-256 of the weights' file, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 over names, types, shapes and bytes of the weights, lower-case hexadecimal: the same whatever the file's format.</summary>
     /// <inheritdoc cref="Read"/>
     public static string Digest(string path)
     {
-        using var file = File.OpenRead(FileOf(path));
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        using var scope = new TensorScope();
+        return Digest(Read(path));
+    }
+
+    /// <summary>The same of weights in memory; the order of the names is no difference.</summary>
+    public static string Digest(StateDict weights)
+    {
+        using var scope = new TensorScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, tensor) in weights.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{tensor.DType}\n{tensor.Shape}\n"));
+            hash.AppendData(tensor.Detach().To(Device.Cpu).Contiguous().AsBytes());
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static string FileOf(string path)

@@ -7,6 +7,8 @@ namespace Relight.Runs;
 /// </remarks>
 public sealed class MetricHistory
 {
+    private readonly Dictionary<int, DateTimeOffset> _lastTimes = [];
+
     internal MetricHistory(IReadOnlyList<MetricLine> lines, int damagedLines)
     {
         DamagedLines = damagedLines;
@@ -32,6 +34,7 @@ public sealed class MetricHistory
             rows[line.Step] = new MetricRow(line.Step, line.Epoch, line.Attempt, line.Time, values);
         }
 
+        CountRepetitions(lines);
         Rows = [.. rows.Values];
         Names = [.. lines.SelectMany(line => line.Values.Keys).Distinct(StringComparer.Ordinal)];
     }
@@ -51,12 +54,45 @@ public sealed class MetricHistory
     /// <summary>Lines of interrupted attempts that a later one did again.</summary>
     public int SupersededLines { get; }
 
+    /// <summary>Steps that were measured, lost with an interruption, and done again.</summary>
+    public long StepsDoneTwice { get; private set; }
+
+    /// <summary>The time that the lost steps had taken.</summary>
+    public TimeSpan TimeDoneTwice { get; private set; }
+
     /// <summary>The values of one metric by rising step; empty when there are none.</summary>
     public IReadOnlyList<MetricPoint> Series(string name) =>
         [.. Rows.Where(row => row.Values.ContainsKey(name)).Select(row => new MetricPoint(row.Step, row.Epoch, row.Values[name]))];
 
     /// <summary>The value at the highest step that has one; null when there is none.</summary>
     public double? Last(string name) => Series(name) is [.., MetricPoint last] ? last.Value : null;
+
+    /// <summary>When an attempt last measured something; null when it never did.</summary>
+    internal DateTimeOffset? LastTimeOf(int attempt) => _lastTimes.TryGetValue(attempt, out var time) ? time : null;
+
+    private void CountRepetitions(IReadOnlyList<MetricLine> lines)
+    {
+        var done = new List<MetricLine>();   // of the attempts so far, without what was superseded
+        foreach (MetricLine line in lines)
+        {
+            if (line.IsResumption)
+            {
+                var lost = done.Where(earlier => earlier.Step > line.Step).ToList();
+                done.RemoveAll(earlier => earlier.Step > line.Step);
+                if (lost.Count > 0)
+                {
+                    StepsDoneTwice += lost.Max(earlier => earlier.Step) - line.Step;
+                    var since = done.Count > 0 && done[^1].Attempt == lost[0].Attempt ? done[^1].Time : lost[0].Time;
+                    TimeDoneTwice += lost[^1].Time > since ? lost[^1].Time - since : TimeSpan.Zero;
+                }
+            }
+            else
+            {
+                done.Add(line);
+                _lastTimes[line.Attempt] = line.Time;
+            }
+        }
+    }
 
     /// <summary>The step that each attempt started after: as marked, else the first step that it measured, which is a bound.</summary>
     private static Dictionary<int, long> Starts(IReadOnlyList<MetricLine> lines)

@@ -167,6 +167,39 @@ public sealed class RunDirectory : IDisposable
         return new RunDirectory(folder, taken: null, ReadRecord(folder));
     }
 
+    /// <summary>Opens a run for changing its checkpoints, without an attempt at training: other processes are kept out meanwhile.</summary>
+    /// <exception cref="RunException">There is no run, another process works on it, or it cannot be read or written.</exception>
+    public static RunDirectory Hold(string folder)
+    {
+        folder = Path.GetFullPath(folder);
+        ThrowIfNone(folder);
+        RunLock taken = Take(folder, create: false);
+        try
+        {
+            return new RunDirectory(folder, taken, ReadRecord(folder));
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether some process works on the run at this moment.</summary>
+    public bool IsBeingWorkedOn
+    {
+        get
+        {
+            if (_lock is not null)
+            {
+                return true;
+            }
+
+            using RunLock? free = RunLock.TryTake(Path.Combine(Folder, LockFile));
+            return free is null;
+        }
+    }
+
     /// <summary>Notes that this attempt goes on from a checkpoint: what older attempts measured past it is superseded.</summary>
     /// <param name="step">The checkpoint's step; 0 when there was none and the run starts over.</param>
     public void ResumeFrom(long step)

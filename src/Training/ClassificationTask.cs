@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
 using Relight.Nn.Losses;
+using Relight.Tensors;
 using Relight.Training.Metrics;
 
 namespace Relight.Training;
@@ -54,7 +55,8 @@ public sealed class ClassificationTask : TrainingTask
     private StepOutput Step(Batch batch, CrossEntropyLoss loss)
     {
         var scores = Network.Forward(batch.Images);
-        return new StepOutput(loss.Forward(scores, batch.Labels), scores, batch.Labels, batch.Indices);
+        var classes = batch.Labels.DType.IsFloatingPoint ? batch.Labels.Argmax(1) : batch.Labels;
+        return new StepOutput(loss.Forward(scores, batch.Labels), scores, classes, batch.Indices);
     }
 
     private static Batch Apply(IReadOnlyList<IBatchTransform> transforms, Batch batch)

@@ -12,14 +12,15 @@ public static class Evaluator
     /// <param name="loader">The batches of its epoch 0.</param>
     /// <param name="options">Precision and device.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
-    /// <returns>The metrics over all samples; null when stopped before the end.</returns>
-    public static MetricSet? Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop = default)
+    /// <returns>The metrics over all samples.</returns>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop = default)
     {
         task.Module.Eval();
         var metrics = task.CreateMetrics();
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);
-        foreach (var batch in loader.Epoch(0, cancellation: CancellationToken.None))
+        foreach (var batch in loader.Epoch(0, cancellation: stop))
         {
             using (batch)
             using (new TensorScope())
@@ -27,10 +28,7 @@ public static class Evaluator
                 metrics.Add(task.EvaluationStep(batch.To(options.Device)));
             }
 
-            if (stop.IsCancellationRequested)
-            {
-                return null;
-            }
+            stop.ThrowIfCancellationRequested();
         }
 
         return metrics;

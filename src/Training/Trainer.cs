@@ -50,7 +50,23 @@ public sealed class Trainer
             task.Module.ToChannelsLast();
         }
 
-        Callback[] callbacks = [new FiniteLossWatch(), .. run is null ? Array.Empty<Callback>() : [new MetricWriter(run), new CheckpointSaver(run)], .. _callbacks];
+        List<Callback> callbacks = [new FiniteLossWatch()];
+        if (_options.ClipNorm is not null || _options.ClipValue is not null)
+        {
+            callbacks.Add(new GradientClipper(_options.ClipNorm, _options.ClipValue));
+        }
+
+        if (run is not null)
+        {
+            callbacks.Add(new MetricWriter(run));
+        }
+
+        callbacks.AddRange(_callbacks);
+        if (run is not null)
+        {
+            callbacks.Add(new CheckpointSaver(run, _options.Checkpoint));
+        }
+
         var scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
         var loop = new TrainingLoop(task, optimizer, scheduler, training, validation, _options, callbacks, stop);
         if (run is not null)

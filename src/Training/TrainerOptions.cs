@@ -51,9 +51,6 @@ public sealed record TrainerOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(ValidateEveryEpochs), value, "Expected 1 epoch or more.");
     } = 1;
 
-    /// <summary>Least time between two checkpoints at epochs' ends, so that epochs of a second do not spend it on saving; the last is always saved.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>Whole checkpoints to keep besides those with a name, at least 1.</summary>
-    public int KeepCheckpoints { get; init; } = 2;
+    /// <summary>When checkpoints are saved and which are kept, where there is a run to keep them in.</summary>
+    public CheckpointOptions Checkpoint { get; init; } = new();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
@@ -13,18 +12,6 @@ public static class TrainingCheckpoint
 
     /// <summary>Optimizer, schedule, counters, running metrics, generators, loss scale, callbacks.</summary>
     public const string StateFile = "training.safetensors";
-
-    /// <summary>Writes the checkpoint of the present step.</summary>
-    internal static Checkpoint Write(RunDirectory run, TrainingLoop loop)
-    {
-        using var scope = new TensorScope();
-        var model = loop.Task.Module.StateDict();
-        var state = State(loop);
-        return CheckpointWriter.Write(
-            run, loop.State.Step,
-            [(ModelFile, stream => Safetensors.Write(stream, model)), (StateFile, stream => Safetensors.Write(stream, state))],
-            new JsonObject { ["epoch"] = loop.State.Epoch, ["batch"] = loop.State.Batch });
-    }
 
     /// <summary>Puts everything back as it was when the checkpoint was written.</summary>
     internal static void Restore(Checkpoint checkpoint, TrainingLoop loop)
@@ -46,7 +33,7 @@ public static class TrainingCheckpoint
         }
     }
 
-    private static StateDict State(TrainingLoop loop)
+    internal static StateDict State(TrainingLoop loop)
     {
         var state = new StateDict();
         foreach (var (name, part) in Parts(loop))
@@ -72,11 +59,11 @@ public static class TrainingCheckpoint
         yield return ("progress", loop.State);
         yield return ("metrics", loop.TrainingMetrics);
         yield return ("scaler", loop.Scaler);
-        foreach (var (index, callback) in loop.Callbacks.Index())
+        foreach (var sameType in loop.Callbacks.Where(callback => callback is IStateful).GroupBy(callback => callback.GetType().Name))
         {
-            if (callback is IStateful stateful)
+            foreach (var (index, callback) in sameType.Index())
             {
-                yield return ($"callbacks.{index}.{callback.GetType().Name}", stateful);
+                yield return ($"callbacks.{sameType.Key}.{index}", (IStateful)callback);
             }
         }
     }

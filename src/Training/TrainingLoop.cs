@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
@@ -10,6 +12,8 @@ namespace Relight.Training;
 /// <summary>The loop: epochs of steps, validation after each, and callbacks in between. Everything else hangs on to it.</summary>
 public sealed class TrainingLoop
 {
+    private bool _endsAfterEpoch;
+
     internal TrainingLoop(
         TrainingTask task, Optimizer optimizer, Scheduler scheduler, DataLoader training, DataLoader? validation,
         TrainerOptions options, IReadOnlyList<Callback> callbacks, CancellationToken stop)
@@ -60,30 +64,57 @@ public sealed class TrainingLoop
 
     private bool StepsAreDone => State.Step >= Options.MaxSteps;
 
+    /// <summary>Whether all that was learnt from is in the weights: false between the batches whose gradients make one step.</summary>
+    public bool IsBetweenSteps { get; private set; } = true;
+
+    /// <summary>Makes this epoch the last one, as if no more had been asked for.</summary>
+    public void EndAfterEpoch() => _endsAfterEpoch = true;
+
     internal void Run()
     {
-        Raise(callback => callback.OnTrainingStart(this));
-        while (!IsFinished && TrainEpoch() && Validate())
+        try
         {
-            Raise(callback => callback.OnEpochEnd(this));
-            State.Epoch = StepsAreDone ? Options.Epochs - 1 : State.Epoch;
-            State.NextEpoch();
-            TrainingMetrics.Reset();
-            Raise(callback => callback.OnEpochDone(this));
+            Raise(callback => callback.OnTrainingStart(this));
+            TrainUntilFinishedOrStopped();
+            Raise(callback => callback.OnTrainingEnd(this));
         }
-
-        Raise(callback => callback.OnTrainingEnd(this));
+        catch (Exception error)
+        {
+            Raise(callback => callback.OnFailure(this, error));
+            throw;
+        }
     }
 
-    private bool TrainEpoch()
+    private void TrainUntilFinishedOrStopped()
+    {
+        try
+        {
+            while (!IsFinished)
+            {
+                TrainEpoch();
+                Validate();
+                Raise(callback => callback.OnEpochEnd(this));
+                State.Epoch = StepsAreDone || _endsAfterEpoch ? Options.Epochs - 1 : State.Epoch;
+                State.NextEpoch();
+                TrainingMetrics.Reset();
+                Raise(callback => callback.OnEpochDone(this));
+            }
+        }
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private void TrainEpoch()
     {
         Task.Module.Train();
         Raise(callback => callback.OnEpochStart(this));
-        foreach (var batch in StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch))
+        foreach (var batch in StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch, Stop))
         {
             using (batch)
             using (new TensorScope())
             {
+                IsBetweenSteps = false;
                 var output = ForwardAndBackward(batch);
                 TrainingMetrics.Add(output);
                 State.Batch = batch.Number + 1;
@@ -96,26 +127,27 @@ public sealed class TrainingLoop
                 Raise(callback => callback.OnStepEnd(this, output));
             }
 
-            if (Stop.IsCancellationRequested)
-            {
-                return false;
-            }
-
+            Stop.ThrowIfCancellationRequested();
             if (StepsAreDone)
             {
                 break;
             }
         }
 
-        return true;
+        if (!IsBetweenSteps)
+        {
+            Update();   // the last batches of the epoch were left out, so that no batch was its last
+        }
     }
 
     private StepOutput ForwardAndBackward(Batch batch)
     {
+        batch = batch.To(Options.Device);
+        Raise(callback => batch = callback.OnBatch(this, batch));
         StepOutput output;
         using (Autocast.Enter(Options))
         {
-            output = Task.TrainingStep(batch.To(Options.Device));
+            output = Task.TrainingStep(batch);
         }
 
         var group = Math.Min(Options.AccumulateBatches, Training.BatchCount - (State.Batch - (State.Batch % Options.AccumulateBatches)));
@@ -126,45 +158,50 @@ public sealed class TrainingLoop
 
     private void Update()
     {
-        var parameters = Optimizer.Groups.SelectMany(group => group.Parameters);
-        if (Options.Precision != Precision.Fp16 || Scaler.Unscale(parameters))
+        if (Options.Precision != Precision.Fp16 || Scaler.Unscale(Optimizer.Groups.SelectMany(group => group.Parameters)))
         {
-            if (Options.ClipNorm is { } norm)
-            {
-                GradientClipping.ByNorm(parameters, norm);
-            }
-
-            if (Options.ClipValue is { } limit)
-            {
-                GradientClipping.ByValue(parameters, limit);
-            }
-
+            Raise(callback => callback.OnGradients(this));
             Optimizer.Step();
         }
 
         Optimizer.ZeroGrad();
         Scheduler.Step();
         State.Step++;
+        IsBetweenSteps = true;
     }
 
-    private bool Validate()
+    private void Validate()
     {
         ValidationMetrics = null;
         var isLast = StepsAreDone || State.Epoch == Options.Epochs - 1;
         if (Validation is null || !(isLast || (State.Epoch + 1) % Options.ValidateEveryEpochs == 0))
         {
-            return true;
+            return;
         }
 
-        ValidationMetrics = Evaluator.Evaluate(Task, Validation, Options, Stop);
-        return ValidationMetrics is not null;
+        Raise(callback => callback.OnValidationStart(this));
+        try
+        {
+            ValidationMetrics = Evaluator.Evaluate(Task, Validation, Options, Stop);
+        }
+        finally
+        {
+            Raise(callback => callback.OnValidationEnd(this));
+        }
     }
 
-    private void Raise(Action<Callback> happens)
+    private void Raise(Action<Callback> happens, [CallerArgumentExpression(nameof(happens))] string call = "")
     {
         foreach (var callback in Callbacks)
         {
-            happens(callback);
+            try
+            {
+                happens(callback);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or TrainingDivergedException or RunException))
+            {
+                throw new CallbackException(callback, call, error);
+            }
         }
     }
 }

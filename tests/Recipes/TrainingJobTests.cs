@@ -39,8 +39,8 @@ public sealed class TrainingJobTests : IDisposable
     public void A_folder_that_holds_another_run_is_refused_and_the_difference_named()
     {
         new TrainingJob(Settings, _folder["run"]).Run();
-        var other = Settings with { Recipe = new RecipeSettings { LearningRate = 0.5 } };
-        Should.Throw<RunException>(() => new TrainingJob(other, _folder["run"]).Run()).Message.ShouldContain("recipe.learningRate");
+        var other = Settings with { Optimizer = new OptimizerSettings { Lr = 0.5 } };
+        Should.Throw<RunException>(() => new TrainingJob(other, _folder["run"]).Run()).Message.ShouldContain("optimizer.lr");
     }
 
     [Fact]
@@ -86,7 +86,8 @@ public sealed class TrainingJobTests : IDisposable
 
         var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
         result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
-        result.Of(Arm.Scratch).Epochs.ShouldBe(2 + 3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labelled images in 2 batches
+        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labelled images in 2 batches
+        result.Of(Arm.Scratch).Epochs.ShouldBe(6);
         result.LabelledImages.ShouldBe(20);
         var report = File.ReadAllText(_folder["comparison", "report.html"]);
         report.ShouldContain(result.Verdict.Sentence);

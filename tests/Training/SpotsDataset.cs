@@ -11,10 +11,18 @@ internal sealed class SpotsDataset(int count, int size = 8) : Dataset
 
     public override SampleShape SampleShape { get; } = new(size, size);
 
+    /// <summary>Whether reading a sample does not come back, for as long as this is true.</summary>
+    public Func<int, bool>? Hang { get; set; }
+
     public override int Label(int index) => index % 2;
 
     public override int Read(int index, ref CounterRandom random, Span<byte> destination)
     {
+        while (Hang?.Invoke(index) == true)
+        {
+            Thread.Sleep(10);
+        }
+
         var noise = new CounterRandom(77, 0, index);
         foreach (ref var value in destination)
         {

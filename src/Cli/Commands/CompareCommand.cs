@@ -18,7 +18,7 @@ internal static class CompareCommand
             "compare",
             """
             Asks whether self-supervision was worth it. Four arms on the same data: the pretext (--epochs over all images, no
-            labels); the pretext's weights fine-tuned (--epochs over the labelled images); from scratch with the same total
+            labels); its weights fine-tuned (as many steps on the labelled images); from scratch with the same total
             budget; from scratch with the fine-tuning budget alone. Leaves a table, curves, pictures and one honest sentence.
 
             The recipe is that of the chapter that this question comes from, unless --recipe says otherwise.
@@ -31,7 +31,7 @@ internal static class CompareCommand
             "compare synthetic --size 32 --epochs 2");
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed => new ComparisonCommand(
-            options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds)).Run(parsed.GetValue(json)));
+            options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         return command;
     }
 }

@@ -8,13 +8,13 @@ using Spectre.Console;
 namespace Relight.Cli.Commands;
 
 /// <summary>What compare and demo share: runs the comparison with progress, and says what came of it.</summary>
-internal sealed class ComparisonCommand(RunSettings settings, string folder, int seeds)
+internal sealed class ComparisonCommand(RunSettings settings, string folder, int seeds, TimeSpan? deadline = null)
 {
     /// <summary>Runs whatever is not finished.</summary>
     /// <returns>The exit code.</returns>
     public int Run(bool json)
     {
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(deadline);
         var comparison = new Comparison(settings, folder, seeds) { Arguments = Environment.GetCommandLineArgs()[1..] };
         ProgressDisplay? display = null;
         ComparisonResult? result;
@@ -29,7 +29,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
 
         if (result is null)
         {
-            Console.Error.WriteLine("Stopped. The same command goes on from there.");
+            Console.Error.WriteLine($"Stopped. The same command goes on from there, and so does ./relight resume {folder}.");
             return ExitCode.ComeBack;
         }
 

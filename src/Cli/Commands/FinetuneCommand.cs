@@ -53,7 +53,7 @@ internal static class FinetuneCommand
                 },
             };
             return Task.FromResult(
-                new TrainingCommand("finetune", settings.LikeSource(), RunOption.Folder(parsed, run, "finetune")).Run(parsed.GetValue(json)));
+                new TrainingCommand("finetune", settings.LikeSource(), RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;
     }

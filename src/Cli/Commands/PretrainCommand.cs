@@ -35,7 +35,7 @@ internal static class PretrainCommand
         {
             var settings = options.Read(parsed, parsed.GetRequiredValue(data)) with { Objective = Objective.SixTransforms };
             settings = settings with { Model = settings.Model with { Head = "mlp" } };
-            return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain")).Run(parsed.GetValue(json)));
+            return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;
     }

@@ -29,7 +29,7 @@ internal static class TrainCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var job = new TrainingCommand("train", options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "train"));
+            var job = new TrainingCommand("train", options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "train"), options.Deadline(parsed));
             return Task.FromResult(job.Run(parsed.GetValue(json)));
         });
         return command;

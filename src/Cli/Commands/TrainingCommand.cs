@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
+using Relight.Cli.Torture;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
@@ -8,18 +9,19 @@ using Relight.Recipes.Settings;
 namespace Relight.Cli.Commands;
 
 /// <summary>What train, pretrain and finetune share: runs the job with progress, and says what came of it.</summary>
-internal sealed class TrainingCommand(string name, RunSettings settings, string folder)
+internal sealed class TrainingCommand(string name, RunSettings settings, string folder, TimeSpan? deadline)
 {
     /// <summary>Trains, or goes on.</summary>
     /// <returns>The exit code.</returns>
     public int Run(bool json)
     {
-        using var stop = new StopSignals();
+        using var stop = new StopSignals(deadline);
         var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..] };
         JobResult result;
         using (var progress = ProgressDisplay.Create(name))
         {
-            result = job.Run([progress], stop.Token);
+            using var trail = EventTrail.FromEnvironment();
+            result = job.Run(trail is null ? [progress] : [progress, trail], stop.Token);
         }
 
         if (json)
@@ -42,6 +44,9 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         ["steps"] = result.Steps,
         ["epochs"] = result.Epochs,
         ["seconds"] = Math.Round(result.Seconds, 1),
+        ["interruptions"] = result.Use.Interruptions,
+        ["stepsDoneTwice"] = result.Use.StepsDoneTwice,
+        ["usefulShareOfTime"] = Math.Round(result.Use.UsefulShare, 4),
         ["metrics"] = new JsonObject(result.Metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)(double.IsFinite(m.Value) ? m.Value : null)))),
         ["validationAccuracyByEpoch"] = new JsonArray([.. result.ValidationAccuracy.Select(a => (JsonNode)a)]),
         ["skippedImages"] = new JsonArray([.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
@@ -53,11 +58,18 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         {
             result.WasFinished ? $"{result.Run} is finished already."
                 : result.IsFinished ? string.Create(CultureInfo.InvariantCulture, $"Done: {result.Steps} steps in {result.Seconds:0} s.")
-                : $"Stopped after step {result.Steps}. The same command goes on from there.",
+                : $"Stopped after step {result.Steps}. The same command goes on from there, and so does ./relight resume {result.Run}.",
         };
         if (result.Metrics.TryGetValue("val/accuracy", out var accuracy))
         {
             text.Add(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy {100 * accuracy:0.0} %."));
+        }
+
+        if (result.Use is { Interruptions: > 0 } use)
+        {
+            text.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Interrupted {use.Interruptions} times; {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % of the time was useful."));
         }
 
         text.AddRange(SkippedText(result.Skipped));

@@ -11,8 +11,15 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly RecipeSettings _defaultRecipe;
+    private readonly Option<FileInfo?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it." };
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Any setting by its path, such as optimizer.lr=3e-4 or checkpoint.everySteps=50; relight config lists them. May be given several times.",
+        DefaultValueFactory = _ => [],
+    };
 
+    private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
+    private readonly IReadOnlyDictionary<Option, string> _paths;
     private readonly Option<string?> _recipe = new("--recipe")
     {
         Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
@@ -65,7 +72,6 @@ internal sealed class TrainingOptions
     /// <param name="epochs">Epochs unless told.</param>
     public TrainingOptions(string recipe = "default", int epochs = 10)
     {
-        _defaultRecipe = Recipe.Named(recipe).Settings;
         _recipe.AcceptOnlyFromAmong([.. Recipe.All.Select(r => r.Name)]);
         _recipe.DefaultValueFactory = _ => recipe;
         _arch.AcceptOnlyFromAmong([.. Backbone.Names]);
@@ -73,24 +79,78 @@ internal sealed class TrainingOptions
         _optimizer.AcceptOnlyFromAmong([.. OptimizerFactory.Optimizers]);
         _schedule.AcceptOnlyFromAmong([.. OptimizerFactory.Schedules]);
         _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs }.AtLeast(1);
+        _paths = new Dictionary<Option, string>
+        {
+            [_recipe] = "recipe.name",
+            [_arch] = "model.arch",
+            [_stem] = "model.stem",
+            [_head] = "model.head",
+            [_size] = "data.size",
+            [_batch] = "data.batchSize",
+            [_epochs] = "training.epochs",
+            [_maxSteps] = "training.maxSteps",
+            [_optimizer] = "optimizer.name",
+            [_learningRate] = "optimizer.lr",
+            [_weightDecay] = "optimizer.weightDecay",
+            [_schedule] = "optimizer.schedule",
+            [_labelSmoothing] = "recipe.labelSmoothing",
+            [_augment] = "recipe.augment",
+            [_precision] = "training.precision",
+            [_device] = "training.device",
+            [_accumulate] = "training.accumulateBatches",
+            [_clipNorm] = "training.clipNorm",
+            [_clipValue] = "training.clipValue",
+            [_labels] = "data.labels",
+            [_validationFraction] = "data.validationFraction",
+            [_workers] = "data.workers",
+            [_cache] = "data.cache",
+            [_onBadImage] = "data.onBadImage",
+            [_seed] = "training.seed",
+            [_threads] = "training.threads",
+        };
     }
 
     /// <summary>Every option, for a command to add.</summary>
-    public IEnumerable<Option> All =>
-    [
-        _recipe, _arch, _stem, _head, _size, _batch, _epochs, _maxSteps, _optimizer, _learningRate, _weightDecay, _schedule, _labelSmoothing,
-        _augment, _precision, _device, _accumulate, _clipNorm, _clipValue, _labels, _validationFraction, _workers, _cache, _onBadImage, _seed, _threads,
-    ];
+    public IEnumerable<Option> All => [.. _paths.Keys, _config, _set, _deadline];
 
     /// <summary>Seed of everything random.</summary>
     public Option<long> Seed => _seed;
 
-    /// <summary>What the options ask for.</summary>
-    public RunSettings Read(ParseResult parsed, string data)
+    /// <summary>How long the command may work; null: as long as it takes.</summary>
+    public TimeSpan? Deadline(ParseResult parsed) => parsed.GetValue(_deadline);
+
+    /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
+    /// <exception cref="FormatException">The file or --set names a setting that there is not, or a value that is none.</exception>
+    public RunSettings Read(ParseResult parsed, string data) =>
+        Entries(parsed).Aggregate(FromOptions(parsed, data), (settings, entry) => entry.ApplyTo(settings));
+
+    /// <summary>Where the settings come from that are not the recipe's: by path, such as <c>--lr</c> or <c>run.yaml, line 4</c>.</summary>
+    public IReadOnlyDictionary<string, string> Sources(ParseResult parsed)
     {
-        var recipe = Recipe.Named(parsed.GetValue(_recipe) ?? _defaultRecipe.Name);
+        var sources = _paths.Where(pair => IsGiven(parsed, pair.Key)).ToDictionary(pair => pair.Value, pair => pair.Key.Name);
+        foreach (var entry in Entries(parsed))
+        {
+            sources[entry.Path] = entry.Source;
+        }
+
+        return sources;
+    }
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private SettingsEntry[] Entries(ParseResult parsed)
+    {
+        var given = _paths.Where(pair => IsGiven(parsed, pair.Key)).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
+        var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config.ToString()) : [];
+        return [.. file.Where(entry => !given.Contains(entry.Path)), .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set"))];
+    }
+
+    private RunSettings FromOptions(ParseResult parsed, string data)
+    {
+        var named = Entries(parsed).LastOrDefault(entry => entry.Path == "recipe.name")?.Text;
+        var recipe = Recipe.Named(named ?? parsed.GetRequiredValue(_recipe)!);
         var device = parsed.GetRequiredValue(_device) is var name && name != "auto" ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
-        var optimizer = parsed.GetValue(_optimizer) ?? recipe.Settings.Optimizer;
+        var optimizer = parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
             Data = new DataSettings
@@ -112,12 +172,15 @@ internal sealed class TrainingOptions
             },
             Recipe = recipe.Settings with
             {
-                Optimizer = optimizer,
-                LearningRate = parsed.GetValue(_learningRate) ?? (optimizer == recipe.Settings.Optimizer ? recipe.Settings.LearningRate : Recipe.LearningRateOf(optimizer)),
-                WeightDecay = parsed.GetValue(_weightDecay) ?? recipe.Settings.WeightDecay,
-                Schedule = parsed.GetValue(_schedule) ?? recipe.Settings.Schedule,
                 LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? recipe.Settings.LabelSmoothing,
                 Augment = parsed.GetValue(_augment) ?? recipe.Settings.Augment,
+            },
+            Optimizer = recipe.Optimizer with
+            {
+                Name = optimizer,
+                Lr = parsed.GetValue(_learningRate) ?? (optimizer == recipe.Optimizer.Name ? recipe.Optimizer.Lr : Recipe.LearningRateOf(optimizer)),
+                WeightDecay = parsed.GetValue(_weightDecay) ?? recipe.Optimizer.WeightDecay,
+                Schedule = parsed.GetValue(_schedule) ?? recipe.Optimizer.Schedule,
             },
             Training = new TrainingSettings
             {

@@ -18,7 +18,7 @@ public sealed class Comparison
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
     /// <param name="settings">
     /// Data, network, recipe and training of the labelled arms. <see cref="TrainingSettings.Epochs"/> is the number of pretext epochs over
-    /// all images, and that of fine-tuning epochs over the labelled ones.
+    /// all images; fine-tuning takes as many steps on the labelled ones.
     /// </param>
     /// <param name="folder">Holds the arms and the report.</param>
     /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
@@ -37,6 +37,7 @@ public sealed class Comparison
     /// <returns>The answer; null when stopped before the end.</returns>
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
+        new ComparisonRecord(_settings, _seeds).Write(_folder);
         var results = Arm.All.ToDictionary(arm => arm, _ => new List<SeedResult>());
         for (var seed = _settings.Training.Seed; seed < _settings.Training.Seed + _seeds; seed++)
         {
@@ -80,17 +81,18 @@ public sealed class Comparison
             : settings;
     }
 
-    /// <summary>From scratch, the images that the pretext saw are spent on the labelled ones: with few labels that is many epochs.</summary>
+    /// <summary>The labelled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.</summary>
     private int EpochsOf(Arm arm)
     {
-        var epochs = _settings.Training.Epochs;
-        if (arm != Arm.Scratch)
+        if (arm == Arm.Pretext)
         {
-            return epochs;
+            return _settings.Training.Epochs;
         }
 
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        return epochs + (int)Math.Round((double)epochs * Batches(data.Training) / Batches(data.Labelled(_settings, (ulong)_settings.Training.Seed)));
+        var labelled = Batches(data.Labelled(_settings, (ulong)_settings.Training.Seed));
+        var epochs = (int)Math.Round((double)_settings.Training.Epochs * Batches(data.Training) / labelled);
+        return arm == Arm.Scratch ? 2 * epochs : epochs;
     }
 
     private int Batches(Dataset dataset) => (dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize;

@@ -80,7 +80,7 @@ public static class ComparisonReport
     private static string Explanation(RunSettings settings, ComparisonResult result) => string.Join(
         " ",
         Arm.All.Select(arm => Text($"{arm.Title}: {arm.Explanation} {result.Of(arm).Epochs} epochs."))
-            .Append(Text($"Recipe {settings.Recipe.Name}: {settings.Recipe.Optimizer} at {settings.Recipe.LearningRate}, batches of {settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
+            .Append(Text($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of {settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
             .Append("All arms see the same validation images, which choose neither an epoch nor a setting."));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Relight.Recipes.Settings;
 
-/// <summary>How images are shown and how the weights follow.</summary>
+/// <summary>How images are shown and what the loss asks for.</summary>
 public sealed record RecipeSettings
 {
     /// <summary>Where the values came from: <c>default</c>, <c>chapter</c>.</summary>
@@ -18,20 +18,14 @@ public sealed record RecipeSettings
     /// <summary>ε of label smoothing, in [0, 1).</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
-    /// <summary>adam, adamw, sgd, rmsprop or lars.</summary>
-    public string Optimizer { get; init; } = "adamw";
+    /// <summary>α of mix-up, in (0, 1]; 0: none.</summary>
+    public double MixUp { get; init; }
 
-    /// <summary>The highest learning rate of the schedule.</summary>
-    public double LearningRate { get; init; } = 3e-3;
+    /// <summary>α of cut-mix, in (0, 1]; 0: none.</summary>
+    public double CutMix { get; init; }
 
-    /// <summary>λ of weight decay.</summary>
-    public double WeightDecay { get; init; } = 0.02;
-
-    /// <summary>Momentum of SGD, RMSprop and LARS; β₁ of Adam and AdamW.</summary>
-    public double Momentum { get; init; } = 0.9;
-
-    /// <summary>one-cycle, cosine, flat-cosine or constant.</summary>
-    public string Schedule { get; init; } = "one-cycle";
+    /// <summary>Share of the features that dropout sets to zero before the last layer, in [0, 1).</summary>
+    public double Dropout { get; init; }
 
     /// <summary>Start each residual branch at zero, so that each block starts as the identity.</summary>
     public bool ZeroInitResidual { get; init; } = true;

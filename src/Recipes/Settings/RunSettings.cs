@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Relight.Runs;
+using Relight.Training;
 
 namespace Relight.Recipes.Settings;
 
@@ -8,7 +9,7 @@ namespace Relight.Recipes.Settings;
 public sealed record RunSettings
 {
     /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
-    public static IReadOnlyCollection<string> WithoutEffect { get; } = ["data.workers", "data.cache", "data.path", "start.from"];
+    public static IReadOnlyCollection<string> WithoutEffect { get; } = ["data.workers", "data.cache", "data.path", "start.from", "checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep"];
 
     /// <summary>What is learnt: the labels, or a pretext that makes its own.</summary>
     public Objective Objective { get; init; } = Objective.Labels;
@@ -19,11 +20,17 @@ public sealed record RunSettings
     /// <summary>What network to train.</summary>
     public ModelSettings Model { get; init; } = new();
 
-    /// <summary>How images are shown and how the weights follow.</summary>
+    /// <summary>How images are shown and what the loss asks for.</summary>
     public RecipeSettings Recipe { get; init; } = new();
+
+    /// <summary>How the weights follow their gradients.</summary>
+    public OptimizerSettings Optimizer { get; init; } = new();
 
     /// <summary>How long and on what to train.</summary>
     public TrainingSettings Training { get; init; } = new();
+
+    /// <summary>When checkpoints are saved and which are kept.</summary>
+    public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>Weights to begin with; null: fresh ones.</summary>
     public StartSettings? Start { get; init; }

@@ -29,6 +29,12 @@ public sealed record TrainingSettings
     /// <summary>Validate after every so many epochs, and always after the last.</summary>
     public int ValidateEveryEpochs { get; init; } = 1;
 
+    /// <summary>Decay of an exponential moving average of the weights, in (0, 1), such as 0.999; null: no average.</summary>
+    public double? WeightAverage { get; init; }
+
+    /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
+    public int? Patience { get; init; }
+
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 

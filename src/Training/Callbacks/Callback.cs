@@ -1,3 +1,5 @@
+using Relight.Data;
+
 namespace Relight.Training.Callbacks;
 
 /// <summary>Looks on and acts between the parts of the loop. Every event is listed here, once.</summary>
@@ -14,10 +16,31 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Before a batch is shown to the task: the place to change what is learnt from.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="batch">On the training device.</param>
+    /// <returns>The batch to learn from.</returns>
+    public virtual Batch OnBatch(TrainingLoop loop, Batch batch) => batch;
+
+    /// <summary>When the gradients of a step are complete, unscaled and finite, before the optimizer uses them.</summary>
+    public virtual void OnGradients(TrainingLoop loop)
+    {
+    }
+
     /// <summary>After an optimizer step; <see cref="TrainingState.Step"/> counts it already.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="output">What the task made of the step's last batch; freed after the call.</param>
     public virtual void OnStepEnd(TrainingLoop loop, StepOutput output)
+    {
+    }
+
+    /// <summary>Before a validation.</summary>
+    public virtual void OnValidationStart(TrainingLoop loop)
+    {
+    }
+
+    /// <summary>After a validation, also one that was stopped.</summary>
+    public virtual void OnValidationEnd(TrainingLoop loop)
     {
     }
 
@@ -33,6 +56,13 @@ public abstract class Callback
 
     /// <summary>After the last epoch, or when the loop was asked to stop.</summary>
     public virtual void OnTrainingEnd(TrainingLoop loop)
+    {
+    }
+
+    /// <summary>Instead of <see cref="OnTrainingEnd"/>, when the training fails: the place to let go of what is held.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="error">What is on its way to the caller.</param>
+    public virtual void OnFailure(TrainingLoop loop, Exception error)
     {
     }
 }

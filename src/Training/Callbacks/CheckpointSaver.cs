@@ -1,17 +1,54 @@
 using System.Diagnostics;
 using Relight.Runs;
+using Relight.Tensors;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Saves a checkpoint when an epoch is done, unless the last one is seconds old, and when the loop was asked to stop in mid-epoch.</summary>
-internal sealed class CheckpointSaver(RunDirectory run) : Callback
+/// <summary>
+/// Saves checkpoints from copies, in the background: by steps or by time, at epochs' ends, at the end, and when the loop was asked to
+/// stop. What it did does not change what is learnt; how good the best epoch was is part of the checkpoint.
+/// </summary>
+internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions options) : Callback, IStateful
 {
-    private readonly Stopwatch _sinceSaved = new();
-    private long _savedStep = -1;
+    private const string BestMark = "best";
+    private static readonly TimeSpan MeanTimeBetweenInterruptions = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LeastBetweenEpochs = TimeSpan.FromSeconds(20);
+
+    private readonly TrainingSnapshot _snapshot = new();
+    private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
+    private TimeSpan _cost = TimeSpan.FromSeconds(1);
+    private Task? _writing;
+    private (long Step, int Epoch) _saved = (0, 0);
+    private double _best = double.NaN;
+
+    private TimeSpan Interval => options.EveryMinutes is { } minutes
+        ? TimeSpan.FromMinutes(minutes)
+        : TimeSpan.FromSeconds(Math.Sqrt(2 * _cost.TotalSeconds * MeanTimeBetweenInterruptions.TotalSeconds));
+
+    /// <inheritdoc/>
+    public StateDict StateDict() => new() { { "best", _best } };
+
+    /// <inheritdoc/>
+    public void LoadStateDict(StateDict state) => _best = state["best"].ToDouble();
+
+    public override void OnTrainingStart(TrainingLoop loop) => _saved = Position(loop);
+
+    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    {
+        ThrowWhatWritingThrew();
+        if (options.EverySteps is { } steps ? loop.State.Step % steps == 0 : _sinceSaved.Elapsed >= Interval)
+        {
+            Save(loop);
+        }
+    }
 
     public override void OnEpochDone(TrainingLoop loop)
     {
-        if (loop.IsFinished || !_sinceSaved.IsRunning || _sinceSaved.Elapsed >= loop.Options.CheckpointInterval)
+        if (IsBest(loop.ValidationMetrics))
+        {
+            Save(loop, BestMark);
+        }
+        else if (!loop.IsFinished && _sinceSaved.Elapsed >= LeastBetweenEpochs)
         {
             Save(loop);
         }
@@ -19,17 +56,73 @@ internal sealed class CheckpointSaver(RunDirectory run) : Callback
 
     public override void OnTrainingEnd(TrainingLoop loop)
     {
-        if (!loop.IsFinished && loop.State.Step != _savedStep && loop.State.Step > 0)
+        if (Position(loop) != _saved && loop.IsBetweenSteps)
         {
             Save(loop);
         }
+
+        Finish();
+        _snapshot.Dispose();
     }
 
-    private void Save(TrainingLoop loop)
+    public override void OnFailure(TrainingLoop loop, Exception error)
     {
-        TrainingCheckpoint.Write(run, loop);
-        run.Checkpoints.Prune(loop.Options.KeepCheckpoints);
-        _savedStep = loop.State.Step;
+        ((IAsyncResult?)_writing)?.AsyncWaitHandle.WaitOne();   // what was begun is finished; its own error would hide the first one
+        _snapshot.Dispose();
+    }
+
+    private static (long Step, int Epoch) Position(TrainingLoop loop) => (loop.State.Step, loop.State.Epoch);
+
+    private void Save(TrainingLoop loop, string? mark = null)
+    {
+        Finish();
+        var started = Stopwatch.GetTimestamp();
+        _snapshot.Take(loop);
+        _saved = Position(loop);
         _sinceSaved.Restart();
+        _writing = Task.Run(() =>
+        {
+            _snapshot.Write(run);
+            if (mark is not null)
+            {
+                run.Checkpoints.Mark(mark, _snapshot.Step);
+            }
+
+            run.Checkpoints.Prune(options.Keep);
+            _cost = Stopwatch.GetElapsedTime(started);
+        });
+    }
+
+    private bool IsBest(Metrics.MetricSet? metrics)
+    {
+        if (options.Best is not { } name || metrics is null)
+        {
+            return false;
+        }
+
+        var values = metrics.Compute();
+        if (!values.TryGetValue(name, out var value))
+        {
+            throw new ArgumentException($"checkpoint.best names '{name}', which is not measured; there are {string.Join(", ", values.Keys)}.");
+        }
+
+        var isBetter = double.IsNaN(_best) || (name == "loss" ? value < _best : value > _best);
+        _best = isBetter ? value : _best;
+        return isBetter;
+    }
+
+    private void ThrowWhatWritingThrew()
+    {
+        if (_writing?.IsFaulted == true)
+        {
+            Finish();
+        }
+    }
+
+    private void Finish()
+    {
+        var writing = _writing;
+        _writing = null;
+        writing?.GetAwaiter().GetResult();
     }
 }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Recipes.Settings;
+using Relight.Runs;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight config</c>: the settings as a training would use them, and where each comes from.</summary>
+internal static class ConfigCommand
+{
+    public static Command Create()
+    {
+        var data = new Argument<string>("DATA") { Description = "Images, or the folder of a run whose settings are shown.", DefaultValueFactory = _ => "synthetic" };
+        var options = new TrainingOptions();
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "config",
+            """
+            Prints every setting that a training with these options would have, and where it comes from: --set, an option, a line of the
+            --config file, or the recipe. What it prints is a file for --config; with the folder of a run, that run's settings.
+            """)
+        {
+            data, json,
+        }.WithExamples(
+            "config photos/ --lr 3e-4 --set checkpoint.everySteps=50",
+            "config runs/photos > photos.yaml");
+        options.All.ToList().ForEach(command.Add);
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(data);
+            var isRun = RunDirectory.Exists(path);
+            var settings = isRun ? Of(path) : options.Read(parsed, path);
+            var sources = isRun ? new Dictionary<string, string>() : options.Sources(parsed);
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(settings.ToJson());
+            }
+            else
+            {
+                Print(settings.ToJson(), sources, "", "");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static RunSettings Of(string folder)
+    {
+        using var run = RunDirectory.Read(folder);
+        return RunSettings.FromJson(run.Record.Settings) with { Classes = null };
+    }
+
+    private static void Print(JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)
+    {
+        foreach (var (name, value) in settings)
+        {
+            if (value is JsonObject inner)
+            {
+                Console.WriteLine($"{indent}{name}:");
+                Print(inner, sources, $"{prefix}{name}.", indent + "  ");
+            }
+            else
+            {
+                var source = sources.TryGetValue(prefix + name, out var where) ? $"  # {where}" : "";
+                Console.WriteLine($"{indent}{name}: {value?.ToJsonString() ?? "null"}{source}");
+            }
+        }
+    }
+}

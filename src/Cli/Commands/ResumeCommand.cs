@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Recipes.Comparing;
+using Relight.Recipes.Settings;
+using Relight.Runs;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight resume</c>: goes on with a run from its folder alone.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN") { Description = "Folder of a run, or of a comparison." };
+        var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
+        var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
+        var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
+        var cache = new Option<string>("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
+        var deadline = DeadlineOption.Create();
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "resume",
+            """
+            Goes on with an interrupted run or comparison from its folder alone, also on another machine: with the settings that it was
+            started with, from its newest whole checkpoint. The end is the same, byte for byte, as without the interruption.
+            """)
+        {
+            run, data, from, workers, cache, deadline, json,
+        }.WithExamples(
+            "resume runs/photos",
+            "resume runs/photos --data /mnt/photos --workers 8 --deadline 2h");
+        command.SetAction(parsed =>
+        {
+            var folder = parsed.GetRequiredValue(run);
+            if (ComparisonRecord.Exists(folder))
+            {
+                var comparison = ComparisonRecord.Read(folder);
+                return new ComparisonCommand(Here(comparison.Settings), folder, comparison.Seeds, parsed.GetValue(deadline)).Run(parsed.GetValue(json));
+            }
+
+            using var before = RunDirectory.Read(folder);
+            return new TrainingCommand(before.Record.Command, Here(RunSettings.FromJson(before.Record.Settings)), folder, parsed.GetValue(deadline))
+                .Run(parsed.GetValue(json));
+
+            RunSettings Here(RunSettings settings) => settings with
+            {
+                Data = settings.Data with
+                {
+                    Path = parsed.GetValue(data) ?? settings.Data.Path,
+                    Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
+                    Cache = parsed.GetValue(cache) is var kept && kept == "off" ? null : kept,
+                },
+                Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From } : null,
+            };
+        });
+        return command;
+    }
+}

@@ -1,0 +1,44 @@
+using Relight.Tensors;
+
+namespace Relight.Training.Callbacks;
+
+/// <summary>Ends a training when a validation metric has not become better for some validations.</summary>
+/// <param name="metric">Such as <c>loss</c>, which is better lower, or <c>accuracy</c>.</param>
+/// <param name="patience">Validations without a better value that are borne, at least 1.</param>
+public sealed class EarlyStopping(string metric, int patience) : Callback, IStateful
+{
+    private readonly int _patience = patience >= 1
+        ? patience
+        : throw new ArgumentOutOfRangeException(nameof(patience), patience, "Expected 1 validation or more.");
+
+    private double _best = double.NaN;
+    private int _without;
+
+    /// <inheritdoc/>
+    public StateDict StateDict() => new() { { "best", _best }, { "without", (long)_without } };
+
+    /// <inheritdoc/>
+    public void LoadStateDict(StateDict state) => (_best, _without) = (state["best"].ToDouble(), (int)state["without"].ToInt64());
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingLoop loop)
+    {
+        if (loop.ValidationMetrics is not { } metrics)
+        {
+            return;
+        }
+
+        var values = metrics.Compute();
+        if (!values.TryGetValue(metric, out var value))
+        {
+            throw new ArgumentException($"Early stopping watches '{metric}', which is not measured; there are {string.Join(", ", values.Keys)}.");
+        }
+
+        var isBetter = double.IsNaN(_best) || (metric == "loss" ? value < _best : value > _best);
+        (_best, _without) = isBetter ? (value, 0) : (_best, _without + 1);
+        if (_without >= _patience)
+        {
+            loop.EndAfterEpoch();
+        }
+    }
+}

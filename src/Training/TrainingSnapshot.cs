@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using Relight.Runs;
+using Relight.Tensors;
+using Relight.Tensors.Weights;
+
+namespace Relight.Training;
+
+/// <summary>Copies of everything that the next step depends on, so that the training can go on while they are written.</summary>
+/// <remarks>The copies' memory is used again by the next <see cref="Take"/>. Not thread-safe: take, then write, in turn.</remarks>
+internal sealed class TrainingSnapshot : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _model = [];
+    private readonly Dictionary<string, Tensor> _state = [];
+    private JsonObject _position = [];
+
+    /// <summary>The step of the copies.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Copies the present state of a training.</summary>
+    public void Take(TrainingLoop loop)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        Copy(loop.Task.Module.StateDict(), _model);
+        Copy(TrainingCheckpoint.State(loop), _state);
+        Step = loop.State.Step;
+        _position = new JsonObject { ["epoch"] = loop.State.Epoch, ["batch"] = loop.State.Batch };
+    }
+
+    /// <summary>Writes the copies as the checkpoint of their step; on any thread.</summary>
+    public Checkpoint Write(RunDirectory run)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        return CheckpointWriter.Write(
+            run, Step,
+            [
+                (TrainingCheckpoint.ModelFile, stream => Safetensors.Write(stream, Dictionary(_model))),
+                (TrainingCheckpoint.StateFile, stream => Safetensors.Write(stream, Dictionary(_state))),
+            ],
+            _position.DeepClone().AsObject());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var copy in _model.Values.Concat(_state.Values))
+        {
+            copy.Dispose();
+        }
+    }
+
+    private static void Copy(StateDict source, Dictionary<string, Tensor> copies)
+    {
+        foreach (var (name, tensor) in source)
+        {
+            if (copies.TryGetValue(name, out var copy) && copy.Shape == tensor.Shape && copy.DType == tensor.DType)
+            {
+                copy.CopyInPlace(tensor);
+                continue;
+            }
+
+            copy?.Dispose();
+            using var outside = TensorScope.Outside();
+            copies[name] = tensor.Device == Device.Cpu ? tensor.Clone() : tensor.To(Device.Cpu);
+        }
+
+        foreach (var gone in copies.Keys.Where(name => !source.TryGetValue(name, out _)).ToArray())
+        {
+            copies[gone].Dispose();
+            copies.Remove(gone);
+        }
+    }
+
+    private static StateDict Dictionary(Dictionary<string, Tensor> tensors)
+    {
+        var state = new StateDict();
+        foreach (var (name, tensor) in tensors)
+        {
+            state.Add(name, tensor);
+        }
+
+        return state;
+    }
+}
