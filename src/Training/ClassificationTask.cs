@@ -52,6 +52,9 @@ public sealed class ClassificationTask : TrainingTask
     /// <inheritdoc/>
     public override MetricSet CreateMetrics() => new ClassificationMetrics(Classes);
 
+    /// <inheritdoc/>
+    public override MetricSet CreateEvaluationMetrics() => new ClassificationMetrics(Classes, keepScores: true);
+
     private StepOutput Step(Batch batch, CrossEntropyLoss loss)
     {
         var scores = Network.Forward(batch.Images);

@@ -17,7 +17,7 @@ public static class Evaluator
     public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop = default)
     {
         task.Module.Eval();
-        var metrics = task.CreateMetrics();
+        var metrics = task.CreateEvaluationMetrics();
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);
         foreach (var batch in loader.Epoch(0, cancellation: stop))

@@ -18,4 +18,7 @@ public abstract class TrainingTask
 
     /// <summary>Empty metrics of this task's kind.</summary>
     public abstract MetricSet CreateMetrics();
+
+    /// <summary>Empty metrics for an evaluation: where those of training would cost too much, there may be more here.</summary>
+    public virtual MetricSet CreateEvaluationMetrics() => CreateMetrics();
 }

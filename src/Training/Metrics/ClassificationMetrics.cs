@@ -2,30 +2,54 @@ using Relight.Tensors;
 
 namespace Relight.Training.Metrics;
 
-/// <summary>Loss, top-1 and top-5 accuracy, and the confusion matrix, from which accuracy by class follows.</summary>
+/// <summary>Loss, accuracies, the confusion matrix and what follows from it, calibration, and on request the area under the ROC curve.</summary>
 public sealed class ClassificationMetrics : MetricSet
 {
-    private const int Top = 5;
+    private const string Share = "share";
     private const int MostPending = 64;
     private const int MostMistakes = 24;
 
     private readonly List<StepOutput> _pending = [];
     private readonly long[] _confusion;
+    private readonly long[] _ranks;   // how many samples have so many classes above the true one
+    private readonly CalibrationBins _calibration = new();
+    private readonly KeptScores? _scores;
     private readonly PriorityQueue<ConfidentMistake, float> _mistakes = new();
+    private readonly int _top;
     private double _lossSum;
     private long _count;
-    private long _inTop;
 
     /// <summary>Empty metrics.</summary>
     /// <param name="classes">Names of the classes, in the order of the scores.</param>
-    public ClassificationMetrics(IReadOnlyList<string> classes)
+    /// <param name="top">k of the top-k accuracy that <see cref="Compute"/> gives, at least 1.</param>
+    /// <param name="keepScores">Keep every sample's scores, 4 bytes a class, for <see cref="Auroc"/>: for validation rather than training.</param>
+    public ClassificationMetrics(IReadOnlyList<string> classes, int top = 5, bool keepScores = false)
     {
-        Classes = classes;
+        ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
+        (Classes, _top) = (classes, top);
         _confusion = new long[classes.Count * classes.Count];
+        _ranks = new long[classes.Count];
+        _scores = keepScores ? new KeptScores(classes.Count) : null;
+        Infos =
+        [
+            new("loss", "mean loss of a sample", "nats", HigherIsBetter: false),
+            new("accuracy", "samples whose highest score is the true class", Share, HigherIsBetter: true),
+            new($"top{top}", $"samples whose true class is among the {top} highest scores", Share, HigherIsBetter: true),
+            new("precision", "of what was taken for a class, how much is of it; mean over classes", Share, HigherIsBetter: true),
+            new("recall", "of what is of a class, how much was taken for it; mean over classes", Share, HigherIsBetter: true),
+            new("f1", "harmonic mean of precision and recall; mean over classes", Share, HigherIsBetter: true),
+            new("ece", "expected calibration error: how far confidence lies from accuracy, in 15 bins", Share, HigherIsBetter: false),
+            .. keepScores
+                ? [new MetricInfo("auroc", "area under the ROC curve of each class against the rest; mean over classes", Share, HigherIsBetter: true)]
+                : Array.Empty<MetricInfo>(),
+        ];
     }
 
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<MetricInfo> Infos { get; }
 
     /// <inheritdoc/>
     public override long Count
@@ -41,23 +65,38 @@ public sealed class ClassificationMetrics : MetricSet
     public override double Loss => Count == 0 ? double.NaN : _lossSum / _count;
 
     /// <summary>Share of samples whose highest score is the true class, in [0, 1].</summary>
-    public double Top1 => Share(Enumerable.Range(0, Classes.Count).Sum(c => Confusion(c, c)));
+    public double Top1 => Of(ClassNumbers.Sum(c => Confusion(c, c)));
 
     /// <summary>Share of samples whose true class is among the five highest scores, in [0, 1].</summary>
-    public double Top5 => Share(_inTop);
+    public double Top5 => TopK(5);
 
-    /// <summary>Share of a class's samples that were told right, in [0, 1]; NaN where it has none.</summary>
-    public double Recall(int trueClass)
+    /// <summary>Mean precision of the classes that occur, as label or as answer, in [0, 1].</summary>
+    public double MacroPrecision => Macro(Precision);
+
+    /// <summary>Mean recall of the classes that occur, as label or as answer, in [0, 1].</summary>
+    public double MacroRecall => Macro(Recall);
+
+    /// <summary>Mean F1 of the classes that occur, as label or as answer, in [0, 1]. Not the F1 of the means.</summary>
+    public double MacroF1 => Macro(F1);
+
+    /// <summary>Expected calibration error in 15 bins, in [0, 1]: Guo et al. 2017, arXiv:1706.04599.</summary>
+    public double CalibrationError
     {
-        var all = Enumerable.Range(0, Classes.Count).Sum(c => Confusion(trueClass, c));
-        return all == 0 ? double.NaN : (double)Confusion(trueClass, trueClass) / all;
+        get
+        {
+            Drain();
+            return _calibration.Error;
+        }
     }
 
-    /// <summary>Samples of one class that were taken for another.</summary>
-    public long Confusion(int trueClass, int predictedClass)
+    /// <summary>Area under the ROC curve of each class against the rest, mean over classes, in [0, 1]; NaN unless scores are kept.</summary>
+    public double Auroc
     {
-        Drain();
-        return _confusion[(trueClass * Classes.Count) + predictedClass];
+        get
+        {
+            Drain();
+            return _scores?.Auroc ?? double.NaN;
+        }
     }
 
     /// <summary>The wrong answers that the model was surest of, the surest first; at most 24. Not part of the state.</summary>
@@ -68,6 +107,31 @@ public sealed class ClassificationMetrics : MetricSet
             Drain();
             return [.. _mistakes.UnorderedItems.Select(item => item.Element).OrderByDescending(m => m.Probability).ThenBy(m => m.Index)];
         }
+    }
+
+    private IEnumerable<int> ClassNumbers => Enumerable.Range(0, Classes.Count);
+
+    /// <summary>Share of samples whose true class is among the k highest scores, in [0, 1]; classes with equal scores share the better place.</summary>
+    public double TopK(int k)
+    {
+        Drain();
+        return Of(_ranks.Take(k).Sum());
+    }
+
+    /// <summary>Share of what was taken for a class that is of it, in [0, 1]; NaN where nothing was taken for it.</summary>
+    public double Precision(int predictedClass) => (double)Confusion(predictedClass, predictedClass) / Predicted(predictedClass);
+
+    /// <summary>Share of a class's samples that were told right, in [0, 1]; NaN where it has none.</summary>
+    public double Recall(int trueClass) => (double)Confusion(trueClass, trueClass) / Labelled(trueClass);
+
+    /// <summary>Harmonic mean of a class's precision and recall, in [0, 1]; NaN where it occurs neither as label nor as answer.</summary>
+    public double F1(int ofClass) => 2.0 * Confusion(ofClass, ofClass) / (Labelled(ofClass) + Predicted(ofClass));
+
+    /// <summary>Samples of one class that were taken for another.</summary>
+    public long Confusion(int trueClass, int predictedClass)
+    {
+        Drain();
+        return _confusion[(trueClass * Classes.Count) + predictedClass];
     }
 
     /// <summary>Takes in a batch. Samples without a label (negative target) do not count.</summary>
@@ -81,16 +145,26 @@ public sealed class ClassificationMetrics : MetricSet
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Compute() => Count == 0
-        ? new Dictionary<string, double>()
-        : new Dictionary<string, double> { ["loss"] = Loss, ["accuracy"] = Top1, ["top5"] = Top5 };
+    public override IReadOnlyDictionary<string, double> Compute()
+    {
+        if (Count == 0)
+        {
+            return new Dictionary<string, double>();
+        }
+
+        IEnumerable<double> values = [Loss, Top1, TopK(_top), MacroPrecision, MacroRecall, MacroF1, CalibrationError, Auroc];
+        return Infos.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second);
+    }
 
     /// <inheritdoc/>
     public override void Reset()
     {
         Drain();
-        (_lossSum, _count, _inTop) = (0, 0, 0);
+        (_lossSum, _count) = (0, 0);
         Array.Clear(_confusion);
+        Array.Clear(_ranks);
+        _calibration.Clear();
+        _scores?.Clear();
         _mistakes.Clear();
     }
 
@@ -98,13 +172,20 @@ public sealed class ClassificationMetrics : MetricSet
     public override StateDict StateDict()
     {
         Drain();
-        return new StateDict
+        var state = new StateDict
         {
             { "loss_sum", _lossSum },
             { "count", _count },
-            { "in_top", _inTop },
+            { "ranks", Tensor.FromSpan<long>(_ranks, Classes.Count) },
             { "confusion", Tensor.FromSpan<long>(_confusion, Classes.Count, Classes.Count) },
         };
+        state.AddAll("calibration", _calibration.StateDict());
+        if (_scores is not null)
+        {
+            state.AddAll("kept", _scores.StateDict());
+        }
+
+        return state;
     }
 
     /// <inheritdoc/>
@@ -113,11 +194,24 @@ public sealed class ClassificationMetrics : MetricSet
         Reset();
         _lossSum = state["loss_sum"].ToDouble();
         _count = state["count"].ToInt64();
-        _inTop = state["in_top"].ToInt64();
+        state["ranks"].ToArray<long>().CopyTo(_ranks, 0);
         state["confusion"].ToArray<long>().CopyTo(_confusion, 0);
+        _calibration.LoadStateDict(state.Under("calibration"));
+        _scores?.LoadStateDict(state.Under("kept"));
     }
 
-    private double Share(long part) => Count == 0 ? double.NaN : (double)part / _count;
+    private double Of(long part) => Count == 0 ? double.NaN : (double)part / _count;
+
+    private long Labelled(int trueClass) => ClassNumbers.Sum(c => Confusion(trueClass, c));
+
+    private long Predicted(int predictedClass) => ClassNumbers.Sum(c => Confusion(c, predictedClass));
+
+    /// <summary>The mean over classes that occur; there, what has no value counts as 0, as scikit-learn has it.</summary>
+    private double Macro(Func<int, double> metric)
+    {
+        double[] values = [.. ClassNumbers.Where(c => Labelled(c) + Predicted(c) > 0).Select(metric).Select(v => double.IsNaN(v) ? 0 : v)];
+        return values.Length == 0 ? double.NaN : values.Average();
+    }
 
     /// <summary>On a GPU, outputs wait here so that not every step waits for the device.</summary>
     private void Drain()
@@ -153,12 +247,15 @@ public sealed class ClassificationMetrics : MetricSet
                 higher += ofRow[c] > ofRow[target] ? 1 : 0;
             }
 
+            var others = OddsAgainst(ofRow, best);
             _confusion[(target * classes) + best]++;
-            _inTop += higher < Top ? 1 : 0;
+            _ranks[higher]++;
+            _calibration.Add(1 / (1 + others), best == target);
+            _scores?.Add(ofRow, ofRow[best] + LogOfOnePlus(others), target);
             counted++;
             if (best != target)
             {
-                Remember(new ConfidentMistake(indices[row], target, best, Probability(ofRow, best)));
+                Remember(new ConfidentMistake(indices[row], target, best, (float)(1 / (1 + others))));
             }
         }
 
@@ -175,14 +272,18 @@ public sealed class ClassificationMetrics : MetricSet
         }
     }
 
-    private static float Probability(ReadOnlySpan<float> scores, int one)
+    /// <summary>Softmax probability of all other classes together, as a multiple of that of the one.</summary>
+    private static double OddsAgainst(ReadOnlySpan<float> logits, int one)
     {
-        var sum = 0f;
-        foreach (var score in scores)
+        var sum = 0.0;
+        for (var c = 0; c < logits.Length; c++)
         {
-            sum += MathF.Exp(score - scores[one]);
+            sum += c == one ? 0 : Math.Exp((double)logits[c] - logits[one]);
         }
 
-        return 1 / sum;
+        return sum;
     }
+
+    /// <summary>ln(1 + x) for x ≥ 0 without the loss of a small x in 1 + x (Kahan).</summary>
+    private static double LogOfOnePlus(double x) => 1 + x is var sum && sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
 }

@@ -5,6 +5,9 @@ namespace Relight.Training.Metrics;
 /// <summary>Metrics gathered over an epoch: exact over all samples, not a mean of batches, and part of a checkpoint.</summary>
 public abstract class MetricSet : IStateful
 {
+    /// <summary>What is measured, in the order of <see cref="Compute"/>: units, and which way is better.</summary>
+    public abstract IReadOnlyList<MetricInfo> Infos { get; }
+
     /// <summary>Samples so far.</summary>
     public abstract long Count { get; }
 
