@@ -57,8 +57,9 @@ public sealed class TrainingJob
         try
         {
             var task = TaskFactory.Create(settings, network, settings.Classes!);
+            run.Logs.Open(settings.Training.Log);
             var steps = Math.Min(settings.Training.Epochs * Updates(training), settings.Training.MaxSteps ?? long.MaxValue);
-            var result = new Trainer(Options(settings), [.. Callbacks(settings), .. callbacks ?? []]).Fit(
+            var result = new Trainer(Options(settings), [.. Callbacks(settings), .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
                 task, OptimizerFactory.Create(network, settings.Optimizer), training, validation,
                 OptimizerFactory.CreateSchedule(settings.Optimizer, steps), run, stop);
             IReadOnlyList<BadSample> skipped = [.. training.Skipped, .. validation?.Skipped ?? []];

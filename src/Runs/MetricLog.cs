@@ -26,6 +26,16 @@ public sealed class MetricLog : IDisposable
         var line = new ArrayBufferWriter<byte>(256);
         MetricLine.Write(line, step, epoch, _attempt, values);
         Writable.Append(line.WrittenSpan);
+        if (Appended is Action<MetricRow> appended)
+        {
+            var named = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach ((string name, double value) in values)
+            {
+                named[name] = value;
+            }
+
+            appended(new MetricRow(step, epoch, _attempt, DateTimeOffset.UtcNow, named));
+        }
     }
 
     /// <summary>As above, from a dictionary.</summary>
@@ -60,6 +70,9 @@ public sealed class MetricLog : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file?.Dispose();
+
+    /// <summary>Called with each line after it was written.</summary>
+    internal Action<MetricRow>? Appended { get; set; }
 
     internal void MarkResumption(long step)
     {

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Relight.Runs.Logs;
 
 namespace Relight.Runs;
 
 /// <summary>A run is a folder: everything about it lies there, it can be copied to another machine and continued there.</summary>
 /// <remarks>
 /// <c>run.json</c> (what was asked, versions, machine, attempts), <c>metrics.jsonl</c>, <c>checkpoints/</c>, <c>log.txt</c>,
-/// <c>pictures/</c>, <c>report.html</c>. One process at a time works on it: the lock is the operating system's and ends with the process.
+/// <c>pictures/</c>, <c>report.html</c>, on request <c>metrics.csv</c> and <c>tensorboard/</c>. One process at a time works on it: the lock is the operating system's and ends with the process.
 /// </remarks>
 public sealed class RunDirectory : IDisposable
 {
@@ -23,6 +24,7 @@ public sealed class RunDirectory : IDisposable
         _log = taken is null ? null : new RunLog(Path.Combine(folder, LogFile), record.Attempts.Count);
         Checkpoints = new Checkpoints(Path.Combine(folder, CheckpointsFolder));
         Pictures = new RunPictures(Path.Combine(folder, PicturesFolder));
+        Logs = new RunLogs(this);
     }
 
     /// <summary>The run's folder, as a full path.</summary>
@@ -36,6 +38,9 @@ public sealed class RunDirectory : IDisposable
 
     /// <summary>The measurements.</summary>
     public MetricLog Metrics { get; }
+
+    /// <summary>The measurements in other forms, for other programs.</summary>
+    public RunLogs Logs { get; }
 
     /// <summary>The checkpoints.</summary>
     public Checkpoints Checkpoints { get; }
@@ -206,6 +211,7 @@ public sealed class RunDirectory : IDisposable
     {
         ThrowIfReadOnly();
         Metrics.MarkResumption(step);
+        Logs.Rewrite(step);
         ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { ResumedFrom = step }));
     }
 
@@ -218,12 +224,18 @@ public sealed class RunDirectory : IDisposable
         Metrics.FlushToDisk();
         Log.FlushToDisk();
         DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (outcome == AttemptOutcome.Finished)
+        {
+            Logs.Finish(now);
+        }
+
         ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
     }
 
     /// <summary>Closes the files and gives up the lock.</summary>
     public void Dispose()
     {
+        Logs.Dispose();
         Metrics.Dispose();
         _log?.Dispose();
         _lock?.Dispose();
@@ -351,7 +363,7 @@ public sealed class RunDirectory : IDisposable
                 "Continue that one, or choose another folder.");
         }
 
-        string[] parts = [MetricsFile, LogFile, ReportFile, CheckpointsFolder, PicturesFolder];
+        string[] parts = [MetricsFile, RunLogs.CsvFile, RunLogs.TensorBoardFolder, LogFile, ReportFile, CheckpointsFolder, PicturesFolder];
         if (parts.FirstOrDefault(part => Path.Exists(Path.Combine(folder, part))) is string part)
         {
             throw new RunException(

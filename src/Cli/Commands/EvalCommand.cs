@@ -23,7 +23,7 @@ internal static class EvalCommand
         var json = CommonOptions.Json();
         var command = new Command(
             "eval",
-            "Measures a run's model: top-1 and top-5 accuracy, accuracy by class, confusion matrix.")
+            "Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.")
         {
             run, data, workers, batch, skip, json,
         }.WithExamples(
@@ -62,6 +62,11 @@ internal static class EvalCommand
             ["top1"] = metrics.Top1,
             ["top5"] = metrics.Top5,
             ["loss"] = metrics.Loss,
+            ["precision"] = metrics.MacroPrecision,
+            ["recall"] = metrics.MacroRecall,
+            ["f1"] = metrics.MacroF1,
+            ["ece"] = metrics.CalibrationError,
+            ["auroc"] = double.IsNaN(metrics.Auroc) ? null : metrics.Auroc,
             ["byClass"] = new JsonObject(classes.Select(c => KeyValuePair.Create(
                 metrics.Classes[c], (JsonNode?)(double.IsNaN(metrics.Recall(c)) ? null : metrics.Recall(c))))),
             ["confusion"] = new JsonArray([.. classes.Select(t => (JsonNode)new JsonArray([.. classes.Select(p => (JsonNode)metrics.Confusion(t, p))]))]),
@@ -86,5 +91,9 @@ internal static class EvalCommand
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             culture, $"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} %, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
+        Console.WriteLine(string.Create(
+            culture,
+            $"Mean over classes: precision {100 * metrics.MacroPrecision:0.0} %, recall {100 * metrics.MacroRecall:0.0} %, F1 {100 * metrics.MacroF1:0.0} %, "
+            + $"AUROC {100 * metrics.Auroc:0.0} %. Calibration error {100 * metrics.CalibrationError:0.0} %."));
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Runs.Logs;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -64,6 +65,7 @@ internal sealed class TrainingOptions
     private readonly Option<int> _workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 8) }.AtLeast(1);
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
     private readonly Option<string> _onBadImage = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the run, or is left out and counted.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+    private readonly Option<IReadOnlyList<LogFormat>> _log = LogOption.Create();
     private readonly Option<long> _seed = CommonOptions.Seed();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -105,6 +107,7 @@ internal sealed class TrainingOptions
             [_workers] = "data.workers",
             [_cache] = "data.cache",
             [_onBadImage] = "data.onBadImage",
+            [_log] = "training.log",
             [_seed] = "training.seed",
             [_threads] = "training.threads",
         };
@@ -193,6 +196,7 @@ internal sealed class TrainingOptions
                 AccumulateBatches = parsed.GetValue(_accumulate),
                 ClipNorm = parsed.GetValue(_clipNorm),
                 ClipValue = parsed.GetValue(_clipValue),
+                Log = parsed.GetRequiredValue(_log),
                 Seed = parsed.GetValue(_seed),
                 Threads = parsed.GetValue(_threads),
             },

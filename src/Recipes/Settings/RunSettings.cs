@@ -9,7 +9,10 @@ namespace Relight.Recipes.Settings;
 public sealed record RunSettings
 {
     /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
-    public static IReadOnlyCollection<string> WithoutEffect { get; } = ["data.workers", "data.cache", "data.path", "start.from", "checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep"];
+    public static IReadOnlyCollection<string> WithoutEffect { get; } =
+    [
+        "data.workers", "data.cache", "data.path", "start.from", "training.log", "checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep",
+    ];
 
     /// <summary>What is learnt: the labels, or a pretext that makes its own.</summary>
     public Objective Objective { get; init; } = Objective.Labels;

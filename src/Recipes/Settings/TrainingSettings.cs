@@ -1,3 +1,4 @@
+using Relight.Runs.Logs;
 using Relight.Training;
 
 namespace Relight.Recipes.Settings;
@@ -34,6 +35,9 @@ public sealed record TrainingSettings
 
     /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
     public int? Patience { get; init; }
+
+    /// <summary>Logs for other programs, besides metrics.jsonl. Do not change the result.</summary>
+    public IReadOnlyList<LogFormat> Log { get; init; } = [];
 
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
