@@ -1,13 +1,10 @@
 using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Runs;
-using Relight.SelfSupervised.SixTransforms;
-using Relight.SelfSupervised.Transfer;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
-using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
@@ -29,40 +26,26 @@ public sealed class TrainingJob
     /// <summary>The words of the command line, for run.json.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    private bool IsPretext => _settings.Objective == Objective.SixTransforms;
-
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
     /// <param name="callbacks">Called with the loop's events, such as to show progress.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
     public JobResult Run(IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
     {
-        var seed = (ulong)_settings.Training.Seed;
-        Torch.Threads = _settings.Training.Threads;
-        var data = DataSource.Open(_settings.Data, _settings.Recipe, seed, labelled: !IsPretext);
-        var settings = _settings with
-        {
-            Classes = IsPretext ? SixTransforms.Classes : data.Classes,
-            Start = _settings.Start is { } start ? start with { Digest = Weights.Digest(start.From) } : null,
-        };
+        var (settings, data) = TrainingParts.Open(_settings);
         if (FinishedBefore(settings) is { } finished)
         {
             return finished;
         }
 
-        Torch.ManualSeed(seed);
-        var network = CreateNetwork(settings);
-        var training = Loader(data.Labelled(settings, seed), shuffle: true);
-        var validation = data.Validation is { } held ? Loader(held, shuffle: false) : null;
+        var parts = TrainingParts.Create(settings, data);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect);
         try
         {
-            var task = TaskFactory.Create(settings, network, settings.Classes!);
             run.Logs.Open(settings.Training.Log);
-            var steps = Math.Min(settings.Training.Epochs * Updates(training), settings.Training.MaxSteps ?? long.MaxValue);
-            var result = new Trainer(Options(settings), [.. Callbacks(settings), .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
-                task, OptimizerFactory.Create(network, settings.Optimizer), training, validation,
-                OptimizerFactory.CreateSchedule(settings.Optimizer, steps), run, stop);
-            IReadOnlyList<BadSample> skipped = [.. training.Skipped, .. validation?.Skipped ?? []];
+            var result = new Trainer(parts.Options, [.. Callbacks(settings), .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
+                parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
+                OptimizerFactory.CreateSchedule(settings.Optimizer, parts.Steps), run, stop);
+            IReadOnlyList<BadSample> skipped = [.. parts.Training.Skipped, .. parts.Validation?.Skipped ?? []];
             foreach (var sample in skipped)
             {
                 run.Log.Warn($"Left out: {sample.Name}: {sample.Reason}");
@@ -71,8 +54,8 @@ public sealed class TrainingJob
             run.End(result.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted);
             if (result.IsFinished)
             {
-                var metrics = result.Validation ?? (validation is null ? null : Evaluator.Evaluate(task, validation, Options(settings), CancellationToken.None));
-                JobReport.Write(run, settings, training, validation?.Dataset, network, metrics as ClassificationMetrics);
+                var metrics = result.Validation ?? (parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options, CancellationToken.None) : null);
+                JobReport.Write(run, settings, parts.Training, parts.Validation?.Dataset, parts.Network, metrics as ClassificationMetrics);
             }
 
             return Result(run, result.IsFinished, wasFinished: false, skipped);
@@ -90,31 +73,6 @@ public sealed class TrainingJob
         using var run = RunDirectory.ReadFinished(_folder, Request(settings), RunSettings.WithoutEffect);
         return run is not null && File.Exists(run.ReportPath) ? Result(run, isFinished: true, wasFinished: true, []) : null;
     }
-
-    private static Backbone CreateNetwork(RunSettings settings)
-    {
-        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        if (settings.Start is { } start)
-        {
-            using var scope = new TensorScope();
-            WeightTransfer.Load(network, Weights.Read(start.From), NetworkFactory.LastLayer(network), start.Reinitialise);
-            WeightTransfer.Freeze(network, start.Freeze);
-        }
-
-        return network;
-    }
-
-    private DataLoader Loader(Dataset dataset, bool shuffle) => new(dataset, new DataLoaderOptions
-    {
-        BatchSize = _settings.Data.BatchSize,
-        Shuffle = shuffle,
-        Seed = (ulong)_settings.Training.Seed,
-        Workers = _settings.Data.Workers,
-        OnBadSample = _settings.Data.OnBadImage,
-    });
-
-    private long Updates(DataLoader training) =>
-        (training.BatchCount + _settings.Training.AccumulateBatches - 1) / _settings.Training.AccumulateBatches;
 
     private RunRequest Request(RunSettings settings) => new()
     {
@@ -137,19 +95,6 @@ public sealed class TrainingJob
             yield return new EarlyStopping("loss", patience);
         }
     }
-
-    private static TrainerOptions Options(RunSettings settings) => new()
-    {
-        Epochs = settings.Training.Epochs,
-        MaxSteps = settings.Training.MaxSteps,
-        Precision = settings.Training.Precision,
-        Device = Device.Parse(settings.Training.Device),
-        AccumulateBatches = settings.Training.AccumulateBatches,
-        ClipNorm = settings.Training.ClipNorm,
-        ClipValue = settings.Training.ClipValue,
-        ValidateEveryEpochs = settings.Training.ValidateEveryEpochs,
-        Checkpoint = settings.Checkpoint,
-    };
 
     private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Relight.Cli.Options;
 
@@ -31,6 +32,20 @@ internal static class CommonOptions
             if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && value.CompareTo(minimum) < 0)
             {
                 result.AddError($"{option.Name} {value}: expected {minimum} or more.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Refuses a limit and what is below it.</summary>
+    public static Option<T> Above<T>(this Option<T> option, T limit)
+        where T : IComparable<T>
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && value.CompareTo(limit) <= 0)
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: expected more than {limit}."));
             }
         });
         return option;

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Recipes;
+using Relight.Recipes.Settings;
+using Relight.Training.LearningRates;
+using Spectre.Console;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight lr-find</c>: which learning rate to begin with.</summary>
+internal static class LearningRateCommand
+{
+    private const int MostRows = 20;
+
+    public static Command Create()
+    {
+        var data = DataArgument.Create();
+        var options = new TrainingOptions();
+        var from = new Option<string?>("--from") { Description = "Weights to begin with: a run's folder, which stays as it is, or a .safetensors, .pth or .pt file." };
+        var steps = new Option<int>("--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
+        var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.Above(0);
+        var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.Above(0);
+        var file = new Option<string>("--out") { Description = "The picture, as FILE.svg and FILE.png; files that are there are replaced.", DefaultValueFactory = _ => "lr-find", HelpName = "FILE" };
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "lr-find",
+            """
+            Searches the learning rate: trains for some steps with a rate that rises from step to step, and tells where the loss
+            fell and where it ran away. Takes the options of train, and leaves no trace but the picture.
+
+            Exit code 85: stopped before the end; nothing is suggested then.
+            """)
+        {
+            data, from, steps, lowest, highest, file, json,
+        }.WithExamples(
+            "lr-find photos/ --arch resnet34 --size 96",
+            "lr-find photos/ --from runs/pretext --optimizer sgd --out pictures/rates",
+            "lr-find synthetic --steps 60 --min-lr 1e-5 --max-lr 1 --json");
+        options.All.ToList().ForEach(command.Add);
+        command.SetAction((parsed, _) =>
+        {
+            var settings = options.Read(parsed, parsed.GetRequiredValue(data));
+            if (parsed.GetValue(from) is { } start)
+            {
+                settings = (settings with { Start = new StartSettings { From = start } }).LikeSource();
+            }
+
+            if (parsed.GetValue(highest) <= parsed.GetValue(lowest))
+            {
+                throw new ArgumentException(Text($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
+            }
+
+            var sweep = new LearningRateFinderOptions { Steps = parsed.GetValue(steps), MinRate = parsed.GetValue(lowest), MaxRate = parsed.GetValue(highest) };
+            return Task.FromResult(Run(settings, options.Deadline(parsed), sweep, new PictureFile(file.Name, parsed.GetRequiredValue(file)), parsed.GetValue(json)));
+        });
+        return command;
+    }
+
+    private static int Run(RunSettings settings, TimeSpan? deadline, LearningRateFinderOptions sweep, PictureFile picture, bool json)
+    {
+        picture.Check();
+        using var stop = new StopSignals(deadline);
+        var parts = TrainingParts.Create(settings);
+        var finder = new LearningRateFinder(parts.Options, sweep);
+        var search = CountProgress.Run(
+            "lr-find", sweep.Steps, progress => finder.Find(parts.Task, parts.CreateOptimizer(), parts.Training, progress, stop.Token));
+        if (search is null)
+        {
+            Console.Error.WriteLine("Stopped before the end, so nothing is suggested. The same command begins anew.");
+            return ExitCode.ComeBack;
+        }
+
+        picture.Write(search.ToChart());
+        if (json)
+        {
+            JsonOutput.Write(ToJson(search, picture));
+        }
+        else
+        {
+            Say(search, picture);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static JsonObject ToJson(LearningRateSearch search, PictureFile picture) => new()
+    {
+        ["suggestions"] = new JsonObject(search.Suggestions.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Rate))),
+        ["diverged"] = search.Diverged,
+        ["points"] = new JsonArray([.. search.Points.Select(point => (JsonNode)new JsonObject
+        {
+            ["rate"] = point.Rate, ["loss"] = Finite(point.Loss), ["smoothed"] = Finite(point.Smoothed),
+        })]),
+        ["svg"] = Path.GetFullPath(picture.Svg),
+        ["png"] = Path.GetFullPath(picture.Png),
+    };
+
+    private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static void Say(LearningRateSearch search, PictureFile picture)
+    {
+        var points = new Table().Border(TableBorder.Rounded);
+        foreach (var heading in (string[])["learning rate", "loss", "smoothed"])
+        {
+            points.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        var every = (search.Points.Count + MostRows - 1) / MostRows;
+        foreach (var point in search.Points.Where((_, i) => i % every == 0 || i == search.Points.Count - 1))
+        {
+            points.AddRow(Text($"{point.Rate:0.0e+0}"), Text($"{point.Loss:0.000}"), Text($"{point.Smoothed:0.000}"));
+        }
+
+        Screen.Out.Write(points);
+        if (search.Diverged)
+        {
+            Console.WriteLine(Text($"The loss ran away at {search.Points[^1].Rate:0.0e+0}."));
+        }
+
+        var suggestions = Screen.Sheet();
+        foreach (var (name, rate) in search.Suggestions)
+        {
+            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none: the loss does not fall");
+        }
+
+        Screen.Out.Write(suggestions);
+        Console.WriteLine($"Picture: {picture.Svg}, {picture.Png}");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,117 @@
+using Relight.Data;
+using Relight.Optim;
+using Relight.Recipes.Settings;
+using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised.Transfer;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Vision.Backbones;
+
+namespace Relight.Recipes;
+
+/// <summary>What a training is made of, from its settings: network, task, batches, optimizer.</summary>
+public sealed class TrainingParts
+{
+    private TrainingParts(RunSettings settings, DataSource data)
+    {
+        var seed = (ulong)settings.Training.Seed;
+        Settings = settings;
+        Torch.Threads = settings.Training.Threads;
+        Torch.ManualSeed(seed);
+        Network = CreateNetwork(settings);
+        Training = Loader(data.Labelled(settings, seed), shuffle: true);
+        Validation = data.Validation is { } held ? Loader(held, shuffle: false) : null;
+        Task = TaskFactory.Create(settings, Network, settings.Classes!);
+    }
+
+    /// <summary>The settings, with the names of the classes and the digest of the weights to begin with.</summary>
+    public RunSettings Settings { get; }
+
+    /// <summary>The network, fresh or with the weights to begin with.</summary>
+    public Backbone Network { get; }
+
+    /// <summary>What is trained.</summary>
+    public ClassificationTask Task { get; }
+
+    /// <summary>What is learnt from.</summary>
+    public DataLoader Training { get; }
+
+    /// <summary>What is validated on; null: nothing.</summary>
+    public DataLoader? Validation { get; }
+
+    /// <summary>How it is trained.</summary>
+    public TrainerOptions Options => new()
+    {
+        Epochs = Settings.Training.Epochs,
+        MaxSteps = Settings.Training.MaxSteps,
+        Precision = Settings.Training.Precision,
+        Device = Device.Parse(Settings.Training.Device),
+        AccumulateBatches = Settings.Training.AccumulateBatches,
+        ClipNorm = Settings.Training.ClipNorm,
+        ClipValue = Settings.Training.ClipValue,
+        ValidateEveryEpochs = Settings.Training.ValidateEveryEpochs,
+        Checkpoint = Settings.Checkpoint,
+    };
+
+    /// <summary>Optimizer steps of the whole training.</summary>
+    public long Steps
+    {
+        get
+        {
+            var accumulate = Settings.Training.AccumulateBatches;
+            var epoch = (Training.BatchCount + accumulate - 1) / accumulate;
+            return Math.Min(Settings.Training.Epochs * (long)epoch, Settings.Training.MaxSteps ?? long.MaxValue);
+        }
+    }
+
+    /// <summary>Opens the data and makes everything. Seeds libtorch's generators and sets its threads.</summary>
+    /// <param name="settings">What is asked.</param>
+    /// <exception cref="IOException">There are no such data or weights.</exception>
+    /// <exception cref="InvalidDataException">The data hold nothing that can be learnt from.</exception>
+    public static TrainingParts Create(RunSettings settings)
+    {
+        var (complete, data) = Open(settings);
+        return Create(complete, data);
+    }
+
+    /// <summary>An optimizer over the weights that are to be trained.</summary>
+    public Optimizer CreateOptimizer() => OptimizerFactory.Create(Network, Settings.Optimizer);
+
+    /// <summary>Opens the data, and fills in what settings learn from them.</summary>
+    internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)
+    {
+        var isPretext = settings.Objective == Objective.SixTransforms;
+        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: !isPretext);
+        var complete = settings with
+        {
+            Classes = isPretext ? SixTransforms.Classes : data.Classes,
+            Start = settings.Start is { } start ? start with { Digest = Weights.Digest(start.From) } : null,
+        };
+        return (complete, data);
+    }
+
+    /// <summary>Makes everything from settings that <see cref="Open"/> filled in.</summary>
+    internal static TrainingParts Create(RunSettings complete, DataSource data) => new(complete, data);
+
+    private static Backbone CreateNetwork(RunSettings settings)
+    {
+        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
+        if (settings.Start is { } start)
+        {
+            using var scope = new TensorScope();
+            WeightTransfer.Load(network, Weights.Read(start.From), NetworkFactory.LastLayer(network), start.Reinitialise);
+            WeightTransfer.Freeze(network, start.Freeze);
+        }
+
+        return network;
+    }
+
+    private DataLoader Loader(Dataset dataset, bool shuffle) => new(dataset, new DataLoaderOptions
+    {
+        BatchSize = Settings.Data.BatchSize,
+        Shuffle = shuffle,
+        Seed = (ulong)Settings.Training.Seed,
+        Workers = Settings.Data.Workers,
+        OnBadSample = Settings.Data.OnBadImage,
+    });
+}

@@ -1,0 +1,36 @@
+using Relight.Runs.Reports;
+using Relight.Training.LearningRates;
+
+namespace Relight.Tests.Training.LearningRates;
+
+public sealed class LearningRateSearchTests
+{
+    [Fact]   // a logistic fall around 1e-3, and a rise from 1e-1 on: the steepest place and the middle of the valley are known
+    public void Suggestions_lie_where_the_curve_has_them()
+    {
+        var search = Search(decade => 2 - (1.5 / (1 + Math.Exp(-4 * (decade + 3)))) + (decade > -1 ? Math.Pow(decade + 1, 2) : 0));
+        search.Steepest!.Value.ShouldBe(1e-3, 1e-4);
+        search.MinimumOverTen!.Value.ShouldBe(1e-2, 2e-3);
+        search.Valley!.Value.ShouldBeInRange(1e-4, 1e-3);   // the fall that counts begins after the first tenth, at 10^-6.3
+    }
+
+    [Fact]
+    public void A_loss_that_only_rises_suggests_nothing()
+    {
+        var search = Search(decade => 10 + decade);
+        search.Suggestions.ShouldAllBe(suggestion => suggestion.Rate == null);
+        search.ToChart().ToSvg(ChartColours.Light).ShouldContain("Learning-rate search");
+    }
+
+    [Fact]
+    public void The_chart_marks_the_suggestions()
+    {
+        var svg = Search(decade => -decade).ToChart().ToSvg(ChartColours.Light);
+        svg.ShouldContain("valley");
+        svg.ShouldContain("minimum/10");
+    }
+
+    /// <summary>From 1e-7 to 1 in 71 steps, a tenth of a decade each.</summary>
+    private static LearningRateSearch Search(Func<double, double> loss) => new(
+        [.. Enumerable.Range(0, 71).Select(i => -7 + (i / 10.0)).Select(decade => new LearningRatePoint(Math.Pow(10, decade), loss(decade), loss(decade)))], false);
+}
