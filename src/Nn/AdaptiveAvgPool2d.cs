@@ -14,7 +14,7 @@ public sealed class AdaptiveAvgPool2d(Size2 outputSize) : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         Argument.Images(x, nameof(AdaptiveAvgPool2d));
         return x.AdaptiveAvgPool2d(sizes);

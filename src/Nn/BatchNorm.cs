@@ -58,7 +58,7 @@ public abstract class BatchNorm : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">Another rank or number of channels, or, in training mode, only one value per channel.</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         CheckShape(x);
         var useBatch = Training || RunningMean is null;

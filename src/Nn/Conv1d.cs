@@ -55,7 +55,7 @@ public sealed class Conv1d : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, L) or (C, L).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 2, InChannels, nameof(Conv1d));
         return Tensor.Conv1d(x, Weight, Bias, stride, padding, dilation, Groups);

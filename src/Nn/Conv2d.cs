@@ -59,7 +59,7 @@ public sealed class Conv2d : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 3, InChannels, nameof(Conv2d));
         return IsFasterAsMatrix(x) ? MatrixProduct(x) : Tensor.Conv2d(x, Weight, Bias, stride, padding, dilation, Groups);

@@ -60,7 +60,7 @@ public sealed class ConvTranspose2d : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 3, InChannels, nameof(ConvTranspose2d));
         return Tensor.ConvTranspose2d(x, Weight, Bias, stride, padding, outputPadding, Groups, dilation);

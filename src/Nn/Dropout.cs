@@ -30,6 +30,6 @@ public sealed class Dropout : Layer
     protected override string Settings => $"p={Repr.Text(P)}, inplace={Repr.Text(InPlace)}";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) =>
+    protected override Tensor Compute(Tensor x) =>
         !Training ? x : InPlace ? x.DropoutInPlace(P, train: true) : Tensor.Dropout(x, P, train: true);
 }

@@ -46,5 +46,5 @@ public sealed class Embedding : Layer
         $"{NumEmbeddings}, {EmbeddingDim}{(PaddingIndex is { } index ? $", padding_idx={index}" : "")}";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Tensor.Embedding(Weight, x, PaddingIndex ?? -1);
+    protected override Tensor Compute(Tensor x) => Tensor.Embedding(Weight, x, PaddingIndex ?? -1);
 }

@@ -17,5 +17,5 @@ public sealed class Flatten(int startDim = 1, int endDim = -1) : Layer
     protected override string Settings => $"start_dim={StartDim}, end_dim={EndDim}";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Flatten(StartDim, EndDim);
+    protected override Tensor Compute(Tensor x) => x.Flatten(StartDim, EndDim);
 }

@@ -10,5 +10,5 @@ public sealed class GELU(bool tanh = false) : Layer
     protected override string Settings => tanh ? "approximate='tanh'" : "approximate='none'";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => tanh ? x.Gelu("tanh") : x.Gelu();
+    protected override Tensor Compute(Tensor x) => tanh ? x.Gelu("tanh") : x.Gelu();
 }

@@ -49,7 +49,7 @@ public sealed class GroupNorm : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, …).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         if (x.Rank < 2 || x.Size(1) != NumChannels)
         {

@@ -6,5 +6,5 @@ namespace Relight.Nn;
 public sealed class Identity : Layer
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x;
+    protected override Tensor Compute(Tensor x) => x;
 }

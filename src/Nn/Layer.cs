@@ -9,7 +9,18 @@ public abstract class Layer : Module
     /// <param name="x">Input; each layer says of which shape. A layer that works in place says so, and then returns <paramref name="x"/> itself.</param>
     /// <returns>The output. It belongs to the caller, who may dispose it as soon as the next operation has used it: a layer that wants
     /// to look at its output later keeps an alias (<c>y.Detach()</c>), not the output itself.</returns>
-    public abstract Tensor Forward(Tensor x);
+    public Tensor Forward(Tensor x)
+    {
+        if (ForwardObservation.Innermost is not { } observation)
+        {
+            return Compute(x);
+        }
+
+        observation.Enter(this, x);
+        var y = Compute(x);
+        observation.Leave(this, y);
+        return y;
+    }
 
     /// <summary>Applies the layer to a result in between that nobody needs afterwards, and frees it: what backward passes need of it they
     /// hold themselves, and free as they go.</summary>
@@ -25,4 +36,8 @@ public abstract class Layer : Module
 
         return y;
     }
+
+    /// <summary>What the layer does: the method that a new layer writes. Others call <see cref="Forward"/>, where observers look on.</summary>
+    /// <inheritdoc cref="Forward"/>
+    protected abstract Tensor Compute(Tensor x);
 }

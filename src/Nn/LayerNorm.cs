@@ -54,7 +54,7 @@ public sealed class LayerNorm : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input does not end in the normalised shape.</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         if (x.Rank < normalizedShape.Length || !x.Shape.AsSpan()[^normalizedShape.Length..].SequenceEqual(normalizedShape))
         {

@@ -34,7 +34,7 @@ public sealed class Linear : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input's last dimension is not I.</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         if (x.Rank < 1 || x.Size(-1) != InFeatures)
         {

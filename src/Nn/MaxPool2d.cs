@@ -26,7 +26,7 @@ public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         Argument.Images(x, nameof(MaxPool2d));
         return x.MaxPool2d(kernels, strides, paddings, dilations, ceilMode);

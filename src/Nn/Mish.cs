@@ -13,5 +13,5 @@ public sealed class Mish(bool inPlace = false) : Layer
     protected override string Settings => InPlace ? "inplace=True" : "";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => InPlace ? x.MishInPlace() : x.Mish();
+    protected override Tensor Compute(Tensor x) => InPlace ? x.MishInPlace() : x.Mish();
 }

@@ -15,7 +15,7 @@ public sealed class PixelShuffle(int upscaleFactor) : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">Fewer than three dimensions, or channels not divisible by r².</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         if (x.Rank < 3 || x.Size(-3) % (UpscaleFactor * UpscaleFactor) != 0)
         {

@@ -13,5 +13,5 @@ public sealed class ReLU(bool inPlace = false) : Layer
     protected override string Settings => InPlace ? "inplace=True" : "";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => InPlace ? x.ReluInPlace() : x.Relu();
+    protected override Tensor Compute(Tensor x) => InPlace ? x.ReluInPlace() : x.Relu();
 }

@@ -31,7 +31,7 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         var y = x;
         foreach (var layer in layers)

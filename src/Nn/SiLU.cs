@@ -13,5 +13,5 @@ public sealed class SiLU(bool inPlace = false) : Layer
     protected override string Settings => InPlace ? "inplace=True" : "";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => InPlace ? x.SiluInPlace() : x.Silu();
+    protected override Tensor Compute(Tensor x) => InPlace ? x.SiluInPlace() : x.Silu();
 }

@@ -6,5 +6,5 @@ namespace Relight.Nn;
 public sealed class Sigmoid : Layer
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Sigmoid();
+    protected override Tensor Compute(Tensor x) => x.Sigmoid();
 }

@@ -6,5 +6,5 @@ namespace Relight.Nn;
 public sealed class Tanh : Layer
 {
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Tanh();
+    protected override Tensor Compute(Tensor x) => x.Tanh();
 }

@@ -48,7 +48,7 @@ public sealed class Upsample : Layer
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W).</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         if (x.Rank != 4)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Relight.Tensors.Profiling;
 
 namespace Relight.Optim;
 
@@ -40,6 +41,9 @@ public abstract class Optimizer : IStateful
     /// <summary>The parameters with their settings, which may be changed between steps.</summary>
     public IReadOnlyList<ParameterGroup> Groups { get; }
 
+    /// <summary>Bytes of the state once every parameter has taken a step.</summary>
+    public long StateBytes => Groups.Sum(group => BufferCount(group.Momentum) * group.Parameters.Sum(parameter => parameter.SizeInBytes));
+
     /// <summary>How many of the state names a group with this momentum needs.</summary>
     private protected virtual int BufferCount(double momentum) => stateNames.Length;
 
@@ -50,6 +54,7 @@ public abstract class Optimizer : IStateful
     /// <exception cref="TorchException">A gradient or a state differs from its parameter in shape, type or device.</exception>
     public void Step()
     {
+        using var range = Profiler.Range("optimizer", ProfiledKind.Stage);
         using var noGrad = NoGradScope.Enter();
         foreach (var group in Groups)
         {

@@ -160,7 +160,7 @@ public class ModuleTests
 
         public ModuleList<Linear> Heads { get; } = [new Linear(1, 1, bias: false), new Linear(1, 1, bias: false)];
 
-        public override Tensor Forward(Tensor x) => Layer1.Forward(First.Forward(x)) * Own * projection + note.Length;
+        protected override Tensor Compute(Tensor x) => Layer1.Forward(First.Forward(x)) * Own * projection + note.Length;
     }
 
     private sealed class Tied : Module

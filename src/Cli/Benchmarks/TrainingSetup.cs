@@ -13,6 +13,8 @@ internal sealed record TrainingSetup
 {
     public required string Arch { get; init; }
 
+    public ResNetStem Stem { get; init; } = ResNetStem.ImageNet;
+
     public required int Size { get; init; }
 
     public required int Batch { get; init; }
@@ -39,7 +41,7 @@ internal sealed record TrainingSetup
     {
         Torch.Threads = Threads;
         Torch.ManualSeed(0);
-        var network = Backbone.Create(Arch, classes.Count);
+        var network = Backbone.Create(Arch, classes.Count, Stem);
         network.To(Device);
         network.ToChannelsLast();
         var trainer = new Trainer(new TrainerOptions { Epochs = 1, MaxSteps = steps, Precision = Precision, Device = Device, LogEverySteps = int.MaxValue }, clock);
@@ -65,7 +67,8 @@ internal sealed record TrainingSetup
     public override string ToString() =>
         FormattableString.Invariant($"{Arch}, {Size} px, batch {Batch}, {Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
 
-    private Optimizer CreateOptimizer(Module network) => Optimizer switch
+    /// <summary>The optimizer over a network's parameters.</summary>
+    public Optimizer CreateOptimizer(Module network) => Optimizer switch
     {
         "adamw" => new AdamW(network.Parameters(), LearningRate),
         "sgd" => new Sgd(network.Parameters(), LearningRate, momentum: 0.9),

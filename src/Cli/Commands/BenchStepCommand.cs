@@ -4,6 +4,7 @@ using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Data;
+using Relight.Tensors;
 
 namespace Relight.Cli.Commands;
 
@@ -36,11 +37,14 @@ internal static class BenchStepCommand
     {
         var images = new RepeatedBatch(setup.Batch, warmup + steps, setup.Size, classes);
         var clock = new StepClock(warmup);
+        Torch.Threads = setup.Threads;   // loads libtorch, which is no part of what training takes
+        var before = ProcessMemory.ResidentMiB;
         setup.Train(images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null, clock);
         var figures = setup.ToJson();
         figures["steps"] = steps;
         figures["imagesPerSecond"] = clock.ImagesPerSecond;
         figures["stepSeconds"] = new JsonArray([.. clock.StepSeconds.Select(seconds => (JsonNode)Math.Round(seconds, 6))]);
+        figures["trainingMiB"] = ProcessMemory.PeakAboveMiB(before, setup.Device);
         return new BenchmarkResult("step", FormattableString.Invariant($"{setup}: {clock.ImagesPerSecond:N1} images/s over {steps} steps."), figures);
     }
 }

@@ -11,6 +11,12 @@ internal sealed class BenchOptions
 {
     private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Backbone.Names]);
 
+    private readonly Option<string> _stem = new Option<string>("--stem")
+    {
+        Description = "How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never).",
+        DefaultValueFactory = _ => "imagenet",
+    }.OneOf("imagenet", "compact", "small");
+
     private readonly Option<string> _precision = new Option<string>("--precision")
     {
         Description = "Element type of the forward pass.",
@@ -49,19 +55,34 @@ internal sealed class BenchOptions
     /// <summary>Adds what a training needs.</summary>
     public void AddTraining(Command command)
     {
-        foreach (var option in (Option[])[_arch, Size, Batch, _precision, _optimizer, _device, _threads])
+        command.Add(_arch);
+        AddSetup(command);
+        command.Add(_precision);
+    }
+
+    /// <summary>The same but for network and precision, where a command has its own way to name these.</summary>
+    public void AddSetup(Command command)
+    {
+        foreach (var option in (Option[])[_stem, Size, Batch, _optimizer, _device, _threads])
         {
             command.Add(option);
         }
     }
 
     /// <summary>The training that a command line asks for.</summary>
-    public TrainingSetup Setup(ParseResult parsed) => new()
+    public TrainingSetup Setup(ParseResult parsed) => Setup(parsed, parsed.GetRequiredValue(_arch)) with
     {
-        Arch = parsed.GetRequiredValue(_arch),
+        Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
+    };
+
+    /// <summary>The training in float32 that a command line with <see cref="AddSetup"/> asks for.</summary>
+    public TrainingSetup Setup(ParseResult parsed, string arch) => new()
+    {
+        Arch = arch,
+        Stem = Enum.Parse<ResNetStem>(parsed.GetRequiredValue(_stem), ignoreCase: true),
         Size = parsed.GetRequiredValue(Size),
         Batch = parsed.GetRequiredValue(Batch),
-        Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
+        Precision = Precision.Fp32,
         Optimizer = parsed.GetRequiredValue(_optimizer),
         Threads = parsed.GetRequiredValue(_threads),
         Device = Device.Parse(parsed.GetRequiredValue(_device)),

@@ -42,5 +42,5 @@ public abstract class Backbone : Layer
     /// <summary>Class scores.</summary>
     /// <param name="x">Images (N, 3, H, W), floating point.</param>
     /// <returns>What <see cref="Fc"/> makes of the features: (N, classes).</returns>
-    public override Tensor Forward(Tensor x) => Fc.Consume(Features(x));
+    protected override Tensor Compute(Tensor x) => Fc.Consume(Features(x));
 }

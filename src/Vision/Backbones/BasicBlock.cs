@@ -40,7 +40,7 @@ public sealed class BasicBlock : Layer
     public Sequential? Downsample { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         var y = Relu.Consume(Bn1.Consume(Conv1.Forward(x)));
         y = Bn2.Consume(Conv2.Consume(y));

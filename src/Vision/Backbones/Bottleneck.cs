@@ -51,7 +51,7 @@ public sealed class Bottleneck : Layer
     public Sequential? Downsample { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         var y = Relu.Consume(Bn1.Consume(Conv1.Forward(x)));
         y = Relu.Consume(Bn2.Consume(Conv2.Consume(y)));

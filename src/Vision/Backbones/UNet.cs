@@ -55,7 +55,7 @@ public sealed class UNet : Layer
     /// <param name="x">Images (N, 3, H, W), floating point.</param>
     /// <returns>(N, outputs, H, W), without an activation.</returns>
     /// <exception cref="ShapeException">Not three channels.</exception>
-    public override Tensor Forward(Tensor x)
+    protected override Tensor Compute(Tensor x)
     {
         var maps = Encoder.FeatureMaps(x);
         var y = maps[^1];

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Relight.Training;
+
+namespace Relight.Cli.Benchmarks;
+
+/// <summary>Training steps in a process of their own, so that each measures its own memory.</summary>
+internal static class StepProcess
+{
+    /// <summary>Runs <c>relight bench step</c> with a setup.</summary>
+    /// <param name="setup">What to train.</param>
+    /// <param name="precision">In place of the setup's.</param>
+    /// <param name="steps">Steps that are timed.</param>
+    /// <exception cref="InvalidOperationException">It failed; the message is its own.</exception>
+    public static StepFigures Run(TrainingSetup setup, Precision precision, int steps)
+    {
+        var name = precision.ToString().ToLowerInvariant();
+        string[] arguments =
+        [
+            "bench", "step", "--arch", setup.Arch, "--stem", setup.Stem.ToString().ToLowerInvariant(), "--size", Text(setup.Size), "--batch", Text(setup.Batch),
+            "--precision", name, "--optimizer", setup.Optimizer, "--threads", Text(setup.Threads), "--device", setup.Device.ToString(),
+            "--steps", Text(steps), "--warmup", "1", "--json",
+        ];
+        var program = Environment.ProcessPath!;
+        string[] self = Path.GetFileNameWithoutExtension(program) == "relight" ? [] : [typeof(StepProcess).Assembly.Location];
+        using var process = Process.Start(new ProcessStartInfo(program, [.. self, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit();
+        return process.ExitCode == ExitCode.Done
+            ? StepFigures.Read(name, JsonNode.Parse(output.Result)!.AsObject())
+            : throw new InvalidOperationException($"Steps in {name} failed: {error.Result.Trim()}");
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
