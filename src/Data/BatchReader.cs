@@ -1,4 +1,5 @@
 using Relight.Tensors;
+using Relight.Tensors.Profiling;
 
 namespace Relight.Data;
 
@@ -12,6 +13,7 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
     /// <exception cref="InvalidOperationException">The data set failed in another way; the message names the sample.</exception>
     public Batch Read(int number, ref bool stopped)
     {
+        using var range = Profiler.Range("read a batch", ProfiledKind.Data);
         var wanted = order.AsSpan(number * options.BatchSize, Math.Min(options.BatchSize, order.Length - number * options.BatchSize));
         var shape = dataset.SampleShape;
         var images = Tensor.Empty(

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Relight.Tensors.Profiling;
 
 namespace Relight.Data;
 
@@ -39,6 +40,7 @@ internal sealed class EpochReader : IDisposable
     /// <summary>Waits for the next batch; raises what its reading raised.</summary>
     public Batch Take(CancellationToken cancellation)
     {
+        using var range = Profiler.Range("data", ProfiledKind.Stage);
         using var waking = cancellation.Register(Wake);
         Result result;
         lock (_gate)

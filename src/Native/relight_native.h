@@ -131,6 +131,23 @@ RL_EXPORT int32_t rl_synchronize(int32_t device_type, int32_t index);
 /* Bytes in use, at the peak, and held. On the processor: of the allocator; the peak is 0, since glibc keeps none. */
 RL_EXPORT int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use, int64_t* peak, int64_t* held);
 
+/* Profiling. */
+typedef struct {
+  int64_t start;     /* nanoseconds of CLOCK_MONOTONIC */
+  int64_t end;
+  int64_t sequence;  /* of the autograd node that it makes or runs; -1: none */
+  int32_t name;      /* line of the names, from 0 */
+  int32_t thread;    /* the system's number of the thread */
+  int32_t backward;  /* 1: a node of the backward pass, 0: an operator */
+  int32_t reserved;
+} rl_profile_event;
+
+RL_EXPORT int32_t rl_profile_start(void); /* records every operator on every thread; costs nothing before and after */
+/* Ends the recording. names: one a line. Both results are released with rl_free. */
+RL_EXPORT int32_t rl_profile_stop(rl_profile_event** events, int64_t* count, char** names);
+RL_EXPORT int32_t rl_thread_id(void);        /* the system's number of this thread */
+RL_EXPORT int64_t rl_sequence_number(void);  /* that the next autograd node made on this thread will have */
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,4 +1,5 @@
 using Relight.Tensors.Interop;
+using Relight.Tensors.Profiling;
 
 namespace Relight.Tensors;
 
@@ -72,6 +73,7 @@ public unsafe partial class Tensor
     /// <exception cref="TorchException">The graph was freed already, or nothing requires a gradient.</exception>
     public void Backward(Tensor? gradient = null, bool retainGraph = false, bool createGraph = false)
     {
+        using var range = Profiler.Range("backward", ProfiledKind.Stage);
         var output = Handle;
         var given = gradient?.Handle ?? 0;
         NativeStatus.Check(NativeMethods.rl_backward(&output, &given, 1, retainGraph || createGraph ? 1 : 0, createGraph ? 1 : 0));

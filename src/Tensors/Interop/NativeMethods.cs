@@ -80,4 +80,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_cuda_count();
     [LibraryImport(Library)] public static partial int rl_synchronize(int deviceType, int index);
     [LibraryImport(Library)] public static partial int rl_memory_statistics(int deviceType, int index, long* inUse, long* peak, long* held);
+
+    [LibraryImport(Library)] public static partial int rl_profile_start();
+    [LibraryImport(Library)] public static partial int rl_profile_stop(OperatorEvent** events, long* count, byte** names);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_thread_id();
+    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_sequence_number();
 }
