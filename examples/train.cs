@@ -1,5 +1,6 @@
 #!/usr/bin/env dotnet
 #:project ../src/Recipes/Relight.Recipes.csproj
+#:property PublishAot=false
 
 // Trains a ResNet on synthetic scenes in under a minute: dotnet run examples/train.cs
 // Exits with 1 where it tells fewer than 45 % of the held-out scenes right (ten classes; chance is 10 %).

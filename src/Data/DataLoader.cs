@@ -19,7 +19,8 @@ public sealed class DataLoader
         Dataset = dataset;
         Options = options ?? new DataLoaderOptions();
         _sampler = new Sampler(dataset.Count, Options.Shuffle, Options.Seed);
-        BatchCount = (dataset.Count + (Options.DropLast ? 0 : Options.BatchSize - 1)) / Options.BatchSize;
+        var all = (dataset.Count + (Options.DropLast ? 0 : Options.BatchSize - 1)) / Options.BatchSize;
+        BatchCount = Math.Min(all, Options.MostBatches ?? all);
         if (BatchCount == 0)
         {
             throw new ArgumentException(Options.DropLast

@@ -1,7 +1,7 @@
 namespace Relight.Data;
 
 /// <summary>How a <see cref="DataLoader"/> makes batches. Only <see cref="BatchSize"/>, <see cref="Shuffle"/>, <see cref="Seed"/>,
-/// <see cref="DropLast"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they come.</summary>
+/// <see cref="DropLast"/>, <see cref="MostBatches"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they come.</summary>
 public sealed record DataLoaderOptions
 {
     /// <summary>Samples in a batch, at least 1; 64 unless told.</summary>
@@ -21,6 +21,9 @@ public sealed record DataLoaderOptions
 
     /// <summary>Leaves out the last batch of an epoch when it is not full.</summary>
     public bool DropLast { get; init; }
+
+    /// <summary>Ends each epoch after so many batches, at least 1; null, the default: all samples.</summary>
+    public int? MostBatches { get; init => field = value is { } most ? AtLeast(1, most, nameof(MostBatches)) : null; }
 
     /// <summary>What happens to a sample that cannot be read.</summary>
     public OnBadSample OnBadSample { get; init; }

@@ -19,8 +19,8 @@ public sealed class TrainingParts
         Torch.Threads = settings.Training.Threads;
         Torch.ManualSeed(seed);
         Network = CreateNetwork(settings);
-        Training = Loader(data.Labelled(settings, seed), shuffle: true);
-        Validation = data.Validation is { } held ? Loader(held, shuffle: false) : null;
+        Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
+        Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
     }
 
@@ -106,12 +106,13 @@ public sealed class TrainingParts
         return network;
     }
 
-    private DataLoader Loader(Dataset dataset, bool shuffle) => new(dataset, new DataLoaderOptions
+    private DataLoader Loader(Dataset dataset, bool shuffle, int? limit) => new(dataset, new DataLoaderOptions
     {
         BatchSize = Settings.Data.BatchSize,
         Shuffle = shuffle,
         Seed = (ulong)Settings.Training.Seed,
         Workers = Settings.Data.Workers,
+        MostBatches = limit,
         OnBadSample = Settings.Data.OnBadImage,
     });
 }

@@ -6,7 +6,7 @@ using Relight.Tensors;
 namespace Relight.Cli.Benchmarks;
 
 /// <summary>What a benchmark prints: its figures under the names that the peers use, or one line for people.</summary>
-/// <param name="What">op, step, load or epoch.</param>
+/// <param name="What">op, step, load, epoch, trainer or checkpoint.</param>
 /// <param name="Sentence">The figure for people.</param>
 /// <param name="Figures">Settings and figures by name.</param>
 internal sealed record BenchmarkResult(string What, string Sentence, JsonObject Figures)

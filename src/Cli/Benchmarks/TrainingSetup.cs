@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Nn;
+using Relight.Nn.Losses;
 using Relight.Optim;
+using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -37,18 +40,73 @@ internal sealed record TrainingSetup
     /// <param name="open">Makes the loader, on the clock.</param>
     /// <param name="steps">Steps at most, within one epoch; null: all of the epoch.</param>
     /// <param name="clock">Told the times.</param>
-    public void Train(IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock)
+    /// <param name="run">Where checkpoints and metrics go; null: there are none.</param>
+    /// <param name="checkpoint">When checkpoints are saved.</param>
+    public void Train(
+        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointOptions? checkpoint = null)
+    {
+        var network = CreateNetwork(classes.Count);
+        var options = new TrainerOptions
+        {
+            Epochs = 1,
+            MaxSteps = steps,
+            Precision = Precision,
+            Device = Device,
+            LogEverySteps = run is null ? int.MaxValue : 10,
+            Checkpoint = checkpoint ?? new CheckpointOptions(),
+        };
+        var optimizer = CreateOptimizer(network);
+        clock.Start();
+        new Trainer(options, clock).Fit(new ClassificationTask(network, classes), optimizer, open(), run: run);
+        clock.Stop(Device);
+    }
+
+    /// <summary>The same steps without trainer, callbacks and metrics: what a loop of one's own would be.</summary>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="loader">The batches of its epoch 0.</param>
+    /// <param name="warmup">Steps that do not count.</param>
+    /// <returns>Seconds of each step that counts.</returns>
+    public IReadOnlyList<double> TrainBare(IReadOnlyList<string> classes, DataLoader loader, int warmup)
+    {
+        var network = CreateNetwork(classes.Count);
+        var optimizer = CreateOptimizer(network);
+        var loss = new CrossEntropyLoss();
+        var seconds = new List<double>();
+        network.Train();
+        var last = Stopwatch.GetTimestamp();
+        foreach (var batch in loader.Epoch(0))
+        {
+            using (batch)
+            using (new TensorScope())
+            {
+                Tensor value;
+                using (AutocastScope.Enter(Device.Type, Precision == Precision.Fp16 ? DType.Float16 : DType.BFloat16, Precision != Precision.Fp32))
+                {
+                    var there = batch.To(Device);
+                    value = loss.Forward(network.Forward(there.Images), there.Labels);
+                }
+
+                value.Backward();
+                optimizer.Step();
+                optimizer.ZeroGrad();
+            }
+
+            Torch.Synchronize(Device);
+            seconds.Add(Stopwatch.GetElapsedTime(last).TotalSeconds);
+            last = Stopwatch.GetTimestamp();
+        }
+
+        return seconds[warmup..];
+    }
+
+    private Backbone CreateNetwork(int classes)
     {
         Torch.Threads = Threads;
         Torch.ManualSeed(0);
-        var network = Backbone.Create(Arch, classes.Count, Stem);
+        var network = Backbone.Create(Arch, classes, Stem);
         network.To(Device);
         network.ToChannelsLast();
-        var trainer = new Trainer(new TrainerOptions { Epochs = 1, MaxSteps = steps, Precision = Precision, Device = Device, LogEverySteps = int.MaxValue }, clock);
-        var optimizer = CreateOptimizer(network);
-        clock.Start();
-        trainer.Fit(new ClassificationTask(network, classes), optimizer, open());
-        clock.Stop(Device);
+        return network;
     }
 
     /// <summary>The settings under the peers' names.</summary>

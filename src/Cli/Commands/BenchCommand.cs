@@ -7,12 +7,14 @@ namespace Relight.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create() =>
-        new Command("bench", "Measures the parts of a training: an operator's call, a step, a step by precision, loading, an epoch.")
+        new Command("bench", "Measures the parts of a training: an operator's call, a step, a step by precision, loading, an epoch, the trainer, a checkpoint.")
         {
             BenchOpCommand.Create(),
             BenchStepCommand.Create(),
             BenchPrecisionCommand.Create(),
             BenchLoadCommand.Create(),
             BenchEpochCommand.Create(),
+            BenchTrainerCommand.Create(),
+            BenchCheckpointCommand.Create(),
         }.WithExamples("bench op", "bench step --arch resnet34 --size 64 --batch 64 --precision bf16 --steps 10");
 }

@@ -38,16 +38,16 @@ internal static class DemoCommand
                 Data = new DataSettings
                 {
                     Path = DataSource.Synthetic,
-                    Size = isQuick ? 32 : 48,
-                    Labels = "40",
+                    Size = 32,
+                    Labels = isQuick ? "40" : "100",
                     BatchSize = 50,
-                    SyntheticCount = isQuick ? 1000 : 2400,
+                    SyntheticCount = isQuick ? 1000 : 2500,
                     SyntheticValidationCount = isQuick ? 400 : 600,
                 },
                 Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
                 Training = new TrainingSettings
                 {
-                    Epochs = isQuick ? 2 : 4,
+                    Epochs = isQuick ? 2 : 5,
                     Precision = PrecisionChoice.For(Device.Cpu),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),

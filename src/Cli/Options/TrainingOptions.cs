@@ -19,6 +19,10 @@ internal sealed class TrainingOptions
         DefaultValueFactory = _ => [],
     };
 
+    private readonly Option<int?> _limitTrain = new Option<int?>("--limit-train") { Description = "Batches of each training epoch at most." };
+    private readonly Option<int?> _limitValidation = new Option<int?>("--limit-val") { Description = "Batches of each validation at most." };
+    private readonly Option<int?> _overfit = new("--overfit-batches") { Description = "Learn the same few batches by heart, unshuffled and unaugmented: a model that cannot has a bug." };
+    private readonly Option<bool> _fastDevRun = new("--fast-dev-run") { Description = "One batch of training and one of validation, to see that everything works." };
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
     private readonly IReadOnlyDictionary<Option, string> _paths;
     private readonly Option<string?> _recipe = new("--recipe")
@@ -103,6 +107,8 @@ internal sealed class TrainingOptions
             [_clipNorm] = "training.clipNorm",
             [_clipValue] = "training.clipValue",
             [_labels] = "data.labels",
+            [_limitTrain] = "data.limitTrain",
+            [_limitValidation] = "data.limitValidation",
             [_validationFraction] = "data.validationFraction",
             [_workers] = "data.workers",
             [_cache] = "data.cache",
@@ -114,7 +120,7 @@ internal sealed class TrainingOptions
     }
 
     /// <summary>Every option, for a command to add.</summary>
-    public IEnumerable<Option> All => [.. _paths.Keys, _config, _set, _deadline];
+    public IEnumerable<Option> All => [.. _paths.Keys, _config, _set, _overfit, _fastDevRun, _deadline];
 
     /// <summary>Seed of everything random.</summary>
     public Option<long> Seed => _seed;
@@ -151,6 +157,7 @@ internal sealed class TrainingOptions
     private RunSettings FromOptions(ParseResult parsed, string data)
     {
         var named = Entries(parsed).LastOrDefault(entry => entry.Path == "recipe.name")?.Text;
+        var (overfit, isFast) = (parsed.GetValue(_overfit), parsed.GetValue(_fastDevRun));
         var recipe = Recipe.Named(named ?? parsed.GetRequiredValue(_recipe)!);
         var device = parsed.GetRequiredValue(_device) is var name && name != "auto" ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
         var optimizer = parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
@@ -163,6 +170,9 @@ internal sealed class TrainingOptions
                 Labels = parsed.GetValue(_labels),
                 ValidationFraction = parsed.GetValue(_validationFraction),
                 BatchSize = parsed.GetValue(_batch),
+                Shuffle = overfit is null,
+                LimitTrain = isFast ? 1 : overfit ?? parsed.GetValue(_limitTrain),
+                LimitValidation = isFast ? 1 : parsed.GetValue(_limitValidation),
                 Workers = parsed.GetValue(_workers),
                 Cache = parsed.GetValue(_cache) is var cache && cache == "off" ? null : cache,
                 OnBadImage = parsed.GetValue(_onBadImage) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
@@ -176,7 +186,7 @@ internal sealed class TrainingOptions
             Recipe = recipe.Settings with
             {
                 LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? recipe.Settings.LabelSmoothing,
-                Augment = parsed.GetValue(_augment) ?? recipe.Settings.Augment,
+                Augment = parsed.GetValue(_augment) ?? (overfit is null && recipe.Settings.Augment),
             },
             Optimizer = recipe.Optimizer with
             {
@@ -187,7 +197,7 @@ internal sealed class TrainingOptions
             },
             Training = new TrainingSettings
             {
-                Epochs = parsed.GetValue(_epochs),
+                Epochs = isFast ? 1 : parsed.GetValue(_epochs),
                 MaxSteps = parsed.GetValue(_maxSteps),
                 Precision = parsed.GetRequiredValue(_precision) is var precision && precision != "auto"
                     ? Enum.Parse<Precision>(precision, ignoreCase: true)

@@ -20,6 +20,15 @@ public sealed record DataSettings
     /// <summary>Images in a batch.</summary>
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>Show the training images in a new random order in each epoch.</summary>
+    public bool Shuffle { get; init; } = true;
+
+    /// <summary>Batches of each training epoch at most; null: all.</summary>
+    public int? LimitTrain { get; init; }
+
+    /// <summary>Batches of each validation at most; null: all.</summary>
+    public int? LimitValidation { get; init; }
+
     /// <summary>Threads that read images. Does not change the result.</summary>
     public int Workers { get; init; } = 2;
 

@@ -44,7 +44,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     public override void OnEpochDone(TrainingLoop loop)
     {
-        if (IsBest(loop.ValidationMetrics))
+        if (options.Best is { } metric && loop.ValidationMetrics?.IsBetter(metric, ref _best) == true)
         {
             Save(loop, BestMark);
         }
@@ -91,24 +91,6 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
             run.Checkpoints.Prune(options.Keep);
             _cost = Stopwatch.GetElapsedTime(started);
         });
-    }
-
-    private bool IsBest(Metrics.MetricSet? metrics)
-    {
-        if (options.Best is not { } name || metrics is null)
-        {
-            return false;
-        }
-
-        var values = metrics.Compute();
-        if (!values.TryGetValue(name, out var value))
-        {
-            throw new ArgumentException($"checkpoint.best names '{name}', which is not measured; there are {string.Join(", ", values.Keys)}.");
-        }
-
-        var isBetter = double.IsNaN(_best) || (name == "loss" ? value < _best : value > _best);
-        _best = isBetter ? value : _best;
-        return isBetter;
     }
 
     private void ThrowWhatWritingThrew()

@@ -3,7 +3,7 @@ using Relight.Tensors;
 namespace Relight.Training.Callbacks;
 
 /// <summary>Ends a training when a validation metric has not become better for some validations.</summary>
-/// <param name="metric">Such as <c>loss</c>, which is better lower, or <c>accuracy</c>.</param>
+/// <param name="metric">Such as <c>loss</c> or <c>accuracy</c>.</param>
 /// <param name="patience">Validations without a better value that are borne, at least 1.</param>
 public sealed class EarlyStopping(string metric, int patience) : Callback, IStateful
 {
@@ -28,14 +28,7 @@ public sealed class EarlyStopping(string metric, int patience) : Callback, IStat
             return;
         }
 
-        var values = metrics.Compute();
-        if (!values.TryGetValue(metric, out var value))
-        {
-            throw new ArgumentException($"Early stopping watches '{metric}', which is not measured; there are {string.Join(", ", values.Keys)}.");
-        }
-
-        var isBetter = double.IsNaN(_best) || (metric == "loss" ? value < _best : value > _best);
-        (_best, _without) = isBetter ? (value, 0) : (_best, _without + 1);
+        _without = metrics.IsBetter(metric, ref _best) ? 0 : _without + 1;
         if (_without >= _patience)
         {
             loop.EndAfterEpoch();

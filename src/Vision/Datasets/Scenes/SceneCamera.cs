@@ -14,7 +14,7 @@ internal readonly record struct SceneCamera(Float3 Offset, Float3 Right, Float3 
     public static SceneCamera Draw(ref CounterRandom random)
     {
         var focal = 1.5f + 1.7f * random.NextSingle();
-        var fill = 0.42f + 0.38f * random.NextSingle();                 // radius of the solid in the picture, half a height is 1
+        var fill = 0.55f + 0.35f * random.NextSingle();                 // radius of the solid in the picture, half a height is 1
         var (sinPitch, cosPitch) = Rotation.SinCos(0.02 + 0.13 * random.NextSingle()); // 7 to 54 degrees down
         var (sinRoll, cosRoll) = Rotation.SinCos(0.03 * (random.NextSingle() - 0.5f)); // at most 5 degrees
         var play = 1.05f - fill;

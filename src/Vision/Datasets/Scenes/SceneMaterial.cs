@@ -9,9 +9,9 @@ internal readonly record struct SceneMaterial(
     public static SceneMaterial Draw(ref CounterRandom random)
     {
         var kind = random.NextSingle();
-        var pattern = kind < 0.55f ? ScenePattern.Plain
-            : kind < 0.7f ? ScenePattern.Stripes
-            : kind < 0.85f ? ScenePattern.Checker : ScenePattern.Mottled;
+        var pattern = kind < 0.7f ? ScenePattern.Plain
+            : kind < 0.8f ? ScenePattern.Stripes
+            : kind < 0.9f ? ScenePattern.Checker : ScenePattern.Mottled;
         var hue = random.NextSingle();
         var saturation = 0.9f * random.NextSingle();
         var value = 0.4f + 0.55f * random.NextSingle();

@@ -10,7 +10,7 @@ internal readonly record struct ScenePose(Rotation Rotation, float Slimness, flo
     {
         var manner = random.NextSingle();
         var lean = random.NextSingle();
-        var tilt = manner < 0.55f ? 0 : manner < 0.8f ? 0.03f + 0.09f * lean : 0.25f;
+        var tilt = manner < 0.7f ? 0 : manner < 0.9f ? 0.03f + 0.09f * lean : 0.25f;
         var rotation = Rotation.FromTurns(random.NextSingle(), tilt, random.NextSingle());
         return new(rotation, random.NextSingle(), random.NextSingle());
     }

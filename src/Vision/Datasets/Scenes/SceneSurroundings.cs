@@ -13,7 +13,7 @@ internal readonly record struct SceneSurroundings(
         var hue = random.NextSingle();
         var saturation = 0.45f * random.NextSingle();
         var value = 0.3f + 0.6f * random.NextSingle();
-        var step = (random.NextSingle() < 0.5f ? -1 : 1) * (0.12f + 0.3f * random.NextSingle());
+        var step = (random.NextSingle() < 0.5f ? -1 : 1) * (0.04f + 0.12f * random.NextSingle());
         var otherValue = value + step is < 0.15f or > 0.95f ? value - step : value + step;
         var groundA = Float3.FromHsv(hue, saturation, value);
         var groundB = Float3.FromHsv(hue + 0.15f * random.NextSingle(), saturation, otherValue);

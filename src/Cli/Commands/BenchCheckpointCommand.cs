@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Relight.Cli.Benchmarks;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Data;
+using Relight.Runs;
+using Relight.Training;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight bench checkpoint</c>: what saving costs a training.</summary>
+internal static class BenchCheckpointCommand
+{
+    private const int Warmup = 3;
+
+    public static Command Create()
+    {
+        var options = new BenchOptions();
+        var saves = new Option<int>("--saves") { Description = "Checkpoints that are timed.", DefaultValueFactory = _ => 5 }.AtLeast(1);
+        var every = new Option<int>("--every") { Description = "Steps between them.", DefaultValueFactory = _ => 12 }.AtLeast(6);
+        var json = CommonOptions.Json();
+        var command = new Command(
+            "checkpoint",
+            """
+            Times training steps around background saves. The stall is how much longer the step with the copy takes than a step without; the
+            cost is how much longer all steps take until the next save, writing in the background included.
+            """)
+            .WithExamples("bench checkpoint --arch resnet34 --size 64 --batch 64 --precision bf16 --json");
+        options.AddTraining(command);
+        foreach (var option in (Option[])[saves, every, json])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(parsed => Run(options.Setup(parsed), parsed.GetValue(saves), parsed.GetValue(every)).Print(parsed.GetValue(json)));
+        return command;
+    }
+
+    private static BenchmarkResult Run(TrainingSetup setup, int saves, int every)
+    {
+        const int oftenEnough = 50;
+        var images = new RepeatedBatch(setup.Batch, every * (saves + 2), setup.Size, classes: 10);
+        var clock = new StepClock(Warmup);
+        var folder = Path.Combine(Path.GetTempPath(), $"relight-bench-{Environment.ProcessId}");
+        try
+        {
+            using var run = RunDirectory.Create(folder, new RunRequest { Command = "bench", Settings = [] });
+            setup.Train(
+                images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null, clock, run,
+                new CheckpointOptions { EverySteps = every });
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        // The clock looks before the saver copies, so the copy after step n counts to step n + 1. The first save makes the copies' memory.
+        double[] Group(int offset) => [.. clock.StepSeconds.Index().Where(one => Step(one.Index) > 2 * every && (Step(one.Index) - 1) % every == offset).Select(one => one.Item)];
+        int Step(int index) => Warmup + 1 + index;
+        var plain = Median([.. Enumerable.Range(every / 2, every - (every / 2)).SelectMany(Group)]);
+        var stall = Median(Group(0)) - plain;
+        var cost = Enumerable.Range(0, every / 2).Sum(offset => Median(Group(offset)) - plain);
+        var figures = setup.ToJson();
+        figures["stepSeconds"] = plain;
+        figures["stallSeconds"] = stall;
+        figures["stallShareOfStep"] = stall / plain;
+        figures["costSeconds"] = cost;
+        figures["costShareEvery50Steps"] = cost / (oftenEnough * plain);
+        return new BenchmarkResult("checkpoint", FormattableString.Invariant(
+            $"{setup}: a step takes {1000 * plain:0} ms, a save stalls it by {1000 * stall:0} ms ({100 * stall / plain:0} % of a step) and costs {1000 * cost:0} ms in all ({100 * cost / (oftenEnough * plain):0.0} % at a save every 50 steps)."), figures);
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return values[values.Length / 2];
+    }
+}
