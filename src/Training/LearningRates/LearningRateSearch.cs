@@ -6,10 +6,14 @@ namespace Relight.Training.LearningRates;
 /// <param name="Points">The steps by rising rate; the last may be the one that diverged.</param>
 /// <param name="Diverged">Whether the loss ran away before the last rate.</param>
 /// <remarks>Suggestions leave the first tenth of the steps out, where the running average has seen too little. They are null where
-/// the loss does not fall.</remarks>
+/// the smoothed loss falls by less than 2 % from there, which may be chance.</remarks>
 public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points, bool Diverged)
 {
     private const int FewestPoints = 3;
+    private const double LeastFall = 0.02;
+
+    /// <summary>Share of the axis within which marks share a label.</summary>
+    private const double LabelWidth = 0.2;
 
     /// <summary>Where the smoothed loss falls fastest over the logarithm of the rate.</summary>
     public double? Steepest
@@ -17,7 +21,7 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
         get
         {
             var falling = Falling;
-            if (falling.Length < FewestPoints)
+            if (!Falls)
             {
                 return null;
             }
@@ -36,34 +40,54 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
         {
             var points = Considered;
             var (start, end) = LongestFall([.. points.Select(point => point.Smoothed)]);
-            return end - start < FewestPoints ? null : points[start + ((end - start) / 2)].Rate;
+            return !Falls || end - start < FewestPoints ? null : points[start + ((end - start) / 2)].Rate;
         }
     }
 
     /// <summary>A tenth of the rate at which the smoothed loss is lowest.</summary>
-    public double? MinimumOverTen => Falling is { Length: >= FewestPoints } falling ? falling[^1].Rate / 10 : null;
+    public double? MinimumOverTen => Falls ? Falling[^1].Rate / 10 : null;
 
     /// <summary>The suggestions with their names.</summary>
     public IReadOnlyList<(string Name, double? Rate)> Suggestions => [("steepest", Steepest), ("valley", Valley), ("minimum/10", MinimumOverTen)];
 
-    /// <summary>Losses over the rates, with the suggestions marked.</summary>
+    /// <summary>Losses over the rates, with the suggestions marked; what ran away is cut off.</summary>
     public LineChart ToChart()
     {
-        var highest = Considered.Length == 0 ? (double?)null : 1.5 * Considered.Take(Math.Max(Falling.Length, 1)).Max(point => point.Smoothed);
-        return new LineChart(new ChartAxis("learning rate") { Scale = AxisScale.Logarithmic }, new ChartAxis("loss", "nats") { Max = highest })
+        var limit = Considered.Length == 0 ? double.PositiveInfinity : 1.5 * Considered.Take(Math.Max(Falling.Length, 1)).Max(point => point.Smoothed);
+        return new LineChart(new ChartAxis("learning rate") { Scale = AxisScale.Logarithmic }, new ChartAxis("loss", "nats"))
         {
             Title = "Learning-rate search",
             Series =
             [
-                new LineSeries("smoothed", [.. Points.Select(point => new ChartPoint(point.Rate, point.Smoothed))]),
-                new LineSeries("each step", [.. Points.Select(point => new ChartPoint(point.Rate, point.Loss))]),
+                new LineSeries("smoothed", [.. Points.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),
+                new LineSeries("each step", [.. Points.Select(point => new ChartPoint(point.Rate, Below(point.Loss)))]),
             ],
-            Marks =
-            [
-                .. Suggestions.Where(suggestion => suggestion.Rate is not null).GroupBy(suggestion => suggestion.Rate!.Value)
-                    .Select(group => (group.Key, string.Join(", ", group.Select(suggestion => suggestion.Name)))),
-            ],
+            Marks = Marks(),
         };
+
+        double Below(double loss) => loss <= limit ? loss : double.NaN;
+    }
+
+    /// <summary>The suggestions by rate; those beside each other have their names at the first.</summary>
+    private List<(double X, string Label)> Marks()
+    {
+        var marks = new List<(double X, string Label)>();
+        var first = 0;
+        foreach (var (name, rate) in Suggestions.Where(suggestion => suggestion.Rate is not null).OrderBy(suggestion => suggestion.Rate))
+        {
+            if (marks.Count > 0 && Math.Log(rate!.Value / marks[first].X) < LabelWidth * Math.Log(Points[^1].Rate / Points[0].Rate))
+            {
+                marks[first] = marks[first] with { Label = $"{marks[first].Label}, {name}" };
+                marks.Add((rate.Value, ""));
+            }
+            else
+            {
+                first = marks.Count;
+                marks.Add((rate!.Value, name));
+            }
+        }
+
+        return marks;
     }
 
     /// <summary>Finite losses after the first tenth of the steps.</summary>
@@ -73,6 +97,8 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
     private LearningRatePoint[] Falling => Considered is { Length: > 0 } points
         ? points[..(Array.IndexOf(points, points.MinBy(point => point.Smoothed)) + 1)]
         : [];
+
+    private bool Falls => Falling is { Length: >= FewestPoints } falling && falling[^1].Smoothed <= (1 - LeastFall) * falling[0].Smoothed;
 
     /// <summary>First and last index of the longest falling subsequence, the earliest where several are as long.</summary>
     private static (int Start, int End) LongestFall(double[] values)

@@ -22,12 +22,16 @@ public sealed class LearningRateSearchTests
         search.ToChart().ToSvg(ChartColours.Light).ShouldContain("Learning-rate search");
     }
 
+    [Fact]   // noise of a hundredth falls somewhere too
+    public void A_fall_that_may_be_chance_suggests_nothing() =>
+        Search(decade => 2 + (0.01 * Math.Sin(10 * decade))).Suggestions.ShouldAllBe(suggestion => suggestion.Rate == null);
+
     [Fact]
     public void The_chart_marks_the_suggestions()
     {
         var svg = Search(decade => -decade).ToChart().ToSvg(ChartColours.Light);
-        svg.ShouldContain("valley");
         svg.ShouldContain("minimum/10");
+        svg.ShouldContain("valley");
     }
 
     /// <summary>From 1e-7 to 1 in 71 steps, a tenth of a decade each.</summary>
