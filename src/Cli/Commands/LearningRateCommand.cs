@@ -123,7 +123,7 @@ internal static class LearningRateCommand
         var suggestions = Screen.Sheet();
         foreach (var (name, rate) in search.Suggestions)
         {
-            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none: the loss does not fall");
+            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none: the loss hardly falls");
         }
 
         Screen.Out.Write(suggestions);

@@ -54,13 +54,14 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
     public LineChart ToChart()
     {
         var limit = Considered.Length == 0 ? double.PositiveInfinity : 1.5 * Considered.Take(Math.Max(Falling.Length, 1)).Max(point => point.Smoothed);
+        var shown = Points.Take(Points.Index().LastOrDefault(point => point.Item.Smoothed <= limit).Index + 1).ToList();
         return new LineChart(new ChartAxis("learning rate") { Scale = AxisScale.Logarithmic }, new ChartAxis("loss", "nats"))
         {
             Title = "Learning-rate search",
             Series =
             [
-                new LineSeries("smoothed", [.. Points.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),
-                new LineSeries("each step", [.. Points.Select(point => new ChartPoint(point.Rate, Below(point.Loss)))]),
+                new LineSeries("smoothed", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),
+                new LineSeries("each step", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Loss)))]),
             ],
             Marks = Marks(),
         };
