@@ -1,4 +1,6 @@
+using Relight.Nn;
 using Relight.Runs;
+using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
 
@@ -87,7 +89,21 @@ public sealed class TrainerTests : IDisposable
         var setup = new TrainingSetup { LearningRate = 1e30 };
         var error = Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Epochs = 2, LogEverySteps = 1 }, run));
         error.Message.ShouldContain("learning rate");
+        error.Message.ShouldContain("not finite");
         run.Checkpoints.Newest().Checkpoint.ShouldBeNull();
+    }
+
+    [Fact]
+    public void The_first_layer_that_gives_no_finite_number_is_named()
+    {
+        var setup = new TrainingSetup { LearningRate = 0 };
+        using (NoGradScope.Enter())
+        {
+            ((BatchNorm2d)setup.Network[1]).Weight!.FillInPlace(3e38);
+        }
+
+        Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Epochs = 1, LogEverySteps = 1 }))
+            .Message.ShouldContain("The first to give values that are not finite is 1 (BatchNorm2d)");
     }
 
     [Fact]

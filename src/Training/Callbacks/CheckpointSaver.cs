@@ -38,6 +38,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
         ThrowWhatWritingThrew();
         if (options.EverySteps is { } steps ? loop.State.Step % steps == 0 : _sinceSaved.Elapsed >= Interval)
         {
+            FiniteLossWatch.Check(loop, output.Loss.ToDouble());
             Save(loop);
         }
     }

@@ -1,8 +1,28 @@
+using Relight.Data;
+using Relight.Nn;
+using Relight.Optim;
+using Relight.Tensors;
+
 namespace Relight.Training.Callbacks;
 
-/// <summary>Ends a training whose loss is no finite number, before a checkpoint can hold such weights.</summary>
+/// <summary>Ends a training whose loss or gradients are no finite numbers, before a checkpoint can hold such weights, and names where that began.</summary>
 internal sealed class FiniteLossWatch : Callback
 {
+    private Batch? _batch;
+
+    public override Batch OnBatch(TrainingLoop loop, Batch batch) => _batch = batch;
+
+    public override void OnGradients(TrainingLoop loop)
+    {
+        var isWatched = (loop.State.Step + 1) % loop.Options.LogEverySteps == 0;
+        if (isWatched && !double.IsFinite(GradientClipping.Norm(loop.Optimizer.Groups.SelectMany(group => group.Parameters))))
+        {
+            throw new TrainingDivergedException("The gradients are not finite", loop.State.Step, loop.State.Epoch, Where(loop, _batch));
+        }
+
+        _batch = null;
+    }
+
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         if (loop.State.Step % loop.Options.LogEverySteps == 0)
@@ -19,11 +39,41 @@ internal sealed class FiniteLossWatch : Callback
         }
     }
 
-    private static void Check(TrainingLoop loop, double loss)
+    /// <summary>Throws where a loss, or with it the weights, are not to be kept.</summary>
+    internal static void Check(TrainingLoop loop, double loss)
     {
         if (!double.IsFinite(loss) && loop.Options.Precision != Precision.Fp16)
         {
-            throw new TrainingDivergedException(loss, loop.State.Step, loop.State.Epoch);
+            throw new TrainingDivergedException($"The loss became {loss}", loop.State.Step, loop.State.Epoch, Where(loop, null));
         }
+    }
+
+    /// <summary>The first parameter that is not finite; else, with the weights still sound, the first layer whose output is not.</summary>
+    private static string? Where(TrainingLoop loop, Batch? batch)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        foreach (var (name, parameter) in loop.Task.Module.NamedParameters())
+        {
+            if (!NonFiniteFinder.IsFinite(parameter))
+            {
+                return $"The parameter {name} holds values that are not finite";
+            }
+        }
+
+        if (batch is null)
+        {
+            return null;
+        }
+
+        var finder = new NonFiniteFinder();
+        using (ForwardObservation.Begin(finder))
+        using (Autocast.Enter(loop.Options))
+        {
+            loop.Task.TrainingStep(batch);
+        }
+
+        var found = loop.Task.Module.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, finder.First));
+        return found.Value is null ? null : $"The first to give values that are not finite is {found.Name} ({found.Value.GetType().Name})";
     }
 }

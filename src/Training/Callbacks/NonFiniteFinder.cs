@@ -1,0 +1,25 @@
+using Relight.Nn;
+using Relight.Tensors;
+
+namespace Relight.Training.Callbacks;
+
+/// <summary>Finds the first layer of a forward pass whose output holds NaN or an infinity, the innermost of those that share it.</summary>
+internal sealed class NonFiniteFinder : IForwardObserver
+{
+    /// <summary>That layer; null while there is none.</summary>
+    public Layer? First { get; private set; }
+
+    public static bool IsFinite(Tensor tensor) => tensor.Detach().Isfinite().All().ToBoolean();
+
+    public void OnEnter(Layer layer, Tensor x)
+    {
+    }
+
+    public void OnLeave(Layer layer, Tensor y)
+    {
+        if (First is null && !IsFinite(y))
+        {
+            First = layer;
+        }
+    }
+}
