@@ -41,8 +41,8 @@ internal static class DemoCommand
                     Size = 32,
                     Labels = isQuick ? "40" : "100",
                     BatchSize = 50,
-                    SyntheticCount = isQuick ? 1000 : 2500,
-                    SyntheticValidationCount = isQuick ? 400 : 600,
+                    SyntheticCount = isQuick ? 800 : 2000,
+                    SyntheticValidationCount = isQuick ? 300 : 600,
                 },
                 Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
                 Training = new TrainingSettings
