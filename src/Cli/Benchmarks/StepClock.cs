@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Relight.Data;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
@@ -10,6 +11,7 @@ namespace Relight.Cli.Benchmarks;
 internal sealed class StepClock(int warmup) : Callback
 {
     private readonly List<double> _steps = [];
+    private readonly List<double> _pauses = [];
     private long _start;
     private long _last;
     private long _seen;
@@ -25,6 +27,19 @@ internal sealed class StepClock(int warmup) : Callback
 
     /// <summary>Seconds of each step that counts.</summary>
     public IReadOnlyList<double> StepSeconds => _steps;
+
+    /// <summary>Seconds between the end of each step that counts and the next batch: other callbacks, and waiting for data.</summary>
+    public IReadOnlyList<double> PauseSeconds => _pauses;
+
+    public override Batch OnBatch(TrainingLoop loop, Batch batch)
+    {
+        if (_steps.Count > _pauses.Count)
+        {
+            _pauses.Add(Stopwatch.GetElapsedTime(_last).TotalSeconds);
+        }
+
+        return batch;
+    }
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {

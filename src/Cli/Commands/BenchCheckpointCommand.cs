@@ -22,7 +22,7 @@ internal static class BenchCheckpointCommand
         var command = new Command(
             "checkpoint",
             """
-            Times training steps around background saves. The stall is how much longer the step with the copy takes than a step without; the
+            Times training steps around background saves. The stall is how long a step waits for the copy; the
             cost is how much longer all steps take until the next save, writing in the background included.
             """)
             .WithExamples("bench checkpoint --arch resnet34 --size 64 --batch 64 --precision bf16 --json");
@@ -54,11 +54,13 @@ internal static class BenchCheckpointCommand
             Directory.Delete(folder, recursive: true);
         }
 
-        // The clock looks before the saver copies, so the copy after step n counts to step n + 1. The first save makes the copies' memory.
-        double[] Group(int offset) => [.. clock.StepSeconds.Index().Where(one => Step(one.Index) > 2 * every && (Step(one.Index) - 1) % every == offset).Select(one => one.Item)];
+        // The clock looks before the saver copies, so the copy after step n is in the pause after it, and counts to step n + 1. The first
+        // save makes the copies' memory.
         int Step(int index) => Warmup + 1 + index;
+        double[] Group(int offset) => [.. clock.StepSeconds.Index().Where(one => Step(one.Index) > 2 * every && (Step(one.Index) - 1) % every == offset).Select(one => one.Item)];
+        double[] Pauses(bool saving) => [.. clock.PauseSeconds.Index().Where(one => Step(one.Index) >= 2 * every && (Step(one.Index) % every == 0) == saving).Select(one => one.Item)];
         var plain = Median([.. Enumerable.Range(every / 2, every - (every / 2)).SelectMany(Group)]);
-        var stall = Median(Group(0)) - plain;
+        var stall = Median(Pauses(saving: true)) - Median(Pauses(saving: false));
         var cost = Enumerable.Range(0, every / 2).Sum(offset => Median(Group(offset)) - plain);
         var figures = setup.ToJson();
         figures["stepSeconds"] = plain;

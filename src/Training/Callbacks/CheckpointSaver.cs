@@ -81,7 +81,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
         _snapshot.Take(loop);
         _saved = Position(loop);
         _sinceSaved.Restart();
-        _writing = Task.Run(() =>
+        _writing = BackgroundThread.Run(() =>
         {
             _snapshot.Write(run);
             if (mark is not null)
