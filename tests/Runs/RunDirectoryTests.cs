@@ -189,7 +189,7 @@ public sealed class RunDirectoryTests : IDisposable
     {
         File.WriteAllText(_folder["file"], "");
         Should.Throw<RunException>(() => RunDirectory.Create(_folder["file", "run"], Request())).Message.ShouldContain("cannot be written");
-        Unprivileged.Run(_folder.Path, () =>
+        Unprivileged.Run(_folder.FullPath, () =>
             Should.Throw<RunException>(() => RunDirectory.Create(Folder, Request())).Message.ShouldContain("cannot be written"));
     }
 
