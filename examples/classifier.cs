@@ -7,7 +7,8 @@
 
 using Relight.Recipes;
 
-var model = Classifier.Train(args.Length > 0 ? args[0] : "synthetic", run: "runs/classifier", epochs: args.Length > 0 ? 10 : 1);
+var isTrial = args.Length == 0;
+var model = Classifier.Train(isTrial ? "synthetic" : args[0], run: "runs/classifier", epochs: isTrial ? 1 : 10, size: isTrial ? 48 : 64);
 foreach (var file in args.Skip(1))
 {
     var best = model.Predict(file)[0];
