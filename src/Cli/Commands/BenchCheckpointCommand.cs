@@ -59,9 +59,9 @@ internal static class BenchCheckpointCommand
         int Step(int index) => Warmup + 1 + index;
         double[] Group(int offset) => [.. clock.StepSeconds.Index().Where(one => Step(one.Index) > 2 * every && (Step(one.Index) - 1) % every == offset).Select(one => one.Item)];
         double[] Pauses(bool saving) => [.. clock.PauseSeconds.Index().Where(one => Step(one.Index) >= 2 * every && (Step(one.Index) % every == 0) == saving).Select(one => one.Item)];
-        var plain = Median([.. Enumerable.Range(every / 2, every - (every / 2)).SelectMany(Group)]);
-        var stall = Median(Pauses(saving: true)) - Median(Pauses(saving: false));
-        var cost = Enumerable.Range(0, every / 2).Sum(offset => Median(Group(offset)) - plain);
+        var plain = Median.Of(Enumerable.Range(every / 2, every - (every / 2)).SelectMany(Group));
+        var stall = Median.Of(Pauses(saving: true)) - Median.Of(Pauses(saving: false));
+        var cost = Enumerable.Range(0, every / 2).Sum(offset => Median.Of(Group(offset)) - plain);
         var figures = setup.ToJson();
         figures["stepSeconds"] = plain;
         figures["stallSeconds"] = stall;
@@ -70,11 +70,5 @@ internal static class BenchCheckpointCommand
         figures["costShareEvery50Steps"] = cost / (oftenEnough * plain);
         return new BenchmarkResult("checkpoint", FormattableString.Invariant(
             $"{setup}: a step takes {1000 * plain:0} ms, a save stalls it by {1000 * stall:0} ms ({100 * stall / plain:0} % of a step) and costs {1000 * cost:0} ms in all ({100 * cost / (oftenEnough * plain):0.0} % at a save every 50 steps)."), figures);
-    }
-
-    private static double Median(double[] values)
-    {
-        Array.Sort(values);
-        return values[values.Length / 2];
     }
 }

@@ -50,10 +50,10 @@ internal static class BenchTrainerCommand
                 Directory.Delete(folder, recursive: true);
             }
 
-            ratios.Add(Median(clock.StepSeconds) / Median(bare));
+            ratios.Add(Median.Of(clock.StepSeconds) / Median.Of(bare));
         }
 
-        var overhead = Median(ratios) - 1;
+        var overhead = Median.Of(ratios) - 1;
         var figures = setup.ToJson();
         figures["overhead"] = overhead;
         figures["overheadByRound"] = new JsonArray([.. ratios.Select(ratio => (JsonNode)(ratio - 1))]);
@@ -61,11 +61,5 @@ internal static class BenchTrainerCommand
             $"{setup}: the trainer takes {100 * overhead:+0.0;-0.0} % longer than the bare loop (median of {rounds} rounds)."), figures);
 
         DataLoader Loader() => new(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 });
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
     }
 }
