@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Relight.Cli.Options;
+using Relight.Cli.Output;
+using Relight.Runs;
+using Spectre.Console;
+
+namespace Relight.Cli.Commands;
+
+/// <summary><c>relight runs list</c>: lists the runs in a folder.</summary>
+internal static class RunsListCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "Searched with all folders below it.", DefaultValueFactory = _ => "runs" };
+        var json = CommonOptions.Json();
+        var command = new Command("list", "Lists the runs in a folder, the newest first.") { folder, json }.WithExamples("runs list", "runs list /mnt/runs --json");
+        command.SetAction(parsed =>
+        {
+            var root = parsed.GetRequiredValue(folder);
+            if (!Directory.Exists(root))
+            {
+                throw new DirectoryNotFoundException($"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
+            }
+
+            RunDirectory[] runs =
+            [
+                .. Directory.EnumerateFiles(root, RunFacts.RecordName, SearchOption.AllDirectories)
+                    .Select(path => RunDirectory.Read(Path.GetDirectoryName(path)!)).OrderByDescending(run => run.Record.Started),
+            ];
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.Write(new JsonArray([.. runs.Select(run => (JsonNode)RunFacts.Of(run))]));
+                return ExitCode.Done;
+            }
+
+            var table = new Table().Border(TableBorder.Rounded).AddColumns("run", "command", "started (UTC)", "state");
+            foreach (var heading in (string[])["step", "accuracy, %"])
+            {
+                table.AddColumn(new TableColumn(heading).RightAligned());
+            }
+
+            foreach (var run in runs)
+            {
+                table.AddRow(
+                    Markup.Escape(Path.GetRelativePath(root, run.Folder)), run.Record.Command, RunFacts.Text($"{run.Record.Started:yyyy-MM-dd HH:mm}"), RunFacts.State(run),
+                    RunFacts.Text($"{(run.Checkpoints.Steps is [.., var last] ? last : 0)}"), run.Metrics.Read().Last("val/accuracy") is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
+            }
+
+            AnsiConsole.Write(table);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
