@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Relight.Tensors;
 
 /// <summary>Tensors by name, in the order in which they were added.</summary>
-public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>>
+public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>>, IDisposable
 {
     private readonly OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
 
@@ -56,6 +56,29 @@ public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>
 
     /// <summary>The tensor of a name, if there is one.</summary>
     public bool TryGetValue(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+
+    /// <summary>The same names with copies of the tensors, without their graphs. They outlive the present scope: dispose them.</summary>
+    public StateDict Clone()
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var outside = TensorScope.Outside();
+        var result = new StateDict();
+        foreach (var (name, tensor) in tensors)
+        {
+            result.Add(name, tensor.Clone());
+        }
+
+        return result;
+    }
+
+    /// <summary>Disposes every tensor.</summary>
+    public void Dispose()
+    {
+        foreach (var (_, tensor) in tensors)
+        {
+            tensor.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => tensors.GetEnumerator();

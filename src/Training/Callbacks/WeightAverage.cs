@@ -21,15 +21,20 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
     public StateDict StateDict() => _average;
 
     /// <inheritdoc/>
-    public void LoadStateDict(StateDict state) => _average = Copy(state);
+    public void LoadStateDict(StateDict state) => _average = state.Clone();
 
     /// <inheritdoc/>
     public override void OnTrainingStart(TrainingLoop loop)
     {
-        if (_average.Count == 0)
+        using var noGrad = NoGradScope.Enter();
+        var average = loop.Task.Module.StateDict().Clone();
+        foreach (var (name, restored) in _average)
         {
-            _average = Copy(loop.Task.Module.StateDict());
+            average[name].CopyInPlace(restored);   // a checkpoint is read into the processor's memory
         }
+
+        _average.Dispose();
+        _average = average;
     }
 
     /// <inheritdoc/>
@@ -54,7 +59,7 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
     /// <inheritdoc/>
     public override void OnValidationStart(TrainingLoop loop)
     {
-        _own = Copy(loop.Task.Module.StateDict());
+        _own = loop.Task.Module.StateDict().Clone();
         loop.Task.Module.LoadStateDict(_average);
     }
 
@@ -62,7 +67,7 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
     public override void OnValidationEnd(TrainingLoop loop)
     {
         loop.Task.Module.LoadStateDict(_own!);
-        Free(_own!);
+        _own!.Dispose();
         _own = null;
     }
 
@@ -72,27 +77,6 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
         if (loop.IsFinished)
         {
             loop.Task.Module.LoadStateDict(_average);
-        }
-    }
-
-    private static StateDict Copy(StateDict state)
-    {
-        using var noGrad = NoGradScope.Enter();
-        using var outside = TensorScope.Outside();
-        var copy = new StateDict();
-        foreach (var (name, tensor) in state)
-        {
-            copy.Add(name, tensor.Detach().Clone());
-        }
-
-        return copy;
-    }
-
-    private static void Free(StateDict state)
-    {
-        foreach (var (_, tensor) in state)
-        {
-            tensor.Dispose();
         }
     }
 }

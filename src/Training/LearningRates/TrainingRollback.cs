@@ -13,7 +13,7 @@ internal sealed class TrainingRollback : IDisposable
     private readonly List<(Tensor Parameter, Tensor? Gradient)> _gradients = [];
     private readonly List<(Module Module, bool Training)> _modes;
     private readonly List<(Device Device, Tensor State)> _generators = [];
-    private readonly StateDict _optimizerState = new();
+    private readonly StateDict _optimizerState;
 
     /// <summary>Copies the present state, and takes the gradients away.</summary>
     /// <param name="module">What is going to be changed.</param>
@@ -36,10 +36,7 @@ internal sealed class TrainingRollback : IDisposable
             parameter.Grad = null;
         }
 
-        foreach (var (name, tensor) in optimizer.StateDict())
-        {
-            _optimizerState.Add(name, tensor.Clone());
-        }
+        _optimizerState = optimizer.StateDict().Clone();
 
         foreach (var place in device.Type == DeviceType.Cpu ? [Device.Cpu] : (Device[])[Device.Cpu, device])
         {
@@ -65,10 +62,7 @@ internal sealed class TrainingRollback : IDisposable
         }
 
         _optimizer.LoadStateDict(_optimizerState);
-        foreach (var (_, tensor) in _optimizerState)
-        {
-            tensor.Dispose();
-        }
+        _optimizerState.Dispose();
 
         foreach (var (place, state) in _generators)
         {
