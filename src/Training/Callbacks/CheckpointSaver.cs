@@ -38,7 +38,6 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
         ThrowWhatWritingThrew();
         if (options.EverySteps is { } steps ? loop.State.Step % steps == 0 : _sinceSaved.Elapsed >= Interval)
         {
-            FiniteLossWatch.Check(loop, output.Loss.ToDouble());
             Save(loop);
         }
     }
@@ -68,7 +67,11 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     public override void OnFailure(TrainingLoop loop, Exception error)
     {
-        ((IAsyncResult?)_writing)?.AsyncWaitHandle.WaitOne();   // what was begun is finished; its own error would hide the first one
+        if (_writing is { } writing)
+        {
+            Task.WaitAny(writing);   // what was begun is finished; its own error would hide the first one
+        }
+
         _snapshot.Dispose();
     }
 
@@ -77,6 +80,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
     private void Save(TrainingLoop loop, string? mark = null)
     {
         Finish();
+        FiniteLossWatch.CheckWeights(loop);
         var started = Stopwatch.GetTimestamp();
         _snapshot.Take(loop);
         _saved = Position(loop);

@@ -39,8 +39,19 @@ internal sealed class FiniteLossWatch : Callback
         }
     }
 
-    /// <summary>Throws where a loss, or with it the weights, are not to be kept.</summary>
-    internal static void Check(TrainingLoop loop, double loss)
+    /// <summary>Throws where weights are not to be kept: the loss that they came from may have been finite still.</summary>
+    internal static void CheckWeights(TrainingLoop loop)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        var norms = Tensor.ForeachNorm([.. loop.Task.Module.Parameters()]);
+        if (!NonFiniteFinder.IsFinite(Tensor.Stack(norms)))
+        {
+            throw new TrainingDivergedException("The weights are not finite", loop.State.Step, loop.State.Epoch, Where(loop, null));
+        }
+    }
+
+    private static void Check(TrainingLoop loop, double loss)
     {
         if (!double.IsFinite(loss) && loop.Options.Precision != Precision.Fp16)
         {
