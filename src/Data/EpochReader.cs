@@ -9,7 +9,7 @@ namespace Relight.Data;
 /// </summary>
 internal sealed class EpochReader : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
 
     private readonly Dataset _dataset;
     private readonly DataLoaderOptions _options;
@@ -22,6 +22,7 @@ internal sealed class EpochReader : IDisposable
     private int _claimed;
     private int _taken;
     private bool _stopped;
+    private TimeSpan _patience = Timeout.InfiniteTimeSpan;
 
     public EpochReader(Dataset dataset, DataLoaderOptions options, int[] order, int epoch, int firstBatch, int batchCount)
     {
@@ -48,7 +49,12 @@ internal sealed class EpochReader : IDisposable
             ref var slot = ref _ring[_taken % _ring.Length];
             while (slot is null)
             {
-                cancellation.ThrowIfCancellationRequested();
+                if (cancellation.IsCancellationRequested)
+                {
+                    _patience = AfterCancellation;
+                    throw new OperationCanceledException(cancellation);
+                }
+
                 Monitor.Wait(_gate);
             }
 
@@ -62,12 +68,12 @@ internal sealed class EpochReader : IDisposable
         return result.Batch!;
     }
 
-    /// <summary>Ends the threads and frees the batches that nobody took. A thread that hangs in a read is left to itself.</summary>
+    /// <summary>Ends the threads and frees the batches that nobody took. After a cancellation, a thread that hangs in a read is left to itself.</summary>
     public void Dispose()
     {
         Volatile.Write(ref _stopped, true);
         Wake();
-        if (!Array.TrueForAll(_threads, thread => thread.Join(Patience)))
+        if (!Array.TrueForAll(_threads, thread => thread.Join(_patience)))
         {
             return;
         }
