@@ -200,8 +200,15 @@ public sealed class RunDirectory : IDisposable
                 return true;
             }
 
-            using RunLock? free = RunLock.TryTake(Path.Combine(Folder, LockFile));
-            return free is null;
+            try
+            {
+                using RunLock? free = RunLock.TryTake(Path.Combine(Folder, LockFile));
+                return free is null;
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return false;   // nobody works where nothing can be written
+            }
         }
     }
 
@@ -333,13 +340,25 @@ public sealed class RunDirectory : IDisposable
                 Directory.CreateDirectory(folder);
             }
 
-            return RunLock.TryTake(Path.Combine(folder, LockFile)) ?? throw new RunException(
+            return TryTwice(Path.Combine(folder, LockFile)) ?? throw new RunException(
                 $"Another process is working on the run {folder}{Worker(folder)}. Wait for it or stop it, or choose another folder.");
         }
         catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not RunException))
         {
             throw new RunException($"The run's folder {folder} cannot be written: {e.Message} Mend that, or choose another folder.", e);
         }
+    }
+
+    // Whoever asks whether a run is being worked on holds the lock for a moment.
+    private static RunLock? TryTwice(string path)
+    {
+        if (RunLock.TryTake(path) is RunLock taken)
+        {
+            return taken;
+        }
+
+        Thread.Sleep(TimeSpan.FromMilliseconds(50));
+        return RunLock.TryTake(path);
     }
 
     private static string Worker(string folder) => Exists(folder) && ReadRecord(folder).Attempts is [.., RunAttempt attempt]

@@ -31,10 +31,25 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
         }
     }
 
-    /// <summary>Writes the record.</summary>
+    /// <summary>Writes the record. More seeds, and settings without effect, may differ from those of a record that is there.</summary>
+    /// <exception cref="RunException">The folder holds a comparison of other settings; the message says which.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Write(string folder)
     {
+        if (Exists(folder))
+        {
+            string[] differences =
+            [
+                .. SettingsDifference.Between(Read(folder).Settings.ToJson(), Settings.ToJson())
+                    .Where(difference => !RunSettings.WithoutEffect.Contains(difference.Name)).Select(difference => difference.ToString()),
+            ];
+            if (differences.Length > 0)
+            {
+                throw new RunException(
+                    $"{folder} holds a comparison that was asked for differently: {string.Join("; ", differences)}. Give the same settings to continue it, or choose another folder.");
+            }
+        }
+
         Directory.CreateDirectory(folder);
         var json = new JsonObject { ["seeds"] = Seeds, ["settings"] = Settings.ToJson() };
         AtomicFile.WriteText(Path.Combine(folder, FileName), json.ToString());
