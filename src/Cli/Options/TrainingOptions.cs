@@ -151,6 +151,7 @@ internal sealed class TrainingOptions
     {
         var given = _paths.Where(pair => IsGiven(parsed, pair.Key)).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
         var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config.ToString()) : [];
+        given.Add("data.path");   // the argument says where the images are
         return [.. file.Where(entry => !given.Contains(entry.Path)), .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set"))];
     }
 
