@@ -1,0 +1,105 @@
+/* Kernels that take the place of libtorch's own on the processor, below autograd and autocast: what calls the operators stays as it is.
+ *
+ * Convolutions of 3×3 in float32 go by way of winograd.h. And where the processor has no instructions for bfloat16, tensors are kept in it
+ * but computed with in float32, and rounded once: libtorch 1.13 there adds up in bfloat16, thirty times slower and less exact. */
+#include "support.h"
+#include "winograd.h"
+
+#ifndef RELIGHT_TORCH_2   // libtorch 2 is there for GPUs; its own kernels were not measured
+
+#include <ATen/ATen.h>
+#include <ATen/CPUFunctions.h>
+#include <ATen/CompositeExplicitAutogradFunctions.h>
+#include <torch/library.h>
+
+#include <tuple>
+
+namespace {
+
+namespace own = at::compositeexplicitautograd;
+
+bool processor_has_bfloat16() {
+#if defined(__x86_64__)
+  // oneDNN's own condition.
+  static const bool has = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  return has;
+#else
+  return false;
+#endif
+}
+
+at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
+                       at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
+  return relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups)
+             ? relight::winograd::forward(input, weight, bias.value_or(at::Tensor()))
+             : own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
+}
+
+std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
+    const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes, at::IntArrayRef stride,
+    at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
+    std::array<bool, 3> wanted) {
+  if (gradient.scalar_type() != at::kFloat ||
+      !relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
+    return own::convolution_backward(gradient, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, wanted);
+  return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
+          wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(),
+          wanted[2] ? gradient.sum({0, 2, 3}) : at::Tensor()};
+}
+
+bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }
+bool is_other_type(const c10::optional<at::Tensor>& tensor) { return tensor.has_value() && is_other_type(*tensor); }
+template <typename Other>
+bool is_other_type(const Other&) { return false; }
+
+at::Tensor widened(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; }
+c10::optional<at::Tensor> widened(const c10::optional<at::Tensor>& tensor) {
+  return tensor.has_value() ? c10::make_optional(widened(*tensor)) : tensor;
+}
+template <typename Other>
+const Other& widened(const Other& other) { return other; }
+
+at::Tensor rounded(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kBFloat16) : tensor; }
+template <typename... Tensors>
+std::tuple<Tensors...> rounded(const std::tuple<Tensors...>& tensors) {
+  return std::apply([](const auto&... each) { return std::make_tuple(rounded(each)...); }, tensors);
+}
+
+/// A kernel over float32 where every tensor is bfloat16 and the processor would rather not.
+template <auto Compute, typename Signature = std::remove_pointer_t<decltype(Compute)>>
+struct Widening;
+template <auto Compute, typename Result, typename... Arguments>
+struct Widening<Compute, Result(Arguments...)> {
+  static Result call(Arguments... arguments) {
+    const bool as_it_is = processor_has_bfloat16() || (is_other_type(arguments) || ...);
+    return as_it_is ? Compute(arguments...) : rounded(Compute(widened(arguments)...));
+  }
+};
+
+/// libtorch warns of every kernel that takes another's place, which here is the purpose.
+struct Silence : c10::WarningHandler {
+  void process(const c10::SourceLocation&, const std::string&, bool) override {}
+};
+
+struct Registration {
+  Registration() {
+    add<&convolution>("convolution");
+    add<&convolution_backward>("convolution_backward");
+    if (processor_has_bfloat16()) return;
+    Silence silence;
+    c10::Warning::WarningHandlerGuard guard(&silence);
+    add<&at::cpu::mm>("mm");
+    add<&at::cpu::addmm>("addmm");
+    add<&at::cpu::bmm>("bmm");
+    add<&at::cpu::baddbmm>("baddbmm");
+  }
+
+  template <auto Compute>
+  void add(const char* name) { library.impl(name, TORCH_FN((Widening<Compute>::call))); }
+
+  torch::Library library{torch::Library::IMPL, "aten", c10::DispatchKey::CPU, __FILE__, __LINE__};
+} registration;
+
+}  // namespace
+
+#endif

@@ -1,0 +1,67 @@
+using Relight.Tensors;
+
+namespace Relight.Tests.Nn;
+
+/// <summary>3×3 convolutions by Winograd's filtering give what direct ones give, within the rounding of float32.</summary>
+[Collection(nameof(SeededTests))]   // sets the number of threads
+public sealed class WinogradConvolutionTests
+{
+    public static TheoryData<int, int, int, int> Shapes => new()
+    {
+        // channels in and out, height, width: even and odd, one chunk of tiles and several
+        { 32, 32, 16, 16 },
+        { 48, 40, 7, 9 },
+        { 64, 32, 2, 33 },
+        { 512, 256, 12, 8 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Agree_in_values_and_gradients(int channels, int outputs, int height, int width)
+    {
+        using var scope = new TensorScope();
+        Tensor[] values = [Tensor.Randn([8, channels, height, width]), Tensor.Randn([outputs, channels, 3, 3]) / Math.Sqrt(9 * channels), Tensor.Randn([outputs])];
+        var exact = Run(values, DType.Float64, MemoryFormat.ChannelsLast);
+        var winograd = Run(values, DType.Float32, MemoryFormat.ChannelsLast);
+        var direct = Run(values, DType.Float32, MemoryFormat.Contiguous);
+        foreach (var (one, other) in exact.Zip(winograd))
+        {
+            TensorAssert.Close(one, other, rtol: 1e-4, atol: 2e-5 * one.Abs().Max().ToDouble(), "value or gradient");
+        }
+
+        winograd[0].Eq(direct[0]).All().ToBoolean().ShouldBeFalse("libtorch's own convolution was called");
+    }
+
+    [Fact]   // each of the 16 products is one thread's, so that how many there are is not seen in the sums
+    public void Are_the_same_with_one_thread_and_two()
+    {
+        using var scope = new TensorScope();
+        Tensor[] values = [Tensor.Randn([8, 64, 12, 12]), Tensor.Randn([64, 64, 3, 3]), Tensor.Randn([64])];
+        var before = Torch.Threads;
+        try
+        {
+            Torch.Threads = 1;
+            var one = Run(values, DType.Float32, MemoryFormat.ChannelsLast);
+            Torch.Threads = 2;
+            foreach (var (first, second) in one.Zip(Run(values, DType.Float32, MemoryFormat.ChannelsLast)).Take(3))
+            {
+                TensorAssert.Same(first, second);
+            }
+        }
+        finally
+        {
+            Torch.Threads = before;
+        }
+    }
+
+    // The output, the gradients of input, weight and bias of a sum of squares, and again of those gradients' squares.
+    private static Tensor[] Run(Tensor[] values, DType type, MemoryFormat format)
+    {
+        Tensor[] leaves = [.. values.Select(value => value.Rank == 4 ? value.To(type).Contiguous(format) : value.To(type))];
+        Array.ForEach(leaves, leaf => leaf.RequiresGrad = true);
+        var y = Tensor.Conv2d(leaves[0], leaves[1], leaves[2], padding: [1, 1]);
+        var first = Tensor.Gradients([y.Square().Mean()], leaves, retainGraph: true, createGraph: true);
+        var again = Tensor.Gradients([first[0]!.Square().Sum() + first[1]!.Square().Sum()], leaves);
+        return [.. ((Tensor?[])[y, .. first, .. again]).Select(one => one!)];
+    }
+}
