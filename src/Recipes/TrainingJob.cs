@@ -79,6 +79,7 @@ public sealed class TrainingJob
         Command = Command,
         Arguments = Arguments,
         Settings = settings.ToJson(),
+        Upgrade = earlier => RunSettings.FromJson(earlier).ToJson(),
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };

@@ -263,7 +263,7 @@ public sealed class RunDirectory : IDisposable
         [
             .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
                 new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
-            .. SettingsDifference.Between(record.Settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
+            .. SettingsDifference.Between(request.Upgrade(record.Settings), request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
         ];
         if (differences.Count > 0)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Comparing;
@@ -55,6 +56,21 @@ public sealed class TrainingJobTests : IDisposable
         var rest = Settings with { Data = Settings.Data with { Workers = 4 } };
         new TrainingJob(rest, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_build_that_knew_fewer_settings_goes_on()
+    {
+        using (var stop = new StopAt(2))
+        {
+            new TrainingJob(Settings, _folder["run"]).Run([stop], stop.Token);
+        }
+
+        var file = _folder["run", "run.json"];
+        var record = JsonNode.Parse(File.ReadAllText(file))!;
+        record["settings"]!["recipe"]!.AsObject().Remove("mixUp").ShouldBeTrue();
+        File.WriteAllText(file, record.ToJsonString());
+        new TrainingJob(Settings, _folder["run"]).Run().IsFinished.ShouldBeTrue();
     }
 
     [Fact]
