@@ -24,7 +24,7 @@ namespace {
 
 constexpr int64_t kOutputs = 2, kPatch = 4, kPositions = kPatch * kPatch, kTaps = 9;
 constexpr int64_t kFewestChannels = 32, kFewestTiles = 64;
-constexpr int64_t kChunkFloats = 1 << 20;   // of both matrices of a chunk: 4 MiB, which the caches keep
+constexpr int64_t kChunkFloats = 1 << 21;   // of both matrices of a chunk: 8 MiB, the fastest size measured
 constexpr int64_t kPlanePadding = 16;       // so that the 16 planes do not fall on the same lines of the cache
 
 using Patch = std::array<const float*, kPositions>;
