@@ -33,7 +33,7 @@ public abstract class BatchNorm : Layer
     public double Eps { get; }
 
     /// <summary>Share of the newest batch in the running averages, in [0, 1]; null: the plain average over all batches.</summary>
-    public double? Momentum { get; }
+    public double? Momentum { get; set; }
 
     /// <summary>(C,), ones at first; null where not affine.</summary>
     public Parameter? Weight { get; set; }
@@ -50,6 +50,15 @@ public abstract class BatchNorm : Layer
     /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it, as older ones do.</summary>
     [OptionalState]
     public Buffer? NumBatchesTracked { get; }
+
+    /// <summary>Forgets the batches that were seen: mean 0, variance 1, none tracked.</summary>
+    public void ResetRunningStats()
+    {
+        using var noGrad = NoGradScope.Enter();
+        RunningMean?.ZeroInPlace();
+        RunningVar?.FillInPlace(1);
+        NumBatchesTracked?.ZeroInPlace();
+    }
 
     /// <inheritdoc/>
     protected override string Settings =>

@@ -42,9 +42,9 @@ public sealed class TrainingJob
         try
         {
             run.Logs.Open(settings.Training.Log);
-            var result = new Trainer(parts.Options, [.. Callbacks(settings), .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
+            var result = new Trainer(parts.Options, [.. parts.Callbacks, .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
-                OptimizerFactory.CreateSchedule(settings.Optimizer, parts.Steps), run, stop);
+                parts.CreateSchedule(), run, stop);
             IReadOnlyList<BadSample> skipped = [.. parts.Training.Skipped, .. parts.Validation?.Skipped ?? []];
             foreach (var sample in skipped)
             {
@@ -83,19 +83,6 @@ public sealed class TrainingJob
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };
-
-    private static IEnumerable<Callback> Callbacks(RunSettings settings)
-    {
-        if (settings.Training.WeightAverage is { } decay)
-        {
-            yield return new WeightAverage(decay);
-        }
-
-        if (settings.Training.Patience is { } patience)
-        {
-            yield return new EarlyStopping("loss", patience);
-        }
-    }
 
     private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {

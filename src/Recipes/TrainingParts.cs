@@ -1,10 +1,12 @@
 using Relight.Data;
 using Relight.Optim;
+using Relight.Optim.Schedules;
 using Relight.Recipes.Settings;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Transfer;
 using Relight.Tensors;
 using Relight.Training;
+using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
@@ -22,6 +24,7 @@ public sealed class TrainingParts
         Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
+        Callbacks = CallbackFactory.Create(settings);
     }
 
     /// <summary>The settings, with the names of the classes and the digest of the weights to begin with.</summary>
@@ -39,6 +42,9 @@ public sealed class TrainingParts
     /// <summary>What is validated on; null: nothing.</summary>
     public DataLoader? Validation { get; }
 
+    /// <summary>What settings ask for beyond the loop, for one training.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; }
+
     /// <summary>How it is trained.</summary>
     public TrainerOptions Options => new()
     {
@@ -54,15 +60,7 @@ public sealed class TrainingParts
     };
 
     /// <summary>Optimizer steps of the whole training.</summary>
-    public long Steps
-    {
-        get
-        {
-            var accumulate = Settings.Training.AccumulateBatches;
-            var epoch = (Training.BatchCount + accumulate - 1) / accumulate;
-            return Math.Min(Settings.Training.Epochs * (long)epoch, Settings.Training.MaxSteps ?? long.MaxValue);
-        }
-    }
+    public long Steps => Options.StepCount(Training);
 
     /// <summary>Opens the data and makes everything. Seeds libtorch's generators and sets its threads.</summary>
     /// <param name="settings">What is asked.</param>
@@ -76,6 +74,13 @@ public sealed class TrainingParts
 
     /// <summary>An optimizer over the weights that are to be trained.</summary>
     public Optimizer CreateOptimizer() => OptimizerFactory.Create(Network, Settings.Optimizer);
+
+    /// <summary>The learning rate over the steps; where weights are averaged equally, it stays what it is when that begins.</summary>
+    public Schedule CreateSchedule()
+    {
+        var schedule = OptimizerFactory.CreateSchedule(Settings.Optimizer, Steps);
+        return Settings.Training.AverageFrom is { } from ? new HeldSchedule(schedule, WeightAverage.FirstStep(from, Steps)) : schedule;
+    }
 
     /// <summary>Opens the data, and fills in what settings learn from them.</summary>
     internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)

@@ -1,3 +1,4 @@
+using Relight.Data;
 using Relight.Tensors;
 
 namespace Relight.Training;
@@ -53,4 +54,11 @@ public sealed record TrainerOptions
 
     /// <summary>When checkpoints are saved and which are kept, where there is a run to keep them in.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
+
+    /// <summary>Optimizer steps of a training on such batches.</summary>
+    public long StepCount(DataLoader training)
+    {
+        var epoch = (training.BatchCount + AccumulateBatches - 1) / AccumulateBatches;
+        return Math.Min(Epochs * (long)epoch, MaxSteps ?? long.MaxValue);
+    }
 }

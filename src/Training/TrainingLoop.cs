@@ -62,6 +62,12 @@ public sealed class TrainingLoop
     /// <summary>Whether every epoch or step that was asked for is done.</summary>
     public bool IsFinished => State.Epoch >= Options.Epochs;
 
+    /// <summary>Whether this epoch is the last, as far as is known.</summary>
+    public bool IsLastEpoch => StepsAreDone || _endsAfterEpoch || State.Epoch == Options.Epochs - 1;
+
+    /// <summary>Optimizer steps of the whole training, unless something ends it early.</summary>
+    public long StepCount => Options.StepCount(Training);
+
     private bool StepsAreDone => State.Step >= Options.MaxSteps;
 
     /// <summary>Whether all that was learnt from is in the weights: false between the batches whose gradients make one step.</summary>
@@ -173,8 +179,7 @@ public sealed class TrainingLoop
     private void Validate()
     {
         ValidationMetrics = null;
-        var isLast = StepsAreDone || State.Epoch == Options.Epochs - 1;
-        if (Validation is null || !(isLast || (State.Epoch + 1) % Options.ValidateEveryEpochs == 0))
+        if (Validation is null || !(IsLastEpoch || (State.Epoch + 1) % Options.ValidateEveryEpochs == 0))
         {
             return;
         }

@@ -93,6 +93,16 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void A_held_schedule_keeps_rate_and_momentum_of_a_step()
+    {
+        var cycle = new OneCycle(Steps, momentum: (0.85, 0.95));
+        var held = new HeldSchedule(cycle, 45);
+        held.LearningRate(0.1, 44).ShouldBe(cycle.LearningRate(0.1, 44));
+        held.LearningRate(0.1, 59).ShouldBe(cycle.LearningRate(0.1, 45));
+        held.Momentum(59).ShouldBe(cycle.Momentum(45));
+    }
+
+    [Fact]
     public void Settings_that_make_no_sense_are_refused()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new Cosine(0)).Message.ShouldContain("totalSteps");

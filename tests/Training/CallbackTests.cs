@@ -97,7 +97,7 @@ public sealed class CallbackTests : IDisposable
     {
         var setup = new TrainingSetup();
         using var run = NewRun("run");
-        setup.Fit(new TrainerOptions { Epochs = 2 }, run, new WeightAverage(0.9));
+        setup.Fit(new TrainerOptions { Epochs = 2 }, run, WeightAverage.Exponential(0.9));
         using var scope = new TensorScope();
         var saved = Relight.Tensors.Weights.Safetensors.Read(run.Checkpoints.Newest().Checkpoint!.PathOf(TrainingCheckpoint.ModelFile));
         TensorAssert.Same(setup.Network.StateDict()["0.weight"].Contiguous(), saved["0.weight"]);

@@ -51,6 +51,23 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Refuses values that a condition does not hold for.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="holds">The condition.</param>
+    /// <param name="expected">What is expected, for the error.</param>
+    public static Option<T?> Expect<T>(this Option<T?> option, Func<T, bool> holds, string expected)
+        where T : struct
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && !holds(value))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: expected {expected}."));
+            }
+        });
+        return option;
+    }
+
     /// <summary>The same option with the names that it takes.</summary>
     public static Option<string> OneOf(this Option<string> option, params string[] values)
     {

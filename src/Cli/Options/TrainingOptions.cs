@@ -59,6 +59,14 @@ internal sealed class TrainingOptions
     private readonly Option<int> _accumulate = new Option<int>("--accumulate") { Description = "Batches averaged into one step.", DefaultValueFactory = _ => 1 }.AtLeast(1);
     private readonly Option<double?> _clipNorm = new("--clip-norm") { Description = "Scale gradients down to this norm." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Clamp gradient elements to ± this." };
+    private readonly Option<double?> _ema = new Option<double?>("--ema") { Description = "Validate and keep an exponential moving average of the weights with this decay, such as 0.999." }
+        .Expect(decay => decay is > 0 and < 1, "a decay between 0 and 1, such as 0.999");
+
+    private readonly Option<double?> _swa = new Option<double?>("--swa")
+    {
+        Description = "Stochastic weight averaging: after this share of the steps, such as 0.75, hold the learning rate; validate and keep the mean of the weights from there on.",
+    }.Expect(share => share is >= 0 and < 1, "a share from 0 to below 1, such as 0.75");
+
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
     private readonly Option<double> _validationFraction = new("--val-fraction")
     {
@@ -106,6 +114,8 @@ internal sealed class TrainingOptions
             [_accumulate] = "training.accumulateBatches",
             [_clipNorm] = "training.clipNorm",
             [_clipValue] = "training.clipValue",
+            [_ema] = "training.weightAverage",
+            [_swa] = "training.averageFrom",
             [_labels] = "data.labels",
             [_limitTrain] = "data.limitTrain",
             [_limitValidation] = "data.limitValidation",
@@ -207,6 +217,8 @@ internal sealed class TrainingOptions
                 AccumulateBatches = parsed.GetValue(_accumulate),
                 ClipNorm = parsed.GetValue(_clipNorm),
                 ClipValue = parsed.GetValue(_clipValue),
+                WeightAverage = parsed.GetValue(_ema),
+                AverageFrom = parsed.GetValue(_swa),
                 Log = parsed.GetRequiredValue(_log),
                 Seed = parsed.GetValue(_seed),
                 Threads = parsed.GetValue(_threads),

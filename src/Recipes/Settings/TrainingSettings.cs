@@ -31,7 +31,20 @@ public sealed record TrainingSettings
     public int ValidateEveryEpochs { get; init; } = 1;
 
     /// <summary>Decay of an exponential moving average of the weights, in (0, 1), such as 0.999; null: no average.</summary>
-    public double? WeightAverage { get; init; }
+    public double? WeightAverage
+    {
+        get;
+        init => field = value is null or (> 0 and < 1)
+            ? value : throw new ArgumentOutOfRangeException(nameof(WeightAverage), value, "Expected a decay in (0, 1), such as 0.999.");
+    }
+
+    /// <summary>Average the weights equally (SWA) after this share of the steps, in [0, 1), such as 0.75, and hold the learning rate; null: no such average.</summary>
+    public double? AverageFrom
+    {
+        get;
+        init => field = value is null or (>= 0 and < 1)
+            ? value : throw new ArgumentOutOfRangeException(nameof(AverageFrom), value, "Expected a share in [0, 1), such as 0.75.");
+    }
 
     /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
     public int? Patience { get; init; }

@@ -56,7 +56,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     public override void OnTrainingEnd(TrainingLoop loop)
     {
-        if (Position(loop) != _saved && loop.IsBetweenSteps)
+        if ((loop.IsFinished || Position(loop) != _saved) && loop.IsBetweenSteps)   // the last epoch's weights may have become their average
         {
             Save(loop);
         }

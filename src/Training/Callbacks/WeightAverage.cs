@@ -3,25 +3,60 @@ using Relight.Tensors;
 namespace Relight.Training.Callbacks;
 
 /// <summary>
-/// Keeps an exponential moving average of weights and buffers, a ← d·a + (1 − d)·w after each step; validation measures the average, and
-/// at the end the average is what the model has and what is saved.
+/// Averages the weights that a training passes through; validation measures the average, and at the end the average is what the model
+/// has and what is saved. There are two rules: <see cref="Exponential"/> follows the training, <see cref="Equal"/> sums up its last part.
 /// </summary>
-/// <remarks>Polyak and Juditsky 1992, doi:10.1137/0330046; the decay grows to its full value as min(d, (1 + t)/(10 + t)) at step t.</remarks>
-/// <param name="decay">d, in (0, 1), such as 0.999.</param>
-public sealed class WeightAverage(double decay) : Callback, IStateful
+public sealed class WeightAverage : Callback, IStateful
 {
-    private readonly double _decay = decay is > 0 and < 1
-        ? decay
-        : throw new ArgumentOutOfRangeException(nameof(decay), decay, "Expected a decay in (0, 1), such as 0.999.");
-
+    private readonly Func<long, double> _shareOfNewest;
+    private readonly double _from;
+    private readonly bool _recomputesNorms;
     private StateDict _average = [];
     private StateDict? _own;
+    private long _count;
+
+    /// <param name="shareOfNewest">By the number of weights in the average, these included.</param>
+    /// <param name="from">Share of the steps before the first of them.</param>
+    /// <param name="recomputesNorms">Whether statistics are measured rather than averaged.</param>
+    private WeightAverage(Func<long, double> shareOfNewest, double from, bool recomputesNorms) =>
+        (_shareOfNewest, _from, _recomputesNorms) = (shareOfNewest, from, recomputesNorms);
+
+    /// <summary>An exponential moving average of weights and buffers: a ← d·a + (1 − d)·w after each step.</summary>
+    /// <param name="decay">d, in (0, 1), such as 0.999.</param>
+    /// <remarks>Polyak and Juditsky 1992, doi:10.1137/0330046; the decay grows to its full value as min(d, (1 + t)/(10 + t)) at step t.</remarks>
+    public static WeightAverage Exponential(double decay) => decay is > 0 and < 1
+        ? new(t => 1 - Math.Min(decay, (1.0 + t) / (10.0 + t)), from: 0, recomputesNorms: false)
+        : throw new ArgumentOutOfRangeException(nameof(decay), decay, "Expected a decay in (0, 1), such as 0.999.");
+
+    /// <summary>
+    /// Stochastic weight averaging: the mean of the weights after each step of the last part of the training. Before the average is used,
+    /// the statistics of batch normalisations are measured on the training data (<see cref="BatchNormStatistics"/>), since no average of
+    /// statistics is that of averaged weights.
+    /// </summary>
+    /// <param name="from">Share of the training's steps that are not averaged, in [0, 1), such as 0.75.</param>
+    /// <remarks>
+    /// Izmailov et al. 2018, arXiv:1803.05407, algorithm 1 with c = 1. The average pays where the learning rate stays high enough to
+    /// move about: see <see cref="Optim.Schedules.HeldSchedule"/>. A training that ends early, before that part, has no average.
+    /// </remarks>
+    public static WeightAverage Equal(double from) => from is >= 0 and < 1
+        ? new(count => 1.0 / count, from, recomputesNorms: true)
+        : throw new ArgumentOutOfRangeException(nameof(from), from, "Expected a share in [0, 1), such as 0.75.");
+
+    /// <summary>The first step, from 0, whose weights <see cref="Equal"/> averages.</summary>
+    /// <param name="from">Share of the steps that are not averaged, in [0, 1).</param>
+    /// <param name="steps">Steps of the whole training.</param>
+    public static long FirstStep(double from, long steps) => (long)(from * steps);
 
     /// <inheritdoc/>
-    public StateDict StateDict() => _average;
+    public StateDict StateDict()
+    {
+        var state = new StateDict { { "count", _count } };
+        state.AddAll("average", _average);
+        return state;
+    }
 
     /// <inheritdoc/>
-    public void LoadStateDict(StateDict state) => _average = state.Clone();
+    public void LoadStateDict(StateDict state) => (_count, _average) = (state["count"].ToInt64(), state.Under("average").Clone());
 
     /// <inheritdoc/>
     public override void OnTrainingStart(TrainingLoop loop)
@@ -40,14 +75,52 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
     /// <inheritdoc/>
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
+        if (loop.State.Step > FirstStep(_from, loop.StepCount))
+        {
+            Add(loop, _shareOfNewest(++_count));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnValidationStart(TrainingLoop loop)
+    {
+        if (_count > 0)
+        {
+            TakeAverage(loop);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnValidationEnd(TrainingLoop loop) => GiveBack(loop);
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingLoop loop)
+    {
+        if (loop.IsLastEpoch && loop.ValidationMetrics is null && _count > 0)
+        {
+            TakeAverage(loop);   // no validation has brought the statistics up to date
+            GiveBack(loop);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainingEnd(TrainingLoop loop)
+    {
+        if (loop.IsFinished && _count > 0)
+        {
+            loop.Task.Module.LoadStateDict(_average);
+        }
+    }
+
+    private void Add(TrainingLoop loop, double share)
+    {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        var kept = Math.Min(_decay, (1.0 + loop.State.Step) / (10.0 + loop.State.Step));
         foreach (var (name, tensor) in loop.Task.Module.StateDict())
         {
             if (tensor.DType.IsFloatingPoint)
             {
-                _average[name].LerpInPlace(tensor, 1 - kept);
+                _average[name].LerpInPlace(tensor, share);
             }
             else
             {
@@ -56,27 +129,40 @@ public sealed class WeightAverage(double decay) : Callback, IStateful
         }
     }
 
-    /// <inheritdoc/>
-    public override void OnValidationStart(TrainingLoop loop)
+    private void TakeAverage(TrainingLoop loop)
     {
         _own = loop.Task.Module.StateDict().Clone();
         loop.Task.Module.LoadStateDict(_average);
-    }
-
-    /// <inheritdoc/>
-    public override void OnValidationEnd(TrainingLoop loop)
-    {
-        loop.Task.Module.LoadStateDict(_own!);
-        _own!.Dispose();
-        _own = null;
-    }
-
-    /// <inheritdoc/>
-    public override void OnTrainingEnd(TrainingLoop loop)
-    {
-        if (loop.IsFinished)
+        if (!_recomputesNorms)
         {
-            loop.Task.Module.LoadStateDict(_average);
+            return;
+        }
+
+        try
+        {
+            // The last epoch's batches, whenever it is: so an interruption in between makes no difference.
+            BatchNormStatistics.Recompute(loop.Task, loop.Training, loop.Options.Epochs - 1, loop.Options, loop.Stop);
+        }
+        catch
+        {
+            GiveBack(loop);
+            throw;
+        }
+
+        using var noGrad = NoGradScope.Enter();
+        foreach (var (name, buffer) in loop.Task.Module.NamedBuffers().Where(buffer => buffer.Value.Persistent))
+        {
+            _average[name].CopyInPlace(buffer);
+        }
+    }
+
+    private void GiveBack(TrainingLoop loop)
+    {
+        if (_own is { } own)
+        {
+            loop.Task.Module.LoadStateDict(own);
+            own.Dispose();
+            _own = null;
         }
     }
 }
