@@ -1,5 +1,6 @@
 using Relight.Recipes.Settings;
 using Relight.Training.Callbacks;
+using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
@@ -7,10 +8,24 @@ namespace Relight.Recipes;
 public static class CallbackFactory
 {
     /// <summary>Makes the callbacks of one training.</summary>
+    /// <param name="settings">What is asked.</param>
+    /// <param name="network">What is trained, with what is frozen for good frozen already.</param>
     /// <exception cref="ArgumentException">Two kinds of weight average are asked for.</exception>
-    public static IReadOnlyList<Callback> Create(RunSettings settings) => [.. Callbacks(settings.Training)];
+    public static IReadOnlyList<Callback> Create(RunSettings settings, Backbone network) =>
+        [.. Freezing(settings, network), .. Averaging(settings.Training), .. Stopping(settings.Training)];
 
-    private static IEnumerable<Callback> Callbacks(TrainingSettings training)
+    private static IEnumerable<Callback> Freezing(RunSettings settings, Backbone network)
+    {
+        var every = settings.Training.UnfreezeEvery;
+        if ((settings.Training.HeadEpochs ?? every) is { } headEpochs)
+        {
+            yield return new GradualUnfreezing(network.LayerGroups, headEpochs, every);
+        }
+
+        yield return new FrozenBatchNorm();
+    }
+
+    private static IEnumerable<Callback> Averaging(TrainingSettings training)
     {
         switch (training.WeightAverage, training.AverageFrom)
         {
@@ -23,7 +38,10 @@ public static class CallbackFactory
                 yield return WeightAverage.Equal(from);
                 break;
         }
+    }
 
+    private static IEnumerable<Callback> Stopping(TrainingSettings training)
+    {
         if (training.Patience is { } patience)
         {
             yield return new EarlyStopping("loss", patience);

@@ -2,7 +2,7 @@ using Relight.Nn;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Recipes.Settings;
-using Relight.Tensors;
+using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
@@ -18,15 +18,15 @@ public static class OptimizerFactory
     /// <summary>Names of the schedules.</summary>
     public static IReadOnlyList<string> Schedules { get; } = ["constant", "one-cycle", "cosine", "flat-cosine"];
 
-    /// <summary>Makes the optimizer of a network. Frozen parameters are left out; decoupled weight decay spares biases and norms.</summary>
+    /// <summary>
+    /// Makes the optimizer of a network. Frozen parameters are left out; decoupled weight decay spares biases and norms. With
+    /// <see cref="OptimizerSettings.LayerDecay"/>, each of the network's layer groups has its rate; the head's come first.
+    /// </summary>
     /// <exception cref="ArgumentException">The name is not known.</exception>
-    public static Optimizer Create(Module network, OptimizerSettings settings)
+    public static Optimizer Create(Backbone network, OptimizerSettings settings)
     {
         var (rate, decay, momentum) = (settings.Lr, settings.WeightDecay, settings.Momentum);
-        Tensor[] parameters = [.. network.Parameters().Where(p => p.RequiresGrad)];
-        ParameterGroup[] groups = settings.Name == "adamw" && decay > 0
-            ? [new(parameters.Where(p => p.Rank > 1)), new(parameters.Where(p => p.Rank <= 1)) { WeightDecay = 0 }]
-            : [new(parameters)];
+        ParameterGroup[] groups = [.. Groups(network, settings).Where(group => group.Parameters.Count > 0)];
         return settings.Name switch
         {
             "adam" => new Adam(groups, rate, beta1: momentum, weightDecay: decay),
@@ -48,4 +48,23 @@ public static class OptimizerFactory
         "flat-cosine" => new FlatThenCosine(steps),
         _ => throw new ArgumentException($"There is no schedule '{settings.Schedule}'; known are {string.Join(", ", Schedules)}."),
     };
+
+    private static IEnumerable<ParameterGroup> Groups(Backbone network, OptimizerSettings settings)
+    {
+        var layers = settings.LayerDecay is null ? [[.. network.Parameters()]] : network.LayerGroups.Reverse();
+        foreach (var (depth, layer) in layers.Index())
+        {
+            var rate = settings.Lr * Math.Pow(settings.LayerDecay ?? 1, depth);
+            Parameter[] trained = [.. layer.Where(parameter => parameter.RequiresGrad)];
+            if (settings.Name == "adamw" && settings.WeightDecay > 0)
+            {
+                yield return new(trained.Where(parameter => parameter.Rank > 1)) { LearningRate = rate };
+                yield return new(trained.Where(parameter => parameter.Rank <= 1)) { LearningRate = rate, WeightDecay = 0 };
+            }
+            else
+            {
+                yield return new(trained) { LearningRate = rate };
+            }
+        }
+    }
 }

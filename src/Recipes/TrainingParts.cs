@@ -24,7 +24,7 @@ public sealed class TrainingParts
         Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
-        Callbacks = CallbackFactory.Create(settings);
+        Callbacks = CallbackFactory.Create(settings, Network);
     }
 
     /// <summary>The settings, with the names of the classes and the digest of the weights to begin with.</summary>

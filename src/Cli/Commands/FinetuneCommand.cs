@@ -18,7 +18,7 @@ internal static class FinetuneCommand
         };
         var freeze = new Option<string[]>("--freeze")
         {
-            Description = "Parts that are not trained: conv1 layer1 …; backbone is everything but the head.",
+            Description = "Parts that are not trained, statistics of their batch normalisations included: conv1 layer1 …; backbone is everything but the head.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
@@ -39,6 +39,7 @@ internal static class FinetuneCommand
         }.WithExamples(
             "finetune photos/ --from runs/pretext --run runs/finetuned",
             "finetune photos/ --from runs/pretext --freeze backbone --epochs 5",
+            "finetune photos/ --from runs/pretext --head-epochs 1 --unfreeze-every 1 --layer-decay 0.4",
             "finetune photos/ --from resnet34.pth --arch resnet34 --stem imagenet --reinit layer4 --size 128");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>

@@ -46,6 +46,19 @@ internal sealed class TrainingOptions
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "Optimizer." };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Learning rate; with a schedule the highest." };
     private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "Weight decay." };
+    private readonly Option<double?> _layerDecay = new Option<double?>("--layer-decay")
+    {
+        Description = "Each stage below the head learns at this many times the rate of the one above it, such as 0.4 (discriminative rates, for fine-tuning).",
+    }.Expect(factor => factor is > 0 and <= 1, "a factor above 0 and at most 1, such as 0.4");
+
+    private readonly Option<int?> _headEpochs = new Option<int?>("--head-epochs") { Description = "Train the head alone in the first epochs, then everything." }
+        .Expect(epochs => epochs >= 1, "1 epoch or more");
+
+    private readonly Option<int?> _unfreezeEvery = new Option<int?>("--unfreeze-every")
+    {
+        Description = "Train the head alone at first (--head-epochs; as long as this if left out), then one stage more after every so many epochs (gradual unfreezing).",
+    }.Expect(epochs => epochs >= 1, "1 epoch or more");
+
     private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning rate over time." };
     private readonly Option<double?> _labelSmoothing = new("--label-smoothing") { Description = "ε of label smoothing, 0 to 1." };
     private readonly Option<bool?> _augment = new("--augment") { Description = "Random crops and flips in training: true or false." };
@@ -106,6 +119,7 @@ internal sealed class TrainingOptions
             [_optimizer] = "optimizer.name",
             [_learningRate] = "optimizer.lr",
             [_weightDecay] = "optimizer.weightDecay",
+            [_layerDecay] = "optimizer.layerDecay",
             [_schedule] = "optimizer.schedule",
             [_labelSmoothing] = "recipe.labelSmoothing",
             [_augment] = "recipe.augment",
@@ -114,6 +128,8 @@ internal sealed class TrainingOptions
             [_accumulate] = "training.accumulateBatches",
             [_clipNorm] = "training.clipNorm",
             [_clipValue] = "training.clipValue",
+            [_headEpochs] = "training.headEpochs",
+            [_unfreezeEvery] = "training.unfreezeEvery",
             [_ema] = "training.weightAverage",
             [_swa] = "training.averageFrom",
             [_labels] = "data.labels",
@@ -204,6 +220,7 @@ internal sealed class TrainingOptions
                 Name = optimizer,
                 Lr = parsed.GetValue(_learningRate) ?? (optimizer == recipe.Optimizer.Name ? recipe.Optimizer.Lr : Recipe.LearningRateOf(optimizer)),
                 WeightDecay = parsed.GetValue(_weightDecay) ?? recipe.Optimizer.WeightDecay,
+                LayerDecay = parsed.GetValue(_layerDecay),
                 Schedule = parsed.GetValue(_schedule) ?? recipe.Optimizer.Schedule,
             },
             Training = new TrainingSettings
@@ -217,6 +234,8 @@ internal sealed class TrainingOptions
                 AccumulateBatches = parsed.GetValue(_accumulate),
                 ClipNorm = parsed.GetValue(_clipNorm),
                 ClipValue = parsed.GetValue(_clipValue),
+                HeadEpochs = parsed.GetValue(_headEpochs),
+                UnfreezeEvery = parsed.GetValue(_unfreezeEvery),
                 WeightAverage = parsed.GetValue(_ema),
                 AverageFrom = parsed.GetValue(_swa),
                 Log = parsed.GetRequiredValue(_log),

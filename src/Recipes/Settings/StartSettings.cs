@@ -9,7 +9,7 @@ public sealed record StartSettings
     /// <summary>SHA-256 of the weights, so that a run goes on only with what it began with; filled in at the start.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>Parts that are not trained: conv1, layer1, …; <c>backbone</c> is all but the head.</summary>
+    /// <summary>Parts that are not trained, statistics of their batch normalisations included: conv1, layer1, …; <c>backbone</c> is all but the head.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
     /// <summary>Parts that start from fresh weights although the file has them.</summary>

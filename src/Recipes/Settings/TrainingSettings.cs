@@ -46,6 +46,20 @@ public sealed record TrainingSettings
             ? value : throw new ArgumentOutOfRangeException(nameof(AverageFrom), value, "Expected a share in [0, 1), such as 0.75.");
     }
 
+    /// <summary>Epochs in which the head alone is trained, at least 1; null: as <see cref="UnfreezeEvery"/>, and without that none.</summary>
+    public int? HeadEpochs
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(HeadEpochs), value, "Expected 1 epoch or more.");
+    }
+
+    /// <summary>Epochs until the next stage below the head is trained too, at least 1; null: all at once, after <see cref="HeadEpochs"/>.</summary>
+    public int? UnfreezeEvery
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(UnfreezeEvery), value, "Expected 1 epoch or more.");
+    }
+
     /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
     public int? Patience { get; init; }
 

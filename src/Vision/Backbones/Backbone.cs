@@ -23,6 +23,11 @@ public abstract class Backbone : Layer
     /// <summary>The last layer: (N, <see cref="FeatureCount"/>) → (N, classes). Set another for another task.</summary>
     public abstract Layer Fc { get; set; }
 
+    /// <summary>
+    /// All parameters in groups that are fine-tuned alike, from the input to the head: the stem, each stage, and last <see cref="Fc"/> as it is now.
+    /// </summary>
+    public abstract IReadOnlyList<IReadOnlyList<Parameter>> LayerGroups { get; }
+
     /// <summary>Makes a backbone by name, with weights drawn from libtorch's generator.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="numClasses">Outputs of the last layer.</param>

@@ -63,6 +63,13 @@ public sealed class ResNet : Backbone
     /// <inheritdoc/>
     public override Layer Fc { get; set; }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<IReadOnlyList<Parameter>> LayerGroups =>
+    [
+        [.. Conv1.Parameters(), .. Bn1.Parameters()],
+        .. ((Layer[])[Layer1, Layer2, Layer3, Layer4, Fc]).Select(layer => (Parameter[])[.. layer.Parameters()]),
+    ];
+
     /// <summary>18 layers, 11.7 million parameters with 1,000 classes, 512 features.</summary>
     /// <param name="numClasses">Outputs of the last layer.</param>
     /// <param name="stem">How the network begins.</param>

@@ -1,0 +1,92 @@
+using Relight.Nn;
+using Relight.Optim.Schedules;
+using Relight.Recipes;
+using Relight.Recipes.Settings;
+using Relight.Tensors;
+using Relight.Tests.Training;
+using Relight.Training;
+using Relight.Vision.Backbones;
+
+namespace Relight.Tests.Recipes;
+
+[Collection(nameof(SeededTests))]
+public sealed class FineTuningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static RunSettings Settings => new()
+    {
+        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
+        Training = new TrainingSettings { Epochs = 3, Precision = Precision.Fp32, Threads = 2 },
+    };
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory, InlineData("resnet18"), InlineData("resnet50")]
+    public void Every_parameter_is_in_one_layer_group(string name)
+    {
+        var network = Backbone.Create(name, 10);
+        network.LayerGroups.SelectMany(group => group).ShouldBe(network.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
+        network.LayerGroups[^1].ShouldBe(network.Fc.Parameters(), ReferenceEqualityComparer.Instance);
+    }
+
+    [Theory, InlineData("adamw"), InlineData("sgd")]
+    public void Each_layer_group_learns_at_the_rate_of_the_one_above_it_times_the_factor(string name)
+    {
+        var network = ResNet.ResNet18(10, ResNetStem.Compact);
+        var optimizer = OptimizerFactory.Create(network, new OptimizerSettings { Name = name, Lr = 0.4, LayerDecay = 0.5 });
+        double RateOf(Tensor parameter) => optimizer.Groups.Single(group => group.Parameters.Contains(parameter, ReferenceEqualityComparer.Instance)).LearningRate;
+        RateOf(network.Conv1.Weight).ShouldBe(0.4 / 32, 1e-15);
+        RateOf(network.Bn1.Bias!).ShouldBe(0.4 / 32, 1e-15);
+        RateOf(network.Layer2.Parameters().First()).ShouldBe(0.4 / 8, 1e-15);
+        RateOf(((Linear)network.Fc).Weight).ShouldBe(0.4);
+        optimizer.Groups[0].LearningRate.ShouldBe(0.4);   // the one that is logged, and that lr-find sweeps
+        optimizer.Groups.Sum(group => group.Parameters.Count).ShouldBe(network.Parameters().Count());
+        _ = new Scheduler(optimizer, new ConstantSchedule(0.1));
+        RateOf(network.Conv1.Weight).ShouldBe(0.04 / 32, 1e-15);
+    }
+
+    [Theory, InlineData(2), InlineData(5)]   // 3 steps an epoch: while the head alone is trained, and with the first stage
+    public void Stopped_while_parts_are_frozen_and_taken_up_again_it_ends_with_the_same_weights(long step)
+    {
+        new TrainingJob(Settings with { Training = Settings.Training with { Epochs = 1 } }, _folder["source"]).Run();
+        var settings = Settings with
+        {
+            Start = new StartSettings { From = _folder["source"], Freeze = ["conv1"] },
+            Optimizer = new OptimizerSettings { LayerDecay = 0.4 },
+            Training = Settings.Training with { UnfreezeEvery = 1 },
+        };
+        new TrainingJob(settings, _folder["whole"]).Run();
+        using (var stop = new StopAt(step))
+        {
+            new TrainingJob(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+        }
+
+        new TrainingJob(settings, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+
+        using var scope = new TensorScope();
+        var (before, after) = (Weights.Read(_folder["source"]), Weights.Read(_folder["whole"]));
+        TensorAssert.Same(before["conv1.weight"], after["conv1.weight"]);
+        TensorAssert.Same(before["layer1.0.conv1.weight"], after["layer1.0.conv1.weight"]);   // three epochs: head, layer4, layer3
+        TensorAssert.Same(before["layer2.0.bn1.running_mean"], after["layer2.0.bn1.running_mean"]);
+        after["layer3.0.conv1.weight"].Equal(before["layer3.0.conv1.weight"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_frozen_backbone_stays_as_it_is_statistics_included()
+    {
+        new TrainingJob(Settings with { Training = Settings.Training with { Epochs = 1 } }, _folder["source"]).Run();
+        var settings = Settings with { Start = new StartSettings { From = _folder["source"], Freeze = ["backbone"] } };
+        new TrainingJob(settings, _folder["run"]).Run();
+        using var scope = new TensorScope();
+        var (before, after) = (Weights.Read(_folder["source"]), Weights.Read(_folder["run"]));
+        foreach (var name in before.Names.Where(name => !name.StartsWith("fc", StringComparison.Ordinal)))
+        {
+            TensorAssert.Same(before[name], after[name], name);
+        }
+
+        after["fc.weight"].Equal(before["fc.weight"]).ShouldBeFalse();
+    }
+}
