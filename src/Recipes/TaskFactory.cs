@@ -18,7 +18,7 @@ public static class TaskFactory
     public static ClassificationTask Create(RunSettings settings, Layer network, IReadOnlyList<string> classes)
     {
         var normalize = Normalizing(settings.Recipe);
-        IReadOnlyList<IBatchTransform> training = [.. settings.Recipe.Augment ? [new RandomHorizontalFlip()] : Array.Empty<IBatchTransform>(), .. normalize];
+        IReadOnlyList<IBatchTransform> training = [.. Augmenting(settings), .. normalize];
         return settings.Objective == Objective.SixTransforms
             ? new ClassificationTask(network, classes, new CrossEntropyLoss(), SixTransforms.After(training), SixTransforms.After(normalize))
             : new ClassificationTask(
@@ -26,10 +26,23 @@ public static class TaskFactory
     }
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
-    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings)
+    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>
+        settings.Objective == Objective.SixTransforms ? SixTransforms.After([.. Augmenting(settings)]) : [.. Augmenting(settings)];
+
+    private static IEnumerable<IBatchTransform> Augmenting(RunSettings settings)
     {
-        IReadOnlyList<IBatchTransform> flips = settings.Recipe.Augment ? [new RandomHorizontalFlip()] : [];
-        return settings.Objective == Objective.SixTransforms ? SixTransforms.After(flips) : flips;
+        var (recipe, size) = (settings.Recipe, settings.Data.Size);
+        if (recipe.StartSize is { } start)
+        {
+            yield return start < size
+                ? new ProgressiveResize(start, recipe.GrowEpochs ?? settings.Training.Epochs / 2)
+                : throw new ArgumentException($"recipe.startSize (--start-size) {start}: expected less than data.size (--size), {size}.");
+        }
+
+        if (recipe.Augment)
+        {
+            yield return new RandomHorizontalFlip();
+        }
     }
 
     private static IEnumerable<IBatchTransform> Mixing(RecipeSettings recipe, int classes)

@@ -40,6 +40,11 @@ internal sealed class TrainingOptions
 
     private readonly Option<string?> _head = new("--head") { Description = "Last layers: linear, or mlp (features → 256 → classes)." };
     private readonly Option<int> _size = new Option<int>("--size") { Description = "Side of the square that images are brought to, in pixels.", DefaultValueFactory = _ => 64 }.AtLeast(8);
+    private readonly Option<int?> _startSize = new Option<int?>("--start-size")
+    {
+        Description = "Progressive resizing: side of the training images in the first epoch; it grows to --size over the first half of the epochs (--set recipe.growEpochs).",
+    }.Expect(size => size >= 8, "8 pixels or more");
+
     private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
     private readonly Option<int> _epochs;
     private readonly Option<long?> _maxSteps = new("--max-steps") { Description = "Stop after so many optimizer steps." };
@@ -113,6 +118,7 @@ internal sealed class TrainingOptions
             [_stem] = "model.stem",
             [_head] = "model.head",
             [_size] = "data.size",
+            [_startSize] = "recipe.startSize",
             [_batch] = "data.batchSize",
             [_epochs] = "training.epochs",
             [_maxSteps] = "training.maxSteps",
@@ -212,6 +218,7 @@ internal sealed class TrainingOptions
             },
             Recipe = recipe.Settings with
             {
+                StartSize = parsed.GetValue(_startSize),
                 LabelSmoothing = parsed.GetValue(_labelSmoothing) ?? recipe.Settings.LabelSmoothing,
                 Augment = parsed.GetValue(_augment) ?? (overfit is null && recipe.Settings.Augment),
             },

@@ -15,6 +15,20 @@ public sealed record RecipeSettings
     /// <summary>Smallest share of the image's area that a random crop keeps, in (0, 1].</summary>
     public double CropScale { get; init; } = 0.35;
 
+    /// <summary>Side of the training images in the first epoch, in pixels, at least 8 and below <c>data.size</c>, to which it grows; null: full size always.</summary>
+    public int? StartSize
+    {
+        get;
+        init => field = value is null or >= 8 ? value : throw new ArgumentOutOfRangeException(nameof(StartSize), value, "Expected 8 pixels or more.");
+    }
+
+    /// <summary>Epochs in which training images grow, at least 1; null: the first half of them.</summary>
+    public int? GrowEpochs
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(GrowEpochs), value, "Expected 1 epoch or more.");
+    }
+
     /// <summary>ε of label smoothing, in [0, 1).</summary>
     public double LabelSmoothing { get; init; } = 0.1;
 
