@@ -1,9 +1,11 @@
 using Relight.Data;
+using Relight.Nn;
 using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
+using Relight.Vision;
 using Relight.Vision.Backbones;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
@@ -13,13 +15,7 @@ namespace Relight.Recipes;
 /// <summary>The model of a run, to be evaluated or asked.</summary>
 public sealed class SavedModel
 {
-    private readonly ClassificationTask _task;
-
-    private SavedModel(RunSettings settings, Backbone network)
-    {
-        (Settings, Network) = (settings, network);
-        _task = TaskFactory.Create(settings, network, settings.Classes!);
-    }
+    private SavedModel(RunSettings settings, Backbone network) => (Settings, Network) = (settings, network);
 
     /// <summary>What the run was asked.</summary>
     public RunSettings Settings { get; }
@@ -28,7 +24,7 @@ public sealed class SavedModel
     public Backbone Network { get; }
 
     /// <summary>Names of the classes.</summary>
-    public IReadOnlyList<string> Classes => _task.Classes;
+    public IReadOnlyList<string> Classes => Settings.Classes!;
 
     private TrainerOptions Options => new() { Epochs = 1, Precision = Settings.Training.Precision, Device = Device.Parse(Settings.Training.Device) };
 
@@ -52,9 +48,12 @@ public sealed class SavedModel
 
     /// <summary>Measures the model on the validation part of a data set, or on all of a folder of classes.</summary>
     /// <param name="data">What data; read at the model's own image size.</param>
+    /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
     /// <returns>The metrics, and the images that they were measured on.</returns>
-    public (ClassificationMetrics Metrics, Dataset Images) Evaluate(DataSettings data)
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
+    public (ClassificationMetrics Metrics, Dataset Images) Evaluate(DataSettings data, bool testTimeAugmentation = false)
     {
+        var task = TaskFactory.Create(Settings, Answering(testTimeAugmentation), Classes);
         var images = Settings.Objective == Objective.Labels
             ? DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Classes)
             : DataSource.Open(data with { Size = Settings.Data.Size }, Settings.Recipe, (ulong)Settings.Training.Seed).Validation!;
@@ -62,15 +61,18 @@ public sealed class SavedModel
         {
             BatchSize = data.BatchSize, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers, OnBadSample = data.OnBadImage,
         });
-        return ((ClassificationMetrics)Evaluator.Evaluate(_task, loader, Options)!, images);
+        return ((ClassificationMetrics)Evaluator.Evaluate(task, loader, Options)!, images);
     }
 
     /// <summary>Asks the model what is on one image.</summary>
     /// <param name="path">An image file.</param>
+    /// <param name="testTimeAugmentation">Whether the answer is the mean over twelve views of the image, at twelve times the cost.</param>
     /// <returns>Every class with its probability, the likeliest first.</returns>
     /// <exception cref="BadSampleException">The file is no image, or broken.</exception>
-    public IReadOnlyList<Prediction> Predict(string path)
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
+    public IReadOnlyList<Prediction> Predict(string path, bool testTimeAugmentation = false)
     {
+        var network = Answering(testTimeAugmentation);
         using var scope = new TensorScope();
         using var noGrad = NoGradScope.Enter();
         var image = new ImageDataset(new ImageList(path, [new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled)], []), new Resize(Settings.Data.Size));
@@ -82,7 +84,7 @@ public sealed class SavedModel
         }
 
         using var autocast = Autocast.Enter(Options);
-        var probabilities = Network.Forward(batch.Images).To(DType.Float32).Softmax(1).ToArray<float>();
+        var probabilities = network.Forward(batch.Images).To(DType.Float32).Softmax(1).ToArray<float>();
         return [.. probabilities.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability)];
     }
 
@@ -93,6 +95,10 @@ public sealed class SavedModel
         var data = DataSource.Open(Settings.Data, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
         return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions { BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed });
     }
+
+    private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network
+        : Settings.Objective == Objective.Labels ? new TestTimeAugmentation(Network)
+        : throw new ArgumentException("Test-time augmentation (--tta) mirrors images, but this model was trained to tell how an image is turned or mirrored: leave it out.");
 
     private static Precision PrecisionOn(Device device, Precision precision) =>
         device.Type == DeviceType.Cpu && precision == Precision.Fp16 ? Precision.Fp32 : precision;

@@ -6,6 +6,7 @@ using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tests.Training;
 using Relight.Training;
+using Relight.Vision.Datasets;
 using Relight.Vision.Pictures;
 
 namespace Relight.Tests.Recipes;
@@ -89,6 +90,33 @@ public sealed class TrainingJobTests : IDisposable
         answer.Count.ShouldBe(10);
         answer.Sum(p => p.Probability).ShouldBe(1, 1e-4f);
         answer[0].Probability.ShouldBe(answer.Max(p => p.Probability));
+    }
+
+    [Fact]   // one image by predict, and the same image as a data set by eval
+    public void Test_time_augmentation_gives_evaluation_and_prediction_the_same_other_answer()
+    {
+        new TrainingJob(Settings, _folder["run"]).Run();
+        var model = SavedModel.Load(_folder["run"]);
+        var images = new SyntheticScenes(1, size: 16, split: SyntheticSplit.Validation);
+        var (random, pixels) = (new CounterRandom(0), new byte[images.SampleShape.ByteCount]);
+        var label = images.Read(0, ref random, pixels);
+        File.WriteAllBytes(_folder["photo.png"], ImageEncoder.Png(pixels, 16, 16));
+        var alone = Settings.Data with { SyntheticCount = 1, SyntheticValidationCount = 1 };
+        foreach (var augmented in new[] { true, false })
+        {
+            var probability = model.Predict(_folder["photo.png"], augmented).Single(p => p.Class == model.Classes[label]).Probability;
+            model.Evaluate(alone, augmented).Metrics.Loss.ShouldBe(-Math.Log(probability), 1e-4);
+        }
+
+        model.Evaluate(alone, testTimeAugmentation: true).Metrics.Loss.ShouldNotBe(model.Evaluate(alone).Metrics.Loss);
+    }
+
+    [Fact]
+    public void A_pretext_that_tells_mirror_images_apart_refuses_test_time_augmentation()
+    {
+        new TrainingJob(Settings with { Objective = Objective.SixTransforms, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
+        Should.Throw<ArgumentException>(() => SavedModel.Load(_folder["run"]).Evaluate(Settings.Data, testTimeAugmentation: true))
+            .Message.ShouldContain("--tta");
     }
 
     [Fact]

@@ -20,14 +20,16 @@ internal static class EvalCommand
         var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+        var augmentation = CommonOptions.TestTimeAugmentation();
         var json = CommonOptions.Json();
         var command = new Command(
             "eval",
             "Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.")
         {
-            run, data, workers, batch, skip, json,
+            run, data, augmentation, workers, batch, skip, json,
         }.WithExamples(
             "eval runs/photos photos/",
+            "eval runs/photos photos/ --tta",
             "eval runs/photos other-photos/ --json");
         command.SetAction(parsed =>
         {
@@ -38,7 +40,7 @@ internal static class EvalCommand
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
                 OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
-            });
+            }, parsed.GetValue(augmentation));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(metrics));

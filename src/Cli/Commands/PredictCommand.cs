@@ -15,20 +15,21 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is asked." };
         var images = new Argument<string[]>("IMAGE") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
+        var augmentation = CommonOptions.TestTimeAugmentation();
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
             "Asks a run's model what is on images.")
         {
-            run, images, top, json,
+            run, images, top, augmentation, json,
         }.WithExamples(
-            "predict runs/photos holiday.jpg",
+            "predict runs/photos holiday.jpg --tta",
             "predict runs/photos *.jpg --top 1 --json");
         command.SetAction(parsed =>
         {
             var model = SavedModel.Load(parsed.GetRequiredValue(run));
             var answers = parsed.GetRequiredValue(images)
-                .Select(path => (Path: path, Answer: model.Predict(path).Take(parsed.GetValue(top)).ToArray())).ToArray();
+                .Select(path => (Path: path, Answer: model.Predict(path, parsed.GetValue(augmentation)).Take(parsed.GetValue(top)).ToArray())).ToArray();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonObject { ["predictions"] = new JsonArray([.. answers.Select(a => (JsonNode)ToJson(a.Path, a.Answer))]) });

@@ -9,6 +9,12 @@ internal static class CommonOptions
     /// <summary>The result as JSON on standard output; progress and messages go to standard error.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
+    /// <summary>Answers that are means over views of an image.</summary>
+    public static Option<bool> TestTimeAugmentation() => new("--tta")
+    {
+        Description = "Test-time augmentation: average the answers over twelve views of each image (whole, corners, middle, and their mirror images), at twelve times the cost.",
+    };
+
     /// <summary>Seed of everything random.</summary>
     public static Option<long> Seed() => new("--seed")
     {
