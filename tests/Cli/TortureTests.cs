@@ -19,6 +19,7 @@ public sealed class TortureTests : IDisposable
     [InlineData("train", "--precision", "fp32")]
     [InlineData("train", "--accumulate", "3", "--clip-norm", "1", "--set", "training.weightAverage=0.9", "--precision", "fp32")]
     [InlineData("train", "--precision", "bf16", "--set", "recipe.dropout=0.2", "--set", "recipe.mixUp=0.4", "--set", "recipe.cutMix=1")]
+    [InlineData("train", "--swa", "0.4", "--start-size", "8", "--precision", "fp32")]
     [InlineData("pretrain", "--precision", "bf16")]
     public void Interrupted_equals_uninterrupted(string command, params string[] arguments) => Torture([command, .. Small, .. arguments]);
 
@@ -26,7 +27,7 @@ public sealed class TortureTests : IDisposable
     public void Interrupted_equals_uninterrupted_in_fine_tuning_from_a_pretext()
     {
         RelightProcess.Run(["pretrain", .. Small, "--run", _folder["pretext"]]).Code.ShouldBe(ExitCode.Done);
-        Torture(["finetune", .. Small, "--from", _folder["pretext"], "--freeze", "conv1", "--labels", "8"]);
+        Torture(["finetune", .. Small, "--from", _folder["pretext"], "--freeze", "conv1", "--labels", "8", "--head-epochs", "1", "--layer-decay", "0.4"]);
     }
 
     [Fact]

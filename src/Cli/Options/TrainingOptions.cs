@@ -82,7 +82,7 @@ internal sealed class TrainingOptions
 
     private readonly Option<double?> _swa = new Option<double?>("--swa")
     {
-        Description = "Stochastic weight averaging: after this share of the steps, such as 0.75, hold the learning rate; validate and keep the mean of the weights from there on.",
+        Description = "Stochastic weight averaging: after this share of the steps, such as 0.75, hold the learning rate; validate and keep the mean of the weights from there on. Each validation then takes a pass over the training images, too.",
     }.Expect(share => share is >= 0 and < 1, "a share from 0 to below 1, such as 0.75");
 
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
