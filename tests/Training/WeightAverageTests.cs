@@ -45,6 +45,18 @@ public sealed class WeightAverageTests : IDisposable
     }
 
     [Fact]
+    public void Frozen_batch_normalisation_keeps_its_statistics()
+    {
+        var setup = new TrainingSetup();
+        var norm = (BatchNorm2d)setup.Network[1];
+        norm.Freeze();
+        new Trainer(new TrainerOptions { Epochs = 2 }, new FrozenBatchNorm(), WeightAverage.Equal(0)).Fit(
+            setup.Task, new Sgd(setup.Network.Parameters().Where(p => p.RequiresGrad), 0.01), setup.Loader, setup.Validation);
+        norm.NumBatchesTracked!.ToInt64().ShouldBe(0);
+        norm.RunningVar!.ToArray<float>().ShouldAllBe(variance => variance == 1);
+    }
+
+    [Fact]
     public void What_is_validated_is_what_the_model_has_in_the_end()
     {
         var setup = new TrainingSetup();
