@@ -26,7 +26,7 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
     public StepOutput ForwardAndBackward(Batch batch, int group, Action<int> onSplit)
     {
         _rollback?.Begin();
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
             try
             {
@@ -36,6 +36,13 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
             }
             catch (TorchOutOfMemoryException error) when (_rollback is not null)
             {
+                _rollback.Undo();
+                if (attempt == 0)
+                {
+                    CollectGarbage();
+                    continue;
+                }
+
                 var tried = Math.Min(Largest ?? batch.Count, batch.Count);
                 if (tried == 1)
                 {
@@ -44,7 +51,6 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
                         + $"or a shorter type (--precision bf16). {error.Message}", error);
                 }
 
-                _rollback.Undo();
                 Largest = (tried + 1) / 2;
             }
 
@@ -58,6 +64,13 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
     /// <inheritdoc/>
     public void LoadStateDict(StateDict state) =>
         Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;   // older checkpoints have none
+
+    /// <summary>Frees the tensors that nobody holds any more: perhaps they are all that was in the way.</summary>
+    private static void CollectGarbage()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
 
     private StepOutput InParts(Batch batch, int group)
     {

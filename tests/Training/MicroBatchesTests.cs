@@ -54,7 +54,7 @@ public sealed class MicroBatchesTests : IDisposable
         File.ReadAllText(_folder["run", "log.txt"]).ShouldContain("Step 1 ran out of memory");
     }
 
-    [Theory, InlineData(4), InlineData(9)]   // memory is short in step 3 alone
+    [Theory, InlineData(4), InlineData(9)]   // memory is short in step 3 alone, for both attempts at the whole batch
     public void A_training_that_was_split_stopped_and_taken_up_again_ends_with_the_same_bytes(long step)
     {
         var options = new TrainerOptions { Epochs = 2 };
@@ -80,8 +80,20 @@ public sealed class MicroBatchesTests : IDisposable
         static TrainingSetup Short()
         {
             var passes = 0;
-            return new TrainingSetup(also: new LimitedRows(4) { IsShort = () => ++passes == 3 }) { Sanity = 0 };
+            return new TrainingSetup(also: new LimitedRows(4) { IsShort = () => ++passes is 3 or 4 }) { Sanity = 0 };
         }
+    }
+
+    [Fact]
+    public void A_shortage_that_passes_splits_nothing_and_leaves_no_trace()
+    {
+        var plain = new TrainingSetup(also: new LimitedRows(8));
+        plain.Fit(new TrainerOptions { Epochs = 1 });
+        var (passes, sizes) = (0, new Sizes());
+        var once = new TrainingSetup(also: new LimitedRows(4) { IsShort = () => ++passes == 3 });
+        once.Fit(new TrainerOptions { Epochs = 1, SanityBatches = 0 }, callback: sizes);
+        sizes.Seen.ShouldBeEmpty();
+        once.WeightBytes().ShouldBe(plain.WeightBytes());
     }
 
     [Fact]
