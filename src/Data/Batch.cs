@@ -77,6 +77,24 @@ public sealed class Batch : IDisposable
     public Batch With(Tensor images, Tensor? labels = null) =>
         new(images, labels ?? Labels, Indices, Epoch, Number, Seed, _streams) { Skipped = Skipped };
 
+    /// <summary>
+    /// Some of the samples, in their order. What transforms draw for a sample is what they would draw for it in this batch as it stands
+    /// now: from here on, the two count their streams apart.
+    /// </summary>
+    /// <param name="start">The first row, from 0.</param>
+    /// <param name="end">The row after the last, above <paramref name="start"/> and at most <see cref="Count"/>.</param>
+    /// <returns>A batch over the same memory.</returns>
+    public Batch Rows(int start, int end)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Count);
+        var isAll = end - start == Count;
+        return new Batch(
+            isAll ? Images : Images[start..end], isAll ? Labels : Labels[start..end], isAll ? Indices : Indices[start..end], Epoch, Number, Seed,
+            new StreamCounter { Next = _streams.Next });
+    }
+
     /// <summary>The batch on another device; itself when it is there. From pinned memory the copy runs beside other work.</summary>
     public Batch To(Device device) => Images.Device == device
         ? this

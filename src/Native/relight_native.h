@@ -1,8 +1,8 @@
 /* Relight's boundary with libtorch: one C header.
  *
  * Every operator that libtorch registers is found by name and called over a stack of tagged values, so this header does not
- * grow with libtorch. Every function that can fail returns RL_OK or RL_ERROR; the text of the last error of this thread is
- * rl_last_error(). No C++ exception leaves this library.
+ * grow with libtorch. Every function that can fail returns RL_OK or one of the other codes; the text of the last error of this
+ * thread is rl_last_error(). No C++ exception leaves this library.
  *
  * Ownership: an rl_tensor is one counted reference. Whoever receives one as a result releases it with rl_tensor_release.
  * Arrays and texts that come back as results are released with rl_free. Arguments are only borrowed for the call.
@@ -18,7 +18,7 @@ extern "C" {
 
 #define RL_EXPORT __attribute__((visibility("default")))
 
-enum { RL_OK = 0, RL_ERROR = 1 };
+enum { RL_OK = 0, RL_ERROR = 1, RL_OUT_OF_MEMORY = 2, RL_ANOMALY = 3 };
 
 typedef struct rl_tensor_t* rl_tensor;
 typedef struct rl_operator_t* rl_operator;
@@ -63,6 +63,8 @@ RL_EXPORT int32_t rl_trim_memory(void);               /* gives unused blocks bac
 RL_EXPORT int32_t rl_threads(void);
 RL_EXPORT int32_t rl_set_threads(int32_t count);
 RL_EXPORT int32_t rl_interop_threads(void);
+RL_EXPORT int32_t rl_deterministic(void);
+RL_EXPORT int32_t rl_set_deterministic(int32_t on);   /* operators that may differ from run to run throw; cuDNN's too are chosen so */
 
 /* Operators. */
 RL_EXPORT int32_t rl_operator_schemas(char** text);   /* the schema of every registered operator, sorted, one a line */
@@ -103,6 +105,9 @@ RL_EXPORT int32_t rl_backward(const rl_tensor* outputs, const rl_tensor* gradien
 RL_EXPORT int32_t rl_gradients(const rl_tensor* outputs, const rl_tensor* output_gradients, int32_t output_count,
                                const rl_tensor* inputs, int32_t input_count, int32_t retain_graph, int32_t create_graph,
                                int32_t allow_unused, rl_tensor* results);
+/* Makes the backward pass from output end with RL_ANOMALY at the first function whose results hold NaN. The error names the function,
+ * and the last of the ranges [starts[i], ends[i]) of sequence numbers that holds its own; names: one a line. */
+RL_EXPORT int32_t rl_watch_backward(rl_tensor output, const int64_t* starts, const int64_t* ends, const char* names, int32_t count);
 RL_EXPORT int32_t rl_grad_enabled(void);
 RL_EXPORT void rl_set_grad_enabled(int32_t enabled);
 RL_EXPORT int32_t rl_inference_mode_enter(void** guard);
@@ -130,6 +135,10 @@ RL_EXPORT int32_t rl_cuda_count(void);
 RL_EXPORT int32_t rl_synchronize(int32_t device_type, int32_t index);
 /* Bytes in use, at the peak, and held. On the processor: of the allocator; the peak is 0, since glibc keeps none. */
 RL_EXPORT int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use, int64_t* peak, int64_t* held);
+/* Bytes that the processor's tensors may take together, those made before the first limit aside; RL_OUT_OF_MEMORY above it. 0: no limit. */
+RL_EXPORT void rl_set_memory_limit(int64_t bytes);
+RL_EXPORT int64_t rl_memory_limit(void);
+RL_EXPORT int64_t rl_limited_memory(void);            /* what counts towards the limit now; 0 before the first limit */
 
 /* Profiling. */
 typedef struct {

@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -28,6 +29,14 @@ using TensorPtr = c10::intrusive_ptr<c10::TensorImpl, c10::UndefinedTensorImpl>;
 
 extern thread_local std::string last_error;
 
+/// A gradient holds NaN.
+struct Anomaly final : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Keeps the text of an error for the caller, and gives the code of its kind.
+int32_t failed(const std::exception& error, const char* text) noexcept;
+
 /// Runs body; whatever it throws becomes the thread's error text.
 template <typename Body>
 int32_t guarded(Body&& body) noexcept {
@@ -35,9 +44,9 @@ int32_t guarded(Body&& body) noexcept {
     body();
     return RL_OK;
   } catch (const c10::Error& error) {
-    last_error = error.what_without_backtrace();
+    return failed(error, error.what_without_backtrace());
   } catch (const std::exception& error) {
-    last_error = error.what();
+    return failed(error, error.what());
   } catch (...) {
     last_error = "libtorch threw something that is not a std::exception";
   }

@@ -24,6 +24,16 @@ using namespace relight;
 
 thread_local std::string relight::last_error;
 
+int32_t relight::failed(const std::exception& error, const char* text) noexcept {
+  last_error = text;
+  if (dynamic_cast<const Anomaly*>(&error) != nullptr) return RL_ANOMALY;
+  if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr || dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr)
+    return RL_OUT_OF_MEMORY;
+  for (const char* words : {"DefaultCPUAllocator: can't allocate memory", "out of memory", "_STATUS_ALLOC_FAILED"})
+    if (last_error.find(words) != std::string::npos) return RL_OUT_OF_MEMORY;  // the processor's allocator, the CUDA runtime, cuBLAS and cuDNN
+  return RL_ERROR;
+}
+
 namespace {
 
 std::vector<at::Tensor> borrow_all(const rl_tensor* tensors, int32_t count) {
@@ -56,6 +66,17 @@ int32_t rl_threads(void) { return at::get_num_threads(); }
 
 int32_t rl_set_threads(int32_t count) {
   return guarded([&] { at::set_num_threads(count); });
+}
+
+int32_t rl_deterministic(void) { return at::globalContext().deterministicAlgorithms(); }
+
+int32_t rl_set_deterministic(int32_t on) {
+  return guarded([&] {
+    if (on) setenv("CUBLAS_WORKSPACE_CONFIG", ":4096:8", 0);  // cuBLAS is deterministic only with it, and libtorch looks whether it is there
+    at::globalContext().setDeterministicAlgorithms(on != 0, false);
+    at::globalContext().setDeterministicCuDNN(on != 0);
+    at::globalContext().setBenchmarkCuDNN(false);
+  });
 }
 
 int32_t rl_interop_threads(void) { return at::get_num_interop_threads(); }

@@ -3,6 +3,7 @@ using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
+using Relight.Training.BatchSizes;
 using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
 
@@ -26,15 +27,25 @@ public sealed class TrainingJob
     /// <summary>The words of the command line, for run.json.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Told what was decided before the training, such as the batch that fits the memory; null: it is in the run's log only.</summary>
+    public IProgress<string>? Notes { get; init; }
+
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
     /// <param name="callbacks">Called with the loop's events, such as to show progress.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
     public JobResult Run(IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
     {
-        var (settings, data) = TrainingParts.Open(_settings);
+        var (settings, data) = TrainingParts.Open(AutoBatch.AsInRun(_settings, _folder));
         if (FinishedBefore(settings) is { } finished)
         {
             return finished;
+        }
+
+        var search = default(BatchSizeSearch);
+        if (settings.Data.AutoBatch && !RunDirectory.Exists(_folder))
+        {
+            (settings, search) = AutoBatch.Measure(settings, data, stop);
+            Notes?.Report(search.ToString());
         }
 
         var parts = TrainingParts.Create(settings, data);
@@ -42,6 +53,11 @@ public sealed class TrainingJob
         try
         {
             run.Logs.Open(settings.Training.Log);
+            if (search is not null)
+            {
+                run.Log.Info(search.ToString());
+            }
+
             var result = new Trainer(parts.Options, [.. parts.Callbacks, .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
                 parts.CreateSchedule(), run, stop);

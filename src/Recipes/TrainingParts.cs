@@ -14,11 +14,15 @@ namespace Relight.Recipes;
 /// <summary>What a training is made of, from its settings: network, task, batches, optimizer.</summary>
 public sealed class TrainingParts
 {
+    private const long MiB = 1 << 20;
+
     private TrainingParts(RunSettings settings, DataSource data)
     {
         var seed = (ulong)settings.Training.Seed;
         Settings = settings;
         Torch.Threads = settings.Training.Threads;
+        Torch.Deterministic = settings.Training.Deterministic;
+        Torch.MemoryLimit = settings.Training.MemoryLimit * MiB;
         Torch.ManualSeed(seed);
         Network = CreateNetwork(settings);
         Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
@@ -56,20 +60,23 @@ public sealed class TrainingParts
         ClipNorm = Settings.Training.ClipNorm,
         ClipValue = Settings.Training.ClipValue,
         ValidateEveryEpochs = Settings.Training.ValidateEveryEpochs,
+        SanityBatches = Settings.Training.SanityBatches,
+        OnOutOfMemory = Settings.Training.OnOutOfMemory,
+        DetectAnomaly = Settings.Training.DetectAnomaly,
         Checkpoint = Settings.Checkpoint,
     };
 
     /// <summary>Optimizer steps of the whole training.</summary>
     public long Steps => Options.StepCount(Training);
 
-    /// <summary>Opens the data and makes everything. Seeds libtorch's generators and sets its threads.</summary>
+    /// <summary>Opens the data, measures which batch fits where that is asked, and makes everything. Seeds libtorch's generators, and sets its threads, determinism and memory limit.</summary>
     /// <param name="settings">What is asked.</param>
     /// <exception cref="IOException">There are no such data or weights.</exception>
     /// <exception cref="InvalidDataException">The data hold nothing that can be learnt from.</exception>
     public static TrainingParts Create(RunSettings settings)
     {
         var (complete, data) = Open(settings);
-        return Create(complete, data);
+        return Create(complete.Data.AutoBatch ? AutoBatch.Measure(complete, data, CancellationToken.None).Settings : complete, data);
     }
 
     /// <summary>An optimizer over the weights that are to be trained.</summary>

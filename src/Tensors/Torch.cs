@@ -3,7 +3,7 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors;
 
-/// <summary>libtorch as a whole: version, threads, seeds, memory.</summary>
+/// <summary>libtorch as a whole: version, threads, seeds, determinism, memory.</summary>
 public static unsafe class Torch
 {
     /// <summary>Version of the libtorch in use, such as 1.13.1.</summary>
@@ -36,6 +36,40 @@ public static unsafe class Torch
 
     /// <summary>Seeds every device's default generator, as <c>torch.manual_seed</c> does.</summary>
     public static void ManualSeed(ulong seed) => NativeStatus.Check(NativeMethods.rl_manual_seed(seed));
+
+    /// <summary>
+    /// Whether operators whose results may differ from run to run throw a <see cref="TorchException"/> that names them, where there is no
+    /// deterministic way to take instead. False at the start.
+    /// </summary>
+    /// <remarks>PyTorch's <c>use_deterministic_algorithms</c>, with cuDNN's deterministic algorithms and without its search for the fastest.</remarks>
+    public static bool Deterministic
+    {
+        get => NativeMethods.rl_deterministic() != 0;
+        set => NativeStatus.Check(NativeMethods.rl_set_deterministic(value ? 1 : 0));
+    }
+
+    /// <summary>
+    /// Bytes that the processor's tensors may take together, at least 1; null, as at the start: as many as the system gives, which
+    /// promises any amount and kills the process that takes it up.
+    /// </summary>
+    /// <remarks>Above it, operators throw <see cref="TorchOutOfMemoryException"/>. Tensors from before the first limit do not count.
+    /// Set it while no other thread makes tensors.</remarks>
+    public static long? MemoryLimit
+    {
+        get => NativeMethods.rl_memory_limit() is var limit && limit > 0 ? limit : null;
+        set
+        {
+            if (value is { } bytes)
+            {
+                ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1, nameof(MemoryLimit));
+            }
+
+            NativeMethods.rl_set_memory_limit(value ?? 0);
+        }
+    }
+
+    /// <summary>Bytes of the processor's tensors that count towards <see cref="MemoryLimit"/> now; 0 before the first limit.</summary>
+    public static long LimitedMemory => NativeMethods.rl_limited_memory();
 
     /// <summary>Waits until everything queued on a device is done; at once on the processor.</summary>
     public static void Synchronize(Device device) => NativeStatus.Check(NativeMethods.rl_synchronize((int)device.Type, device.Index));

@@ -10,9 +10,10 @@ public static class Evaluator
     /// <summary>Runs every batch once, in evaluation mode, without gradients.</summary>
     /// <param name="task">What is measured; its module is left in evaluation mode.</param>
     /// <param name="loader">The batches of its epoch 0.</param>
-    /// <param name="options">Precision and device.</param>
+    /// <param name="options">Precision, device, and what is done with a batch that does not fit the memory: in parts, it gives the same.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <returns>The metrics over all samples.</returns>
+    /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single sample.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop = default)
     {
@@ -20,17 +21,35 @@ public static class Evaluator
         var metrics = task.CreateEvaluationMetrics();
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);
+        var largest = loader.Options.BatchSize;
         foreach (var batch in loader.Epoch(0, cancellation: stop))
         {
             using (batch)
-            using (new TensorScope())
             {
-                metrics.Add(task.EvaluationStep(batch.To(options.Device)));
+                AddInParts(task, batch, metrics, options, ref largest);
             }
 
             stop.ThrowIfCancellationRequested();
         }
 
         return metrics;
+    }
+
+    private static void AddInParts(TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
+    {
+        for (var done = 0; done < batch.Count;)
+        {
+            var end = Math.Min(done + largest, batch.Count);
+            try
+            {
+                using var scope = new TensorScope();
+                metrics.Add(task.EvaluationStep(batch.Rows(done, end).To(options.Device)));
+                done = end;
+            }
+            catch (TorchOutOfMemoryException) when (options.OnOutOfMemory == OnOutOfMemory.Split && end - done > 1)
+            {
+                largest = (end - done + 1) / 2;
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
+using Relight.Tensors;
 using Relight.Training.Callbacks;
 
 namespace Relight.Training;
@@ -34,6 +35,8 @@ public sealed class Trainer
     /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from; left out: nothing is written.</param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
+    /// <exception cref="AnomalyException">A value is not finite, and <see cref="TrainerOptions.DetectAnomaly"/> was to look for it.</exception>
+    /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be split.</exception>
     /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
     public TrainingResult Fit(
         TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation = null,
@@ -51,6 +54,11 @@ public sealed class Trainer
         }
 
         List<Callback> callbacks = [new FiniteLossWatch()];
+        if (_options.SanityBatches > 0)
+        {
+            callbacks.Add(new SanityValidation(_options.SanityBatches));
+        }
+
         if (_options.ClipNorm is not null || _options.ClipValue is not null)
         {
             callbacks.Add(new GradientClipper(_options.ClipNorm, _options.ClipValue));

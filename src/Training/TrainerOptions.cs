@@ -52,6 +52,19 @@ public sealed record TrainerOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(ValidateEveryEpochs), value, "Expected 1 epoch or more.");
     } = 1;
 
+    /// <summary>Batches of a validation before the first step, so that a mistake in it shows at once; 0: none. Leaves no trace in the result.</summary>
+    public int SanityBatches
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(SanityBatches), value, "Expected 0 batches or more.");
+    } = 2;
+
+    /// <summary>What is done with a batch that does not fit the memory.</summary>
+    public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
+
+    /// <summary>Look at the output of each layer and at each gradient, and end at the first that is not finite. Slow: for searching.</summary>
+    public bool DetectAnomaly { get; init; }
+
     /// <summary>When checkpoints are saved and which are kept, where there is a run to keep them in.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
 

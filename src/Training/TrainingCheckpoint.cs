@@ -59,6 +59,7 @@ public static class TrainingCheckpoint
         yield return ("progress", loop.State);
         yield return ("metrics", loop.TrainingMetrics);
         yield return ("scaler", loop.Scaler);
+        yield return ("micro_batches", loop.MicroBatches);
         foreach (var sameType in loop.Callbacks.Where(callback => callback is IStateful).GroupBy(callback => callback.GetType().Name))
         {
             foreach (var (index, callback) in sameType.Index())

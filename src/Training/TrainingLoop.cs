@@ -21,6 +21,7 @@ public sealed class TrainingLoop
         (Task, Optimizer, Scheduler, Training, Validation) = (task, optimizer, scheduler, training, validation);
         (Options, Callbacks, Stop) = (options, callbacks, stop);
         TrainingMetrics = task.CreateMetrics();
+        MicroBatches = new MicroBatches(task, optimizer, Scaler, options);
     }
 
     /// <summary>What is trained.</summary>
@@ -52,6 +53,8 @@ public sealed class TrainingLoop
 
     /// <summary>Loss scaling, for float16.</summary>
     public LossScaler Scaler { get; } = new();
+
+    internal MicroBatches MicroBatches { get; }
 
     /// <summary>What was measured in this epoch so far, on the batches as they were trained on.</summary>
     public MetricSet TrainingMetrics { get; }
@@ -150,16 +153,8 @@ public sealed class TrainingLoop
     {
         batch = batch.To(Options.Device);
         Raise(callback => batch = callback.OnBatch(this, batch));
-        StepOutput output;
-        using (Autocast.Enter(Options))
-        {
-            output = Task.TrainingStep(batch);
-        }
-
         var group = Math.Min(Options.AccumulateBatches, Training.BatchCount - (State.Batch - (State.Batch % Options.AccumulateBatches)));
-        var loss = group == 1 ? output.Loss : output.Loss / group;
-        (Options.Precision == Precision.Fp16 ? Scaler.Apply(loss) : loss).Backward();
-        return output;
+        return MicroBatches.ForwardAndBackward(batch, group, size => Raise(callback => callback.OnOutOfMemory(this, size)));
     }
 
     private void Update()
@@ -203,7 +198,8 @@ public sealed class TrainingLoop
             {
                 happens(callback);
             }
-            catch (Exception error) when (error is not (OperationCanceledException or TrainingDivergedException or RunException))
+            catch (Exception error) when (error is not (
+                OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or TorchOutOfMemoryException))
             {
                 throw new CallbackException(callback, call, error);
             }

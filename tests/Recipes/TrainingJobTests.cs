@@ -59,6 +59,36 @@ public sealed class TrainingJobTests : IDisposable
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
     }
 
+    [Fact]   // 11 million weights, seven times (with gradients, two averages and copies) take 300 MiB; each image of 64 px takes some more
+    public void A_batch_that_fits_is_measured_once_and_stored_so_that_an_interrupted_run_goes_on_with_it()
+    {
+        var settings = Settings with
+        {
+            Data = Settings.Data with { AutoBatch = true, Size = 64, BatchSize = 32, SyntheticCount = 32 },
+            Training = Settings.Training with { MemoryLimit = 380, Epochs = 2 },
+        };
+        using (var stop = new StopAt(1))
+        {
+            new TrainingJob(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+        }
+
+        using (var run = RunDirectory.Read(_folder["parts"]))
+        {
+            var found = RunSettings.FromJson(run.Record.Settings);
+            found.Data.BatchSize.ShouldBeLessThan(32);
+            (found.Data.BatchSize * found.Training.AccumulateBatches).ShouldBe(32);
+            File.ReadAllText(_folder["parts", "log.txt"]).ShouldContain($"Batches of {found.Data.BatchSize} images");
+            new TrainingJob(found with { Data = found.Data with { AutoBatch = false }, Training = found.Training with { MemoryLimit = null } }, _folder["whole"]).Run();
+        }
+
+        var elsewhere = settings with { Training = settings.Training with { MemoryLimit = null } };   // where all would fit
+        new TrainingJob(elsewhere, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingJob(elsewhere, _folder["parts"]).Run().WasFinished.ShouldBeTrue();
+        Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+        Should.Throw<RunException>(() => new TrainingJob(elsewhere with { Data = elsewhere.Data with { BatchSize = 64 } }, _folder["parts"]).Run())
+            .Message.ShouldContain("data.batchSize");
+    }
+
     [Fact]
     public void A_run_of_an_earlier_build_that_knew_fewer_settings_goes_on()
     {

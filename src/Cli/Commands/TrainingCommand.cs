@@ -16,7 +16,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
     public int Run(bool json)
     {
         using var stop = new StopSignals(deadline);
-        var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..] };
+        var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
         JobResult result;
         using (var progress = ProgressDisplay.Create(name))
         {

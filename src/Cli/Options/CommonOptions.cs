@@ -43,6 +43,19 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Refuses values below a minimum.</summary>
+    public static Option<long?> AtLeast(this Option<long?> option, long minimum)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is { } value && value < minimum)
+            {
+                result.AddError($"{option.Name} {value}: expected {minimum} or more.");
+            }
+        });
+        return option;
+    }
+
     /// <summary>Refuses a limit and what is below it.</summary>
     public static Option<T> Above<T>(this Option<T> option, T limit)
         where T : IComparable<T>

@@ -12,6 +12,8 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
+    private const int DefaultBatch = 64;
+
     private readonly Option<FileInfo?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it." };
     private readonly Option<string[]> _set = new("--set")
     {
@@ -45,7 +47,7 @@ internal sealed class TrainingOptions
         Description = "Progressive resizing: side of the training images in the first epoch; it grows to --size over the first half of the epochs (--set recipe.growEpochs).",
     }.Expect(size => size >= 8, "8 pixels or more");
 
-    private readonly Option<int> _batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    private readonly Option<BatchOption.Choice> _batch = BatchOption.Create();
     private readonly Option<int> _epochs;
     private readonly Option<long?> _maxSteps = new("--max-steps") { Description = "Stop after so many optimizer steps." };
     private readonly Option<string?> _optimizer = new("--optimizer") { Description = "Optimizer." };
@@ -85,6 +87,16 @@ internal sealed class TrainingOptions
         Description = "Stochastic weight averaging: after this share of the steps, such as 0.75, hold the learning rate; validate and keep the mean of the weights from there on. Each validation then takes a pass over the training images, too.",
     }.Expect(share => share is >= 0 and < 1, "a share from 0 to below 1, such as 0.75");
 
+    private readonly Option<int> _sanity = new Option<int>("--sanity-batches") { Description = "Batches of a validation before the first step, so that a mistake in it shows at once.", DefaultValueFactory = _ => 2 }.AtLeast(0);
+    private readonly Option<string> _onOutOfMemory = new Option<string>("--on-out-of-memory")
+    {
+        Description = "A batch that does not fit the memory is done again in smaller parts (gradients stay those of the batch, batch norms see the parts), or ends the run.",
+        DefaultValueFactory = _ => "split",
+    }.OneOf("split", "fail");
+
+    private readonly Option<long?> _memoryLimit = new Option<long?>("--memory-limit") { Description = "MiB that tensors on the processor may take; without it, Linux ends a process that takes too much.", HelpName = "MiB" }.AtLeast(1);
+    private readonly Option<bool> _detectAnomaly = new("--detect-anomaly") { Description = "End at the first value or gradient that is not finite, and name the layer that gave it. Slow." };
+    private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Refuse operators whose results may differ from run to run, and name them." };
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
     private readonly Option<double> _validationFraction = new("--val-fraction")
     {
@@ -138,6 +150,11 @@ internal sealed class TrainingOptions
             [_unfreezeEvery] = "training.unfreezeEvery",
             [_ema] = "training.weightAverage",
             [_swa] = "training.averageFrom",
+            [_sanity] = "training.sanityBatches",
+            [_onOutOfMemory] = "training.onOutOfMemory",
+            [_memoryLimit] = "training.memoryLimit",
+            [_detectAnomaly] = "training.detectAnomaly",
+            [_deterministic] = "training.deterministic",
             [_labels] = "data.labels",
             [_limitTrain] = "data.limitTrain",
             [_limitValidation] = "data.limitValidation",
@@ -184,6 +201,12 @@ internal sealed class TrainingOptions
         var given = _paths.Where(pair => IsGiven(parsed, pair.Key)).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
         var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config.ToString()) : [];
         given.Add("data.path");   // the argument says where the images are
+        if (given.Contains("data.batchSize"))
+        {
+            given.Add("data.autoBatch");
+            given.RemoveWhere(path => path == "data.batchSize" && parsed.GetValue(_batch).Images is null);
+        }
+
         return [.. file.Where(entry => !given.Contains(entry.Path)), .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set"))];
     }
 
@@ -202,7 +225,8 @@ internal sealed class TrainingOptions
                 Size = parsed.GetValue(_size),
                 Labels = parsed.GetValue(_labels),
                 ValidationFraction = parsed.GetValue(_validationFraction),
-                BatchSize = parsed.GetValue(_batch),
+                BatchSize = parsed.GetValue(_batch).Images ?? DefaultBatch,
+                AutoBatch = parsed.GetValue(_batch).IsAuto,
                 Shuffle = overfit is null,
                 LimitTrain = isFast ? 1 : overfit ?? parsed.GetValue(_limitTrain),
                 LimitValidation = isFast ? 1 : parsed.GetValue(_limitValidation),
@@ -245,6 +269,11 @@ internal sealed class TrainingOptions
                 UnfreezeEvery = parsed.GetValue(_unfreezeEvery),
                 WeightAverage = parsed.GetValue(_ema),
                 AverageFrom = parsed.GetValue(_swa),
+                SanityBatches = parsed.GetValue(_sanity),
+                OnOutOfMemory = Enum.Parse<OnOutOfMemory>(parsed.GetRequiredValue(_onOutOfMemory), ignoreCase: true),
+                MemoryLimit = parsed.GetValue(_memoryLimit),
+                DetectAnomaly = parsed.GetValue(_detectAnomaly),
+                Deterministic = parsed.GetValue(_deterministic),
                 Log = parsed.GetRequiredValue(_log),
                 Seed = parsed.GetValue(_seed),
                 Threads = parsed.GetValue(_threads),

@@ -41,6 +41,9 @@ internal sealed class ProgressDisplay : Callback, IDisposable
         }
     }
 
+    public override void OnOutOfMemory(TrainingLoop loop, int size) =>
+        Line(Text($"{_title}: step {loop.State.Step + 1} ran out of memory; from here on at most {size} images go through the network at once, which batch norms notice"));
+
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         _images += (long)output.Count * loop.Options.AccumulateBatches;

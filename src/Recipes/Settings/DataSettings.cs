@@ -20,6 +20,12 @@ public sealed record DataSettings
     /// <summary>Images in a batch.</summary>
     public int BatchSize { get; init; } = 64;
 
+    /// <summary>
+    /// Measure before the first step how large a batch fits the memory. A step still learns from batch size × accumulated batches images;
+    /// both, and the limits that count batches, are replaced by what was found, and stored in the run, which goes on with them.
+    /// </summary>
+    public bool AutoBatch { get; init; }
+
     /// <summary>Show the training images in a new random order in each epoch.</summary>
     public bool Shuffle { get; init; } = true;
 

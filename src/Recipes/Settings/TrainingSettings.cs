@@ -63,6 +63,21 @@ public sealed record TrainingSettings
     /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
     public int? Patience { get; init; }
 
+    /// <summary>Batches of a validation before the first step, so that a mistake in it shows at once; 0: none. Does not change the result.</summary>
+    public int SanityBatches { get; init; } = 2;
+
+    /// <summary>What is done with a batch that does not fit the memory: split it, which batch norms notice, or fail.</summary>
+    public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
+
+    /// <summary>MiB that the processor's tensors may take together, at least 1; null: what the system gives. Changes the result only where a batch is split.</summary>
+    public long? MemoryLimit { get; init; }
+
+    /// <summary>End at the first value or gradient that is not finite, and name the layer that gave it. Slow. Does not change the result.</summary>
+    public bool DetectAnomaly { get; init; }
+
+    /// <summary>Refuse operators whose results may differ from run to run.</summary>
+    public bool Deterministic { get; init; }
+
     /// <summary>Logs for other programs, besides metrics.jsonl. Do not change the result.</summary>
     public IReadOnlyList<LogFormat> Log { get; init; } = [];
 

@@ -20,6 +20,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_threads();
     [LibraryImport(Library)] public static partial int rl_set_threads(int count);
     [LibraryImport(Library)] public static partial int rl_interop_threads();
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_deterministic();
+    [LibraryImport(Library)] public static partial int rl_set_deterministic(int on);
 
     [LibraryImport(Library)] public static partial int rl_operator_schemas(byte** text);
     [LibraryImport(Library)] public static partial int rl_operator_find(byte* name, byte* overload, nint* found);
@@ -57,6 +59,8 @@ internal static unsafe partial class NativeMethods
     public static partial int rl_gradients(
         nint* outputs, nint* outputGradients, int outputCount, nint* inputs, int inputCount,
         int retainGraph, int createGraph, int allowUnused, nint* results);
+    [LibraryImport(Library)]
+    public static partial int rl_watch_backward(nint output, long* starts, long* ends, byte* names, int count);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_grad_enabled();
     [LibraryImport(Library), SuppressGCTransition] public static partial void rl_set_grad_enabled(int enabled);
     [LibraryImport(Library)] public static partial int rl_inference_mode_enter(nint* guard);
@@ -80,6 +84,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_cuda_count();
     [LibraryImport(Library)] public static partial int rl_synchronize(int deviceType, int index);
     [LibraryImport(Library)] public static partial int rl_memory_statistics(int deviceType, int index, long* inUse, long* peak, long* held);
+    [LibraryImport(Library)] public static partial void rl_set_memory_limit(long bytes);
+    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_memory_limit();
+    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_limited_memory();
 
     [LibraryImport(Library)] public static partial int rl_profile_start();
     [LibraryImport(Library)] public static partial int rl_profile_stop(OperatorEvent** events, long* count, byte** names);

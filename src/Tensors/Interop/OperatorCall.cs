@@ -12,9 +12,9 @@ internal static unsafe class OperatorCall
     public static void Invoke(nint op, Value* arguments, int count)
     {
         int resultCount;
-        if (NativeMethods.rl_operator_call(op, arguments, count, null, 0, &resultCount) != 0)
+        if (NativeMethods.rl_operator_call(op, arguments, count, null, 0, &resultCount) is var status && status != 0)
         {
-            Fail(op, arguments, count);
+            Fail(status, op, arguments, count);
         }
     }
 
@@ -22,9 +22,9 @@ internal static unsafe class OperatorCall
     {
         Value result;
         int resultCount;
-        if (NativeMethods.rl_operator_call(op, arguments, count, &result, 1, &resultCount) != 0)
+        if (NativeMethods.rl_operator_call(op, arguments, count, &result, 1, &resultCount) is var status && status != 0)
         {
-            Fail(op, arguments, count);
+            Fail(status, op, arguments, count);
         }
 
         return result.TakeTensor();
@@ -40,9 +40,9 @@ internal static unsafe class OperatorCall
     public static int Results(nint op, Value* arguments, int count, Value* results, int capacity)
     {
         int resultCount;
-        if (NativeMethods.rl_operator_call(op, arguments, count, results, capacity, &resultCount) != 0)
+        if (NativeMethods.rl_operator_call(op, arguments, count, results, capacity, &resultCount) is var status && status != 0)
         {
-            Fail(op, arguments, count);
+            Fail(status, op, arguments, count);
         }
 
         return resultCount;
@@ -57,7 +57,7 @@ internal static unsafe class OperatorCall
     }
 
     [DoesNotReturn]
-    private static void Fail(nint op, Value* arguments, int count)
+    private static void Fail(int status, nint op, Value* arguments, int count)
     {
         var error = NativeStatus.LastError();
         byte* text = null;
@@ -69,7 +69,7 @@ internal static unsafe class OperatorCall
             given.Add(Describe(arguments[i]));
         }
 
-        throw new TorchException($"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {Essence(error)}");
+        throw NativeStatus.Error(status, $"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {Essence(error)}");
     }
 
     /// <summary>Where no kernel is there, libtorch lists every backend and who registered it; the first sentence is what matters.</summary>

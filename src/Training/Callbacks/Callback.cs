@@ -22,6 +22,13 @@ public abstract class Callback
     /// <returns>The batch to learn from.</returns>
     public virtual Batch OnBatch(TrainingLoop loop, Batch batch) => batch;
 
+    /// <summary>When a batch did not fit the memory, before it is done again in smaller parts.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="size">How many samples go through the network at once from now on, at most.</param>
+    public virtual void OnOutOfMemory(TrainingLoop loop, int size)
+    {
+    }
+
     /// <summary>When the gradients of a step are complete, unscaled and finite, before the optimizer uses them.</summary>
     public virtual void OnGradients(TrainingLoop loop)
     {

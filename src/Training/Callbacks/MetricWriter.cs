@@ -11,6 +11,10 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
 
     public override void OnEpochStart(TrainingLoop loop) => (_samples, _started) = (0, Stopwatch.GetTimestamp());
 
+    public override void OnOutOfMemory(TrainingLoop loop, int size) => run.Log.Warn(
+        $"Step {loop.State.Step + 1} ran out of memory. From here on at most {size} images go through the network at once: the gradients are those of "
+        + "the whole batch, but batch norms, mix-up and cut-mix see smaller batches.");
+
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         _samples += (long)output.Count * loop.Options.AccumulateBatches;

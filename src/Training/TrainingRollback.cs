@@ -2,7 +2,7 @@ using Relight.Nn;
 using Relight.Optim;
 using Relight.Tensors;
 
-namespace Relight.Training.LearningRates;
+namespace Relight.Training;
 
 /// <summary>Puts a model back as it was when this was made: weights, buffers, gradients, modes, the optimizer, the random generators.</summary>
 internal sealed class TrainingRollback : IDisposable
@@ -12,7 +12,7 @@ internal sealed class TrainingRollback : IDisposable
     private readonly List<(Tensor Target, Tensor Value)> _values = [];
     private readonly List<(Tensor Parameter, Tensor? Gradient)> _gradients = [];
     private readonly List<(Module Module, bool Training)> _modes;
-    private readonly List<(Device Device, Tensor State)> _generators = [];
+    private readonly GeneratorRollback _generators;
     private readonly StateDict _optimizerState;
 
     /// <summary>Copies the present state, and takes the gradients away.</summary>
@@ -37,12 +37,7 @@ internal sealed class TrainingRollback : IDisposable
         }
 
         _optimizerState = optimizer.StateDict().Clone();
-
-        foreach (var place in device.Type == DeviceType.Cpu ? [Device.Cpu] : (Device[])[Device.Cpu, device])
-        {
-            using var generator = Generator.Default(place);
-            _generators.Add((place, generator.GetState()));
-        }
+        _generators = new GeneratorRollback(device);
     }
 
     /// <summary>Puts everything back, bit for bit.</summary>
@@ -64,12 +59,7 @@ internal sealed class TrainingRollback : IDisposable
         _optimizer.LoadStateDict(_optimizerState);
         _optimizerState.Dispose();
 
-        foreach (var (place, state) in _generators)
-        {
-            using var generator = Generator.Default(place);
-            generator.SetState(state);
-            state.Dispose();
-        }
+        _generators.Dispose();
 
         foreach (var (module, training) in _modes)   // parents first, so that each part ends in its own mode
         {
