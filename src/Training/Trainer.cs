@@ -63,13 +63,12 @@ public sealed class Trainer
 
         if (run is not null)
         {
-            callbacks.Add(new MetricWriter(run));
+            var saver = new CheckpointSaver(run, _options.Checkpoint);
+            callbacks.AddRange([new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run), .. _callbacks, saver]);
         }
-
-        callbacks.AddRange(_callbacks);
-        if (run is not null)
+        else
         {
-            callbacks.Add(new CheckpointSaver(run, _options.Checkpoint));
+            callbacks.AddRange(_callbacks);
         }
 
         var scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
