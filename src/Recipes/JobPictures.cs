@@ -63,7 +63,7 @@ internal static class JobPictures
             var isRight = said[row] == labels[row];
             var truth = labels[row] < 0 || isRight ? "" : $"\nis {task.Classes[(int)labels[row]]}";
             grid.Add(
-                Thumbnails.Of(images, chosen[answer.Indices[row]]), Text($"{task.Classes[(int)said[row]]} {100 * likely[row]:0} %{truth}"),
+                Thumbnails.Of(images, chosen[answer.Indices[row]]), Text($"{100 * likely[row]:0} % {task.Classes[(int)said[row]]}{truth}"),
                 labels[row] < 0 ? Answer.None : isRight ? Answer.Right : Answer.Wrong);
         }
 
@@ -78,7 +78,7 @@ internal static class JobPictures
         {
             grid.Add(
                 Thumbnails.Of(images, mistake.Index),
-                Text($"{metrics.Classes[mistake.PredictedClass]} {100 * mistake.Probability:0} %\nis {metrics.Classes[mistake.TrueClass]}"), Answer.Wrong);
+                Text($"{100 * mistake.Probability:0} % {metrics.Classes[mistake.PredictedClass]}\nis {metrics.Classes[mistake.TrueClass]}"), Answer.Wrong);
         }
 
         return grid;
@@ -114,7 +114,7 @@ internal static class JobPictures
         }
 
         var shares = label.ToArray<float>().Index().Where(share => share.Item > 0).OrderByDescending(share => share.Item);
-        return string.Join('\n', shares.Select(share => Text($"{classes[share.Index]} {100 * share.Item:0} %")));
+        return string.Join('\n', shares.Select(share => Text($"{100 * share.Item:0} % {classes[share.Index]}")));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -42,14 +42,19 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
     public void Resume(RunDirectory run)
     {
         var search = run.Checkpoints.Newest();
-        foreach (var warning in search.Warnings)
-        {
-            run.Log.Warn(warning);
-        }
-
         if (search.Checkpoint is { } checkpoint)
         {
             Restore(checkpoint);
+        }
+
+        if (run.Record.IsFinished)
+        {
+            return;   // it is open for reading alone
+        }
+
+        foreach (var warning in search.Warnings)
+        {
+            run.Log.Warn(warning);
         }
 
         if (run.Attempt > 1)

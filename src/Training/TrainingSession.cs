@@ -40,7 +40,8 @@ public sealed class TrainingSession : IDisposable
     private (int Number, int GroupSize, bool EndsGroup)? _batch;
     private bool _isBetweenSteps = true;
 
-    /// <summary>Moves the module to its device, and opens the run: a new one, or the one that the folder holds, to go on with it.</summary>
+    /// <summary>Moves the module to its device, and opens the run: a new one, or the one that the folder holds, to go on with it.
+    /// Of a finished one, nothing is left to do but to take its weights over.</summary>
     /// <param name="module">Everything whose weights are trained and saved.</param>
     /// <param name="optimizer">Over its parameters, or some of them.</param>
     /// <param name="options">Epochs, steps, precision, device, accumulation, clipping, checkpoints.</param>
@@ -63,7 +64,8 @@ public sealed class TrainingSession : IDisposable
 
         if (folder is not null)
         {
-            Run = RunDirectory.CreateOrOpen(folder, new RunRequest { Command = "loop", Settings = Settings(options) });
+            var request = new RunRequest { Command = "loop", Settings = Settings(options), Environment = RunEnvironment.Collect(Torch.Version) };
+            Run = RunDirectory.ReadFinished(folder, request) ?? RunDirectory.CreateOrOpen(folder, request);
             _saver = new BackgroundSaver(Run, options.Checkpoint);
         }
     }
@@ -241,9 +243,12 @@ public sealed class TrainingSession : IDisposable
 
     private void End(AttemptOutcome outcome)
     {
-        SaveIf(_saver?.HasSaved(State) == false && _isBetweenSteps);
-        _saver?.Finish();
-        Run?.End(outcome);
+        if (Run is { Record.IsFinished: false })
+        {
+            SaveIf(!_saver!.HasSaved(State) && _isBetweenSteps);
+            _saver.Finish();
+            Run.End(outcome);
+        }
     }
 
     private void SaveIf(bool condition)

@@ -80,6 +80,15 @@ public sealed class TrainingSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_loop_gives_its_weights_and_counts_no_further_attempt()
+    {
+        var weights = Loop(Plain, _folder["run"]);
+        Loop(Plain, _folder["run"]).ShouldBe(weights);
+        using var run = RunDirectory.Read(_folder["run"]);
+        run.Attempt.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_folder_of_other_options_is_refused_and_the_difference_named()
     {
         Loop(Plain, _folder["run"]);
