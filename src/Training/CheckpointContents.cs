@@ -42,19 +42,14 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
     public void Resume(RunDirectory run)
     {
         var search = run.Checkpoints.Newest();
-        if (search.Checkpoint is { } checkpoint)
-        {
-            Restore(checkpoint);
-        }
-
-        if (run.Record.IsFinished)
-        {
-            return;   // it is open for reading alone
-        }
-
         foreach (var warning in search.Warnings)
         {
             run.Log.Warn(warning);
+        }
+
+        if (search.Checkpoint is { } checkpoint)
+        {
+            Restore(checkpoint);
         }
 
         if (run.Attempt > 1)
@@ -63,7 +58,8 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
         }
     }
 
-    private void Restore(Checkpoint checkpoint)
+    /// <summary>Puts everything back as it was when the checkpoint was written.</summary>
+    public void Restore(Checkpoint checkpoint)
     {
         using var scope = new TensorScope();
         module.LoadStateDict(Safetensors.Read(checkpoint.PathOf(TrainingCheckpoint.ModelFile)));

@@ -92,7 +92,11 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint was saved, and the same program goes on from there.</exception>
     public IEnumerable<int> Epochs()
     {
-        if (Run is not null)
+        if (Run is { Record.IsFinished: true })
+        {
+            Contents.Restore(Run.Checkpoints.Open(Run.Checkpoints.Steps[^1]));
+        }
+        else if (Run is not null)
         {
             Contents.Resume(Run);
             _saver!.BeginAt(State);
