@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Relight.Data;
 
@@ -41,6 +42,9 @@ public sealed class DataLoader
     /// <summary>The samples that were left out so far, each once, by index.</summary>
     public IReadOnlyList<BadSample> Skipped => [.. _skipped.Values.OrderBy(sample => sample.Index)];
 
+    /// <summary>How long those who took batches had to wait for them so far.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>The batches of one epoch in their order, each to be disposed by the caller.</summary>
     /// <param name="epoch">The pass over the data, from 0: another order, other random draws.</param>
     /// <param name="firstBatch">The number of the first batch that is wanted; those before it are not read.</param>
@@ -65,7 +69,9 @@ public sealed class DataLoader
         using var reader = new EpochReader(Dataset, Options, _sampler.Order(epoch), epoch, firstBatch, BatchCount);
         for (var number = firstBatch; number < BatchCount; number++)
         {
+            var asked = Stopwatch.GetTimestamp();
             var batch = reader.Take(cancellation);
+            Waited += Stopwatch.GetElapsedTime(asked);
             foreach (var bad in batch.Skipped)
             {
                 _skipped.TryAdd(bad.Index, bad);

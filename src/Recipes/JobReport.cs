@@ -4,63 +4,74 @@ using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Reports;
 using Relight.Tensors;
+using Relight.Training;
 using Relight.Training.Metrics;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
-/// <summary>The report of a training: curves, what the model was shown, its filters, its mistakes.</summary>
+/// <summary>The report of a training: curves, what the model was shown, its filters, its answers and its mistakes.</summary>
 public static class JobReport
 {
-    private const int ImagesShown = 24;
-
-    /// <summary>Writes report.html into the run's folder.</summary>
-    /// <param name="run">The run, open for writing.</param>
-    /// <param name="settings">What was asked.</param>
-    /// <param name="training">The batches that were learnt from.</param>
-    /// <param name="validation">The images that were validated on; null: none.</param>
-    /// <param name="network">The trained network.</param>
+    /// <summary>Writes report.html into the run's folder, and its pictures as PNG files into <c>pictures/</c>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="parts">What it trained, with the weights to be shown.</param>
     /// <param name="metrics">What the last validation measured; null: nothing.</param>
-    public static void Write(
-        RunDirectory run, RunSettings settings, DataLoader training, Dataset? validation, Backbone network, ClassificationMetrics? metrics)
+    public static void Write(RunDirectory run, TrainingParts parts, ClassificationMetrics? metrics)
     {
+        var images = metrics is not null && parts.Settings.Objective == Objective.Labels ? parts.Validation?.Dataset : null;
         RunReport.Write(run, new RunReportOptions
         {
             Verdict = metrics is null ? null : Text($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
             Headlines = ["val/accuracy", "val/loss"],
             AddSections = report =>
             {
-                AddShown(report.AddSection("What the model was shown"), settings, training);
-                AddFilters(report.AddSection("First-layer filters"), network);
-                if (metrics is not null && validation is not null)
+                AddShown(report.AddSection("What the model was shown"), parts.Settings, parts.Training);
+                AddFilters(report.AddSection("First-layer filters"), parts.Network);
+                if (images is not null)
                 {
-                    AddMistakes(report, metrics, settings.Objective == Objective.Labels ? validation : null);
+                    var results = JobPictures.Results(parts.Task, images, parts.Options);
+                    const string caption = "Validation images chosen at random, with what the model says and how sure it is.";
+                    report.AddSection("What the model says").AddFigure(results, caption);
+                    JobPictures.Save(run, "results", results.ToSvg(ChartColours.Light), caption);
+                }
+
+                if (metrics is not null)
+                {
+                    AddMistakes(report, metrics, images, run: run);
                 }
             },
         });
+        if (RunReport.Curves(run.Metrics.Read()) is { Count: > 0 } curves)
+        {
+            JobPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColours.Light), "What was measured, step by step.");
+        }
+    }
+
+    /// <summary>Writes the report of a run from its folder alone: its newest whole checkpoint is validated again.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
+    /// <exception cref="IOException">The images are not where they were.</exception>
+    public static void WriteAnew(string folder)
+    {
+        using var run = RunDirectory.Read(folder);
+        var settings = RunSettings.FromJson(run.Record.Settings);
+        var parts = TrainingParts.Create(settings with { Start = null });
+        using (var scope = new TensorScope())
+        {
+            parts.Network.LoadStateDict(Weights.Read(folder));
+        }
+
+        parts.Network.To(parts.Options.Device);
+        parts.Network.ToChannelsLast();
+        Write(run, parts, parts.Validation is { } held ? (ClassificationMetrics)Evaluator.Evaluate(parts.Task, held, parts.Options) : null);
     }
 
     /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colours' normalisation.</summary>
-    internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training)
-    {
-        using var scope = new TensorScope();
-        var batch = training.Epoch(0).First();
-        foreach (var transform in TaskFactory.Shown(settings))
-        {
-            batch = transform.Apply(batch);
-        }
-
-        var labels = batch.Labels.ToArray<long>();
-        var grid = new ImageGrid { ThumbnailWidth = 84 };
-        foreach (var (index, picture) in Thumbnails.Of(batch.Images[..(int)Math.Min(ImagesShown, batch.Count)]).Index())
-        {
-            grid.Add(picture, labels[index] < 0 ? "no label" : settings.Classes![(int)labels[index]]);
-        }
-
-        section.AddFigure(grid, settings.Objective == Objective.SixTransforms
+    internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
+        section.AddFigure(JobPictures.Batch(settings, training), settings.Objective == Objective.SixTransforms
             ? "The first images of the first epoch, turned or mirrored, with the labels made up from that."
             : "The first images of the first epoch with their labels.");
-    }
 
     /// <summary>Adds the filters of the first layer.</summary>
     internal static void AddFilters(ReportSection section, Backbone network)
@@ -75,31 +86,33 @@ public static class JobReport
     }
 
     /// <summary>Adds the confusion matrix, and the mistakes that the model was surest of where their images are at hand.</summary>
-    internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null)
+    /// <param name="report">The report.</param>
+    /// <param name="metrics">What a validation measured.</param>
+    /// <param name="images">The images that were validated on; null: they cannot be shown.</param>
+    /// <param name="model">Which of several models it is; null: the only one.</param>
+    /// <param name="run">Where the pictures are kept as files too; null: nowhere.</param>
+    internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
     {
-        var classes = metrics.Classes;
-        var counts = new long[classes.Count, classes.Count];
-        for (var i = 0; i < counts.Length; i++)
+        var confusion = JobPictures.Confusion(metrics);
+        var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} % of {metrics.Count:N0} validation images.");
+        report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
+        if (run is not null)
         {
-            counts[i / classes.Count, i % classes.Count] = metrics.Confusion(i / classes.Count, i % classes.Count);
+            JobPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
         }
 
-        report.AddSection(Heading("Confusion matrix", model)).AddFigure(
-            new ConfusionMatrix(classes, counts), Text($"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} % of {metrics.Count:N0} validation images."));
         if (images is null || metrics.ConfidentMistakes.Count == 0)
         {
             return;
         }
 
-        var grid = new ImageGrid();
-        foreach (var mistake in metrics.ConfidentMistakes)
+        const string caption = "Validation images whose wrong answer the model was surest of.";
+        var mistakes = JobPictures.Mistakes(metrics, images);
+        report.AddSection(Heading("Most confident mistakes", model)).AddFigure(mistakes, caption);
+        if (run is not null)
         {
-            grid.Add(
-                Thumbnails.Of(images, mistake.Index),
-                Text($"{classes[mistake.PredictedClass]} {100 * mistake.Probability:0} %\nis {classes[mistake.TrueClass]}"), Answer.Wrong);
+            JobPictures.Save(run, "top-losses", mistakes.ToSvg(ChartColours.Light), caption);
         }
-
-        report.AddSection(Heading("Most confident mistakes", model)).AddFigure(grid, "Validation images whose wrong answer the model was surest of.");
     }
 
     private static string Heading(string what, string? model) => model is null ? what : $"{what}: {model}";

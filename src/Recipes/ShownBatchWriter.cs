@@ -1,31 +1,28 @@
+using System.Buffers.Binary;
 using Relight.Recipes.Settings;
 using Relight.Runs;
-using Relight.Tensors;
+using Relight.Runs.Reports;
 using Relight.Training;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes;
 
-/// <summary>Shows the first batch as the network sees it, but for colours' normalisation, in the run's logs that have pictures.</summary>
+/// <summary>Shows the first batch before the first step: as <c>pictures/batch.png</c>, and in the run's logs that have pictures.</summary>
 internal sealed class ShownBatchWriter(RunDirectory run, RunSettings settings) : Callback
 {
-    private const int MostImages = 32;
+    /// <summary>Where a PNG file says its width, and then its height.</summary>
+    private const int PngSize = 16;
 
     public override void OnTrainingStart(TrainingLoop loop)
     {
-        if (!run.Logs.HavePictures || loop.State.Step > 0)
+        if (loop.State.Step > 0)
         {
             return;
         }
 
-        using var scope = new TensorScope();
-        var batch = loop.Training.Epoch(0).First();
-        foreach (var transform in TaskFactory.Shown(settings))
-        {
-            batch = transform.Apply(batch);
-        }
-
-        var (png, width, height) = Thumbnails.Grid(batch.Images[..(int)Math.Min(MostImages, batch.Count)]);
-        run.Logs.AddImage(0, "batch", png, width, height);
+        var png = JobPictures.Save(
+            run, "batch", JobPictures.Batch(settings, loop.Training).ToSvg(ChartColours.Light), "The first images of the first epoch, as the network sees them.");
+        var size = png.AsSpan(PngSize);
+        run.Logs.AddImage(0, "batch", png, BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[sizeof(int)..]));
     }
 }

@@ -27,7 +27,9 @@ public static class TaskFactory
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
     public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>
-        settings.Objective == Objective.SixTransforms ? SixTransforms.After([.. Augmenting(settings)]) : [.. Augmenting(settings)];
+        settings.Objective == Objective.SixTransforms
+            ? SixTransforms.After([.. Augmenting(settings)])
+            : [.. Augmenting(settings), .. Mixing(settings.Recipe, settings.Classes!.Count)];
 
     private static IEnumerable<IBatchTransform> Augmenting(RunSettings settings)
     {

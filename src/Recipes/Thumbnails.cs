@@ -19,27 +19,6 @@ public static class Thumbnails
         return [.. Enumerable.Range(0, (int)count).Select(i => ImageEncoder.Jpeg(bytes.AsSpan(i * size, size), (int)width, (int)height, ByteImage.Channels))];
     }
 
-    /// <summary>The images of a batch beside and beneath each other as one PNG file, with its width and height.</summary>
-    /// <param name="images">(N, 3, H, W) in [0, 1].</param>
-    /// <param name="columns">Images in a row.</param>
-    public static (byte[] Png, int Width, int Height) Grid(Tensor images, int columns = 8)
-    {
-        const int gap = 2;
-        var (count, _, height, width) = images.Shape.Dims4(nameof(Thumbnails));
-        using var scope = new TensorScope();
-        var inRow = Math.Min(columns, (int)count);
-        var rows = ((int)count + inRow - 1) / inRow;
-        var grid = Tensor.Ones([3, (rows * (height + gap)) - gap, (inRow * (width + gap)) - gap]);
-        for (var i = 0; i < count; i++)
-        {
-            var (top, left) = (i / inRow * (height + gap), i % inRow * (width + gap));
-            grid.Narrow(1, top, height).Narrow(2, left, width).CopyInPlace(images[i]);
-        }
-
-        var bytes = (grid * 255).Round().Clamp(0, 255).To(DType.UInt8).Permute([1, 2, 0]).ToArray<byte>();
-        return (ImageEncoder.Png(bytes, (int)grid.Shape[2], (int)grid.Shape[1]), (int)grid.Shape[2], (int)grid.Shape[1]);
-    }
-
     /// <summary>A sample of a data set as a JPEG file.</summary>
     public static byte[] Of(Dataset dataset, int index)
     {

@@ -58,7 +58,7 @@ public sealed class TrainingJob
                 run.Log.Info(search.ToString());
             }
 
-            var result = new Trainer(parts.Options, [.. parts.Callbacks, .. callbacks ?? [], new WeightHistograms(run), new ShownBatchWriter(run, settings)]).Fit(
+            var result = new Trainer(parts.Options, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
                 parts.CreateSchedule(), run, stop);
             IReadOnlyList<BadSample> skipped = [.. parts.Training.Skipped, .. parts.Validation?.Skipped ?? []];
@@ -71,7 +71,7 @@ public sealed class TrainingJob
             if (result.IsFinished)
             {
                 var metrics = result.Validation ?? (parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options, CancellationToken.None) : null);
-                JobReport.Write(run, settings, parts.Training, parts.Validation?.Dataset, parts.Network, metrics as ClassificationMetrics);
+                JobReport.Write(run, parts, metrics as ClassificationMetrics);
             }
 
             return Result(run, result.IsFinished, wasFinished: false, skipped);
@@ -99,6 +99,13 @@ public sealed class TrainingJob
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };
+
+    /// <summary>What is shown, rather than measured.</summary>
+    private static IEnumerable<Callback> Shown(RunDirectory run, TrainingParts parts) =>
+    [
+        new WeightHistograms(run), new ShownBatchWriter(run, parts.Settings),
+        new GraphWriter(run, parts.Network, 1, 3, parts.Settings.Data.Size, parts.Settings.Data.Size),
+    ];
 
     private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {

@@ -18,9 +18,9 @@ public sealed class RunPictures
     /// <param name="bytes">PNG, JPEG, WebP, GIF or SVG.</param>
     /// <param name="caption">What a reader sees beneath it.</param>
     /// <param name="alternativeText">What it shows, for readers who cannot see it; the caption when left out.</param>
-    /// <param name="section">The heading of the report that it goes under.</param>
+    /// <param name="section">The heading of the report that it goes under; null: the report does not show it.</param>
     public RunPicture Add(
-        string fileName, ReadOnlyMemory<byte> bytes, string caption, string? alternativeText = null, string section = "Pictures")
+        string fileName, ReadOnlyMemory<byte> bytes, string caption, string? alternativeText = null, string? section = "Pictures")
     {
         if (fileName.Length == 0 || fileName != Path.GetFileName(fileName) || fileName.StartsWith('.') || fileName == IndexFile)
         {

@@ -18,12 +18,17 @@ public sealed class Trainer
     /// <param name="callbacks">Called after the built-in ones, in this order.</param>
     public Trainer(TrainerOptions options, params IReadOnlyList<Callback> callbacks)
     {
-        if (options is { Precision: Precision.Fp16, Device.Type: Tensors.DeviceType.Cpu })
-        {
-            throw new ArgumentException("fp16 trains on a GPU only; on the processor choose bf16, or fp32.", nameof(options));
-        }
-
+        options.Check();
         (_options, _callbacks) = (options, callbacks);
+    }
+
+    /// <summary>Trains with the optimizer and schedule that the task says, until the last epoch, or until asked to stop.</summary>
+    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)"/>
+    public TrainingResult Fit(
+        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null, CancellationToken stop = default)
+    {
+        var (optimizer, schedule) = task.ConfigureOptimizer(_options.StepCount(training));
+        return Fit(task, optimizer, training, validation, schedule, run, stop);
     }
 
     /// <summary>Trains until the last epoch, or until asked to stop.</summary>
@@ -66,42 +71,22 @@ public sealed class Trainer
 
         if (run is not null)
         {
-            callbacks.Add(new MetricWriter(run));
+            var saver = new CheckpointSaver(run, _options.Checkpoint);
+            callbacks.AddRange([new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run), .. _callbacks, saver]);
         }
-
-        callbacks.AddRange(_callbacks);
-        if (run is not null)
+        else
         {
-            callbacks.Add(new CheckpointSaver(run, _options.Checkpoint));
+            callbacks.AddRange(_callbacks);
         }
 
         var scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
         var loop = new TrainingLoop(task, optimizer, scheduler, training, validation, _options, callbacks, stop);
         if (run is not null)
         {
-            Resume(run, loop);
+            TrainingCheckpoint.Of(loop).Resume(run);
         }
 
         loop.Run();
         return new TrainingResult(loop.IsFinished, loop.State.Step, loop.ValidationMetrics);
-    }
-
-    private static void Resume(RunDirectory run, TrainingLoop loop)
-    {
-        var search = run.Checkpoints.Newest();
-        foreach (var warning in search.Warnings)
-        {
-            run.Log.Warn(warning);
-        }
-
-        if (search.Checkpoint is { } checkpoint)
-        {
-            TrainingCheckpoint.Restore(checkpoint, loop);
-        }
-
-        if (run.Attempt > 1)
-        {
-            run.ResumeFrom(loop.State.Step);
-        }
     }
 }

@@ -74,4 +74,12 @@ public sealed record TrainerOptions
         var epoch = (training.BatchCount + AccumulateBatches - 1) / AccumulateBatches;
         return Math.Min(Epochs * (long)epoch, MaxSteps ?? long.MaxValue);
     }
+
+    internal void Check()
+    {
+        if (this is { Precision: Precision.Fp16, Device.Type: DeviceType.Cpu })
+        {
+            throw new ArgumentException("fp16 trains on a GPU only; on the processor choose bf16, or fp32.");
+        }
+    }
 }

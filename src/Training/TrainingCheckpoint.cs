@@ -1,6 +1,4 @@
-using Relight.Runs;
 using Relight.Tensors;
-using Relight.Tensors.Weights;
 
 namespace Relight.Training;
 
@@ -13,50 +11,13 @@ public static class TrainingCheckpoint
     /// <summary>Optimizer, schedule, counters, running metrics, generators, loss scale, callbacks.</summary>
     public const string StateFile = "training.safetensors";
 
-    /// <summary>Puts everything back as it was when the checkpoint was written.</summary>
-    internal static void Restore(Checkpoint checkpoint, TrainingLoop loop)
-    {
-        using var scope = new TensorScope();
-        loop.Task.Module.LoadStateDict(Safetensors.Read(checkpoint.PathOf(ModelFile)));
-        var state = Safetensors.Read(checkpoint.PathOf(StateFile));
-        foreach (var (name, part) in Parts(loop))
-        {
-            part.LoadStateDict(state.Under(name));
-        }
-
-        foreach (var (name, generator) in Generators(loop))
-        {
-            using (generator)
-            {
-                generator.SetState(state[name]);
-            }
-        }
-    }
-
-    internal static StateDict State(TrainingLoop loop)
-    {
-        var state = new StateDict();
-        foreach (var (name, part) in Parts(loop))
-        {
-            state.AddAll(name, part.StateDict());
-        }
-
-        foreach (var (name, generator) in Generators(loop))
-        {
-            using (generator)
-            {
-                state.Add(name, generator.GetState());
-            }
-        }
-
-        return state;
-    }
+    /// <summary>What a checkpoint of a loop holds.</summary>
+    internal static CheckpointContents Of(TrainingLoop loop) => new(loop.Task.Module, loop.State, loop.Options.Device, Parts(loop));
 
     private static IEnumerable<(string Name, IStateful Part)> Parts(TrainingLoop loop)
     {
         yield return ("optimizer", loop.Optimizer);
         yield return ("scheduler", loop.Scheduler);
-        yield return ("progress", loop.State);
         yield return ("metrics", loop.TrainingMetrics);
         yield return ("scaler", loop.Scaler);
         yield return ("micro_batches", loop.MicroBatches);
@@ -66,15 +27,6 @@ public static class TrainingCheckpoint
             {
                 yield return ($"callbacks.{sameType.Key}.{index}", (IStateful)callback);
             }
-        }
-    }
-
-    private static IEnumerable<(string Name, Generator Generator)> Generators(TrainingLoop loop)
-    {
-        yield return ("generators.cpu", Generator.Default(Device.Cpu));
-        if (loop.Options.Device.Type == DeviceType.Cuda)
-        {
-            yield return ("generators.cuda", Generator.Default(loop.Options.Device));
         }
     }
 }

@@ -17,14 +17,14 @@ internal sealed class TrainingSnapshot : IDisposable
     public long Step { get; private set; }
 
     /// <summary>Copies the present state of a training.</summary>
-    public void Take(TrainingLoop loop)
+    public void Take(CheckpointContents contents)
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        Copy(loop.Task.Module.StateDict(), _model);
-        Copy(TrainingCheckpoint.State(loop), _state);
-        Step = loop.State.Step;
-        _position = new JsonObject { ["epoch"] = loop.State.Epoch, ["batch"] = loop.State.Batch };
+        Copy(contents.Module.StateDict(), _model);
+        Copy(contents.State(), _state);
+        Step = contents.Position.Step;
+        _position = new JsonObject { ["epoch"] = contents.Position.Epoch, ["batch"] = contents.Position.Batch };
     }
 
     /// <summary>Writes the copies as the checkpoint of their step; on any thread.</summary>

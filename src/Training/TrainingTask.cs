@@ -1,5 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
+using Relight.Optim;
+using Relight.Optim.Schedules;
 using Relight.Training.Metrics;
 
 namespace Relight.Training;
@@ -21,4 +23,11 @@ public abstract class TrainingTask
 
     /// <summary>Empty metrics for an evaluation: where those of training would cost too much, there may be more here.</summary>
     public virtual MetricSet CreateEvaluationMetrics() => CreateMetrics();
+
+    /// <summary>What changes the weights, where the trainer is not given it: AdamW at 1e-3 and one cycle, unless a task says otherwise.</summary>
+    /// <param name="steps">Optimizer steps of the whole training, at least 1.</param>
+    /// <returns>An optimizer over the weights that are to be trained, and its schedule. Called once a training, with fresh weights also
+    /// where a run goes on: what the optimizer remembers is restored afterwards.</returns>
+    public virtual (Optimizer Optimizer, Schedule Schedule) ConfigureOptimizer(long steps) => (
+        new AdamW(Module.Parameters().Where(parameter => parameter.RequiresGrad), learningRate: 1e-3), new OneCycle(Math.Max(2, steps)));
 }

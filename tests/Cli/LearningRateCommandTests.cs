@@ -21,6 +21,28 @@ public sealed class LearningRateCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_picture_goes_into_a_run_and_its_report()
+    {
+        string[] small = ["synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--set", "data.syntheticCount=48", "--set", "data.syntheticValidationCount=20"];
+        RelightProcess.Run(["train", .. small, "--epochs", "1", "--run", _folder["run"]]).Code.ShouldBe(ExitCode.Done);
+        File.ReadAllText(_folder["run", "report.html"]).ShouldNotContain("Learning-rate search");
+
+        var result = RelightProcess.Run(["lr-find", .. small, "--steps", "12", "--min-lr", "1e-5", "--out", _folder["rates"], "--run", _folder["run"]]);
+        result.Code.ShouldBe(ExitCode.Done, result.Error);
+        File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Learning-rate search");
+        Directory.GetFiles(_folder["run", "pictures"]).Select(Path.GetFileName)
+            .ShouldBe(["batch.png", "confusion.png", "curves.png", "index.json", "lr-find.png", "lr-find.svg", "results.png", "top-losses.png"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_run_that_is_not_there_is_told_before_the_search()
+    {
+        var result = RelightProcess.Run("lr-find", "synthetic", "--run", _folder["none"]);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldStartWith("--run ");
+    }
+
+    [Fact]
     public void A_picture_that_cannot_be_written_is_told_before_the_search()
     {
         var result = RelightProcess.Run("lr-find", "synthetic", "--out", _folder["none", "rates"]);

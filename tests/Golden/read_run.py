@@ -127,14 +127,30 @@ def value_of(blob):
     return message[2][0] if 2 in message else message[3][0].decode() if 3 in message else bool(message[4][0])
 
 
+def read_graph(blob):
+    """A GraphDef: every input must be a node that comes before."""
+    nodes = {}
+    for node in fields(blob)[1]:
+        node = fields(node)
+        name, inputs = node[1][0].decode(), [one.decode() for one in node.get(3, [])]
+        assert name not in nodes and all(one in nodes for one in inputs), name
+        attributes = {fields(one)[1][0]: fields(one)[2][0] for one in node[5]}
+        shape = fields(fields(attributes[b"_output_shapes"])[1][0])[7][0]
+        sizes = [fields(size).get(1, [0])[0] for size in fields(shape).get(2, [])]
+        nodes[name] = {"name": name, "operator": node[2][0].decode(), "inputs": inputs, "shape": sizes}
+    return list(nodes.values())
+
+
 def read_tensorboard(folder):
-    scalars, images, histograms, hyperparameters, finished, files = {}, [], [], {}, False, []
+    scalars, images, histograms, hyperparameters, graph, finished, files = {}, [], [], {}, [], False, []
     for path in sorted(folder.iterdir()):
         files.append(path.name)
         for number, record in enumerate(records(path)):
             event = fields(record)
             step = event.get(2, [0])[0]
             assert (event.get(3) == [b"brain.Event:2"]) == (number == 0), "the version comes first"
+            if 4 in event:
+                graph = read_graph(event[4][0])
             for value in fields(event[5][0])[1] if 5 in event else []:
                 value = fields(value)
                 tag = value[1][0].decode()
@@ -162,7 +178,7 @@ def read_tensorboard(folder):
                         hyperparameters[entry[1][0].decode()] = value_of(entry[2][0])
     return {
         "files": files, "scalars": scalars, "images": images, "histograms": histograms,
-        "hyperparameters": hyperparameters, "finished": finished}
+        "hyperparameters": hyperparameters, "graph": graph, "finished": finished}
 
 
 def main(run):

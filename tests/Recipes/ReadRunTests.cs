@@ -102,7 +102,9 @@ public sealed class ReadRunTests : IDisposable
         tensorBoard["hyperparameters"]!["model.arch"]!.GetValue<string>().ShouldBe("resnet18");
         tensorBoard["hyperparameters"]!["recipe.augment"]!.GetValue<bool>().ShouldBeTrue();
         var image = tensorBoard["images"]!.AsArray().ShouldHaveSingleItem()!;
-        (image["tag"]!.GetValue<string>(), image["width"]!.GetValue<int>(), image["height"]!.GetValue<int>()).ShouldBe(("batch", (4 * 18) - 2, 16));
+        (image["tag"]!.GetValue<string>(), image["width"]!.GetValue<int>(), image["height"]!.GetValue<int>()).ShouldBe(("batch", 2 * ((4 * (84 + 10)) - 10 + 32), 2 * (84 + 14 + 32)));   // four thumbnails of 84 pixels, 10 apart, with a line each, a margin of 16, twice as large
+
+        CompareGraph(tensorBoard["graph"]!.AsArray());
 
         using var scope = new TensorScope();
         var weight = Weights.Read(_folder["run"])["conv1.weight"];
@@ -115,6 +117,22 @@ public sealed class ReadRunTests : IDisposable
         last["max"]!.GetValue<double>().ShouldBe(values.Max());
         var (limits, counts) = (last["limits"].Deserialize<double[]>()!, last["counts"].Deserialize<double[]>()!);
         counts[..32].Sum().ShouldBe(values.Count(v => v < limits[31]));
+    }
+
+    /// <summary>A residual network: the second convolution of a block and the shortcut meet in an addition.</summary>
+    private static void CompareGraph(JsonArray graph)
+    {
+        var nodes = graph.ToDictionary(node => node!["name"]!.GetValue<string>(), node => node!);
+        string[] InputsOf(string name) => [.. nodes[name]["inputs"]!.AsArray().Select(input => input!.GetValue<string>())];
+        long[] ShapeOf(string name) => nodes[name]["shape"].Deserialize<long[]>()!;
+
+        ShapeOf("input").ShouldBe([1, 3, 16, 16]);
+        ShapeOf("ResNet/conv1/weight").ShouldBe([64, 3, 3, 3]);
+        var first = nodes.Values.First(node => node["name"]!.GetValue<string>().StartsWith("ResNet/conv1/", StringComparison.Ordinal)
+            && node["operator"]!.GetValue<string>().Contains("conv", StringComparison.Ordinal))["name"]!.GetValue<string>();
+        InputsOf(first).ShouldBe(["input", "ResNet/conv1/weight"], ignoreOrder: true);
+        InputsOf("ResNet/layer2/0/add").Select(input => input.Split('/')[^2]).ShouldBe(["bn2", "1"], ignoreOrder: true);   // downsample.1 is its normalisation
+        ShapeOf(graph[^1]!["name"]!.GetValue<string>()).ShouldBe([1, 10]);
     }
 
     /// <summary>As a kill in the middle of a line leaves it.</summary>

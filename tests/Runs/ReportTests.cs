@@ -232,6 +232,51 @@ public sealed class ReportTests : IDisposable
         XDocument.Load(run.ReportPath).Root!.Value.ShouldContain("Nothing was measured yet.");
     }
 
+    [Fact]   // what the report draws as HTML, as a file that needs no style sheet; any text may be in it
+    public void Grids_matrices_and_sheets_of_charts_are_pictures_too()
+    {
+        const string name = "<cat> & \"dog\"";
+        foreach (ChartColours colours in (ChartColours[])[ChartColours.Light, ChartColours.Dark, ChartColours.Adaptive])
+        {
+            string grid = new ImageGrid().Add(Png, name, Answer.Right).Add(Png, "hound\nis pug", Answer.Wrong).ToSvg(colours);
+            string matrix = new ConfusionMatrix([name, "b"], new long[,] { { 3, 1 }, { 0, 4 } }).ToSvg(colours);
+            string sheet = ChartSheet.ToSvg([Line("first"), Bars("second"), Line("third")], colours);
+            foreach (string svg in (string[])[grid, matrix, sheet])
+            {
+                XElement root = XDocument.Parse(svg).Root!;
+                svg.Contains("prefers-color-scheme", StringComparison.Ordinal).ShouldBe(colours == ChartColours.Adaptive);
+                Coordinates(svg).ShouldAllBe(value => double.IsFinite(value));
+                ((double)root.Attribute("width")!).ShouldBeGreaterThan(100);
+            }
+
+            XDocument.Parse(grid).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value).ShouldBe([$"✓ {name}", "✗ hound", "is pug"]);
+            XDocument.Parse(matrix).Root!.Value.ShouldContain("75.0 %");
+            XDocument.Parse(sheet).Root!.Value.ShouldContain("second");
+        }
+    }
+
+    [Fact]
+    public void A_picture_without_a_section_is_a_file_alone()
+    {
+        using RunDirectory run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
+        run.Pictures.Add("shown.png", Png, "a picture to be seen", section: "Views");
+        run.Pictures.Add("apart.png", Png, "a picture for elsewhere", section: null);
+        RunReport.Write(run);
+        string text = XDocument.Load(run.ReportPath).Root!.Value;
+        text.ShouldContain("a picture to be seen");
+        text.ShouldNotContain("a picture for elsewhere");
+        RunDirectory.Read(_folder["run"]).Pictures.List()[1].Section.ShouldBeNull();
+    }
+
+    [Fact]   // a rate that is always the same needs no chart
+    public void Curves_are_of_what_changes()
+    {
+        using RunDirectory run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
+        run.Metrics.Append(1, 0, ("step/loss", 2), ("step/momentum", 0.9));
+        run.Metrics.Append(2, 0, ("step/loss", 1), ("step/momentum", 0.9));
+        RunReport.Curves(run.Metrics.Read()).Select(chart => chart.Title).ShouldBe(["step/loss"]);
+    }
+
     private static HtmlReport Everything(string name)
     {
         var report = new HtmlReport("Was it worth it?") { Verdict = "No: from scratch won." };

@@ -1,4 +1,7 @@
+using Relight.Data;
 using Relight.Nn;
+using Relight.Optim;
+using Relight.Optim.Schedules;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
@@ -107,6 +110,52 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_task_may_say_its_own_optimizer_and_schedule()
+    {
+        var given = new TrainingSetup();
+        given.Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 });
+        var said = new TrainingSetup();
+        var task = new ConfiguredTask(said);
+        new Trainer(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 }).Fit(task, said.Loader, said.Validation).Steps.ShouldBe(4);
+        task.Steps.ShouldBe([4]);   // 6 batches in groups of 4: two steps an epoch
+        said.WeightBytes().ShouldBe(given.WeightBytes());
+    }
+
+    [Fact]
+    public void A_task_that_says_no_optimizer_is_learnt_with_the_usual_one()
+    {
+        var setup = new TrainingSetup();
+        using (NoGradScope.Enter())
+        {
+            setup.Network[0].Freeze();
+        }
+
+        var frozen = setup.Network[0].StateDict().Clone();
+        var result = new Trainer(new TrainerOptions { Epochs = 6 }).Fit(setup.Task, setup.Loader, setup.Validation);
+        ((ClassificationMetrics)result.Validation!).Top1.ShouldBeGreaterThan(0.9);
+        TensorAssert.Same(frozen["weight"], setup.Network[0].StateDict()["weight"]);
+    }
+
+    [Fact]
     public void Half_precision_on_the_processor_is_refused_with_the_way_out() =>
         Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1, Precision = Precision.Fp16 })).Message.ShouldContain("bf16");
+
+    private sealed class ConfiguredTask(TrainingSetup setup) : TrainingTask
+    {
+        public List<long> Steps { get; } = [];
+
+        public override Module Module => setup.Network;
+
+        public override StepOutput TrainingStep(Batch batch) => setup.Task.TrainingStep(batch);
+
+        public override StepOutput EvaluationStep(Batch batch) => setup.Task.EvaluationStep(batch);
+
+        public override MetricSet CreateMetrics() => setup.Task.CreateMetrics();
+
+        public override (Optimizer Optimizer, Schedule Schedule) ConfigureOptimizer(long steps)
+        {
+            Steps.Add(steps);
+            return (new Sgd(Module.Parameters(), setup.LearningRate, momentum: 0.9), new Cosine(steps));
+        }
+    }
 }

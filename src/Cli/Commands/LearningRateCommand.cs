@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Runs;
+using Relight.Runs.Reports;
 using Relight.Training.LearningRates;
 using Spectre.Console;
 
@@ -24,6 +27,7 @@ internal static class LearningRateCommand
         var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.Above(0);
         var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.Above(0);
         var file = new Option<string>("--out") { Description = "The picture, as FILE.svg and FILE.png; files that are there are replaced.", DefaultValueFactory = _ => "lr-find", HelpName = "FILE" };
+        var run = new Option<string?>("--run") { Description = "A run that is there already: the picture goes into its folder and its report too." };
         var json = CommonOptions.Json();
         var command = new Command(
             "lr-find",
@@ -34,9 +38,10 @@ internal static class LearningRateCommand
             Exit code 85: stopped before the end; nothing is suggested then.
             """)
         {
-            data, from, steps, lowest, highest, file, json,
+            data, from, steps, lowest, highest, file, run, json,
         }.WithExamples(
             "lr-find photos/ --arch resnet34 --size 96",
+            "lr-find photos/ --run runs/photos",
             "lr-find photos/ --from runs/pretext --optimizer sgd --out pictures/rates",
             "lr-find synthetic --steps 60 --min-lr 1e-5 --max-lr 1 --json");
         options.All.ToList().ForEach(command.Add);
@@ -54,12 +59,19 @@ internal static class LearningRateCommand
             }
 
             var sweep = new LearningRateFinderOptions { Steps = parsed.GetValue(steps), MinRate = parsed.GetValue(lowest), MaxRate = parsed.GetValue(highest) };
-            return Task.FromResult(Run(settings, options.Deadline(parsed), sweep, new PictureFile(file.Name, parsed.GetRequiredValue(file)), parsed.GetValue(json)));
+            var folder = parsed.GetValue(run);
+            if (folder is not null && !RunDirectory.Exists(folder))
+            {
+                throw new ArgumentException($"--run {folder}: there is no run; train it first, or leave --run out.");
+            }
+
+            return Task.FromResult(Run(
+                settings, options.Deadline(parsed), sweep, new PictureFile(file.Name, parsed.GetRequiredValue(file)), folder, parsed.GetValue(json)));
         });
         return command;
     }
 
-    private static int Run(RunSettings settings, TimeSpan? deadline, LearningRateFinderOptions sweep, PictureFile picture, bool json)
+    private static int Run(RunSettings settings, TimeSpan? deadline, LearningRateFinderOptions sweep, PictureFile picture, string? folder, bool json)
     {
         picture.Check();
         using var stop = new StopSignals(deadline);
@@ -74,6 +86,11 @@ internal static class LearningRateCommand
         }
 
         picture.Write(search.ToChart());
+        if (folder is not null)
+        {
+            AddToRun(folder, search, picture);
+        }
+
         if (json)
         {
             JsonOutput.Write(ToJson(search, picture));
@@ -84,6 +101,21 @@ internal static class LearningRateCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>The report shows the picture that follows the reader's choice of light or dark; an unfinished run's does when it is written.</summary>
+    private static void AddToRun(string folder, LearningRateSearch search, PictureFile picture)
+    {
+        using var run = RunDirectory.Read(folder);
+        var rates = search.Suggestions.Where(suggestion => suggestion.Rate is not null).Select(suggestion => Text($"{suggestion.Name} {suggestion.Rate:0.0e+0}")).ToArray();
+        var caption = rates.Length > 0 ? $"Suggestions: {string.Join(", ", rates)}." : "The loss hardly falls, so nothing is suggested.";
+        var svg = Encoding.UTF8.GetBytes(search.ToChart().ToSvg(ChartColours.Adaptive));
+        run.Pictures.Add("lr-find.svg", svg, caption, search.ToChart().Describe(), "Learning-rate search");
+        run.Pictures.Add("lr-find.png", File.ReadAllBytes(picture.Png), caption, section: null);
+        if (run.Record.IsFinished)
+        {
+            JobReport.WriteAnew(folder);
+        }
     }
 
     private static JsonObject ToJson(LearningRateSearch search, PictureFile picture) => new()

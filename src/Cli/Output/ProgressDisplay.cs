@@ -75,8 +75,7 @@ internal sealed class ProgressDisplay : Callback, IDisposable
 
     private void Show(TrainingLoop loop)
     {
-        var perEpoch = (loop.Training.BatchCount + loop.Options.AccumulateBatches - 1) / loop.Options.AccumulateBatches;
-        var total = Math.Min(loop.Options.Epochs * (long)perEpoch, loop.Options.MaxSteps ?? long.MaxValue);
+        var total = loop.Options.StepCount(loop.Training);
         var left = _sinceStart.Elapsed * ((double)(total - loop.State.Step) / Math.Max(loop.State.Step - _firstStep, 1));
         var filled = (int)(BarWidth * loop.State.Step / total);
         var bar = IsLive ? $" {new string('━', filled)}{new string('╌', BarWidth - filled)}" : "";

@@ -9,7 +9,7 @@ public enum LogFormat
     [JsonStringEnumMemberName("csv")]
     Csv,
 
-    /// <summary><c>tensorboard/</c>: an event file with scalars, images, histograms and hyper-parameters.</summary>
+    /// <summary><c>tensorboard/</c>: an event file with scalars, images, histograms, hyper-parameters and the graph.</summary>
     [JsonStringEnumMemberName("tensorboard")]
     TensorBoard,
 }

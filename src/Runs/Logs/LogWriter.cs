@@ -29,6 +29,11 @@ internal abstract class LogWriter : IDisposable
     {
     }
 
+    /// <summary>Shows what a model computes, in place of an earlier graph.</summary>
+    public virtual void AddGraph(IReadOnlyList<GraphNode> nodes)
+    {
+    }
+
     /// <summary>Notes that the run has reached its end.</summary>
     public virtual void Finish(DateTimeOffset time)
     {

@@ -82,6 +82,16 @@ public sealed class RunLogs : IDisposable
         }
     }
 
+    /// <summary>Shows what a model computes.</summary>
+    /// <param name="nodes">Each after those that it takes its inputs from; to be given again in each attempt.</param>
+    public void AddGraph(IReadOnlyList<GraphNode> nodes)
+    {
+        lock (_gate)
+        {
+            _writers.ForEach(writer => writer.AddGraph(nodes));
+        }
+    }
+
     /// <summary>Closes the files.</summary>
     public void Dispose()
     {

@@ -24,7 +24,7 @@ public sealed class BarChart : Chart
 
     private double Top => (Title.Length > 0 ? TitleSize + 21 : TextSize) + (References.Count > 0 ? 30 : 12);
 
-    private protected override double TotalHeight => Top + (Bars.Count * RowHeight) + 26;
+    internal override double TotalHeight => Top + (Bars.Count * RowHeight) + 26;
 
     private protected override void Draw(MarkupWriter svg, ChartColours colours)
     {

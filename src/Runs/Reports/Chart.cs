@@ -4,7 +4,7 @@ namespace Relight.Runs.Reports;
 public abstract class Chart : IReportBlock
 {
     private protected const double TitleSize = 15.5, TextSize = 13, SmallSize = 12;
-    private const double FullWidth = 800, Margin = 16;
+    private const double FullWidth = 800;
 
     private protected Chart()
     {
@@ -40,7 +40,15 @@ public abstract class Chart : IReportBlock
     }
 
     /// <summary>The height in CSS pixels.</summary>
-    private protected abstract double TotalHeight { get; }
+    internal abstract double TotalHeight { get; }
+
+    /// <summary>Draws the chart with its title at a place of a larger drawing.</summary>
+    internal void DrawAt(MarkupWriter svg, ChartColours colours, double x, double y)
+    {
+        svg.Open("g", ("transform", $"translate({At(x)} {At(y)})"));
+        DrawAll(svg, colours);
+        svg.Close();
+    }
 
     /// <summary>Draws everything but the title.</summary>
     private protected abstract void Draw(MarkupWriter svg, ChartColours colours);
@@ -59,27 +67,25 @@ public abstract class Chart : IReportBlock
 
     private void WriteSvg(MarkupWriter svg, ChartColours colours, bool standalone)
     {
-        double margin = standalone ? Margin : 0, width = Width + (2 * margin), height = TotalHeight + (2 * margin);
-        svg.Open("svg",
-            ("xmlns", standalone ? "http://www.w3.org/2000/svg" : null),
-            ("viewBox", $"{At(-margin)} {At(-margin)} {At(width)} {At(height)}"),
-            ("width", standalone ? At(width) : null),
-            ("height", standalone ? At(height) : null),
-            ("font-family", standalone ? "system-ui, 'DejaVu Sans', sans-serif" : null),
-            ("role", "img"),
-            ("aria-label", $"{Title}. {Describe()}".TrimStart('.', ' ')));
+        string description = $"{Title}. {Describe()}".TrimStart('.', ' ');
         if (standalone)
         {
-            svg.Empty("rect", ("x", At(-margin)), ("y", At(-margin)), ("width", At(width)), ("height", At(height)),
-                ("fill", colours.Ground));
+            Drawing.Write(svg, Width, TotalHeight, colours, description, DrawAll);
+            return;
         }
 
+        svg.Open("svg", ("viewBox", $"0 0 {At(Width)} {At(TotalHeight)}"), ("role", "img"), ("aria-label", description));
+        DrawAll(svg, colours);
+        svg.Close();
+    }
+
+    private void DrawAll(MarkupWriter svg, ChartColours colours)
+    {
         if (Title.Length > 0)
         {
             Label(svg, Title, 0, TitleSize, colours.Ink, size: TitleSize, weight: "600");
         }
 
         Draw(svg, colours);
-        svg.Close();
     }
 }

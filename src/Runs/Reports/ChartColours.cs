@@ -12,20 +12,22 @@ public sealed class ChartColours
 
     private readonly string[] _series;
 
-    private ChartColours(string ground, string ink, string muted, string grid, string[] series) =>
-        (Ground, Ink, Muted, Grid, _series) = (ground, ink, muted, grid, series);
+    private ChartColours(string ground, string ink, string muted, string grid, string right, string wrong, string hit, string miss, string[] series) =>
+        (Ground, Ink, Muted, Grid, Right, Wrong, Hit, Miss, _series) = (ground, ink, muted, grid, right, wrong, hit, miss, series);
 
     /// <summary>For light paper, as plain colour codes.</summary>
     public static ChartColours Light { get; } = new(
-        "#ffffff", "#1b1d21", "#5c626b", "#e3e5e9", ["#1746a8", "#b5480a", "#23a39c", "#8d63d8", "#b98a31", "#6b2350"]);
+        "#ffffff", "#1b1d21", "#5c626b", "#e3e5e9", "#0b6e4f", "#b3261e", "rgb(23, 70, 168)", "rgb(181, 72, 10)",
+        ["#1746a8", "#b5480a", "#23a39c", "#8d63d8", "#b98a31", "#6b2350"]);
 
     /// <summary>For a dark ground, as plain colour codes.</summary>
     public static ChartColours Dark { get; } = new(
-        "#16181c", "#e8e9ec", "#a2a8b2", "#30343b", ["#2f84e6", "#fb9637", "#5ff0d2", "#c8acff", "#8a8418", "#c2508f"]);
+        "#16181c", "#e8e9ec", "#a2a8b2", "#30343b", "#5fd3a6", "#ff8f85", "rgb(38, 104, 190)", "rgb(178, 84, 16)",
+        ["#2f84e6", "#fb9637", "#5ff0d2", "#c8acff", "#8a8418", "#c2508f"]);
 
     /// <summary>The variables of the report's style sheet, which follow the reader's choice of light or dark.</summary>
     public static ChartColours Adaptive { get; } = new(
-        "var(--ground)", "var(--ink)", "var(--muted)", "var(--grid)",
+        "var(--ground)", "var(--ink)", "var(--muted)", "var(--grid)", "var(--right)", "var(--wrong)", "rgb(var(--hit))", "rgb(var(--miss))",
         [.. Enumerable.Range(1, SeriesCount).Select(i => $"var(--series-{i})")]);
 
     internal string Ground { get; }
@@ -35,6 +37,17 @@ public sealed class ChartColours
     internal string Muted { get; }
 
     internal string Grid { get; }
+
+    internal string Right { get; }
+
+    internal string Wrong { get; }
+
+    internal string Hit { get; }
+
+    internal string Miss { get; }
+
+    /// <summary>On strongly tinted cells.</summary>
+    internal static string OnHeat => "#ffffff";
 
     internal string Series(int index) => _series[index % SeriesCount];
 }

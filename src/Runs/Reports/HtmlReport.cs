@@ -11,6 +11,10 @@ namespace Relight.Runs.Reports;
 public sealed class HtmlReport
 {
     private static readonly string Style = ReadStyle();
+
+    /// <summary>The beginning of the style sheet: what its colours are, in light and in dark.</summary>
+    internal static string Colours { get; } = Style[..Style.IndexOf("* {", StringComparison.Ordinal)];
+
     private readonly List<ReportSection> _sections = [];
     private readonly List<(string Name, string Value)> _facts = [];
 

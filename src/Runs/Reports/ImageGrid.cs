@@ -5,6 +5,8 @@ namespace Relight.Runs.Reports;
 /// <summary>Thumbnails with captions, as many in a row as fit.</summary>
 public sealed class ImageGrid : IReportBlock
 {
+    private const double FontSize = 11, LineHeight = 14, Gap = 10;
+
     private readonly List<GridImage> _images = [];
 
     /// <summary>The thumbnails' width in CSS pixels, from which they grow to fill the row.</summary>
@@ -27,6 +29,27 @@ public sealed class ImageGrid : IReportBlock
     public ImageGrid Add(ReadOnlyMemory<byte> bytes, string caption, Answer answer = Answer.None) =>
         Add(new GridImage(bytes, caption, answer));
 
+    /// <summary>The thumbnails with their captions as an SVG file's contents, eight in a row.</summary>
+    /// <param name="colours">Light or dark; with the adaptive ones, a browser chooses.</param>
+    public string ToSvg(ChartColours colours)
+    {
+        const int mostInRow = 8;
+        int inRow = Math.Clamp(_images.Count, 1, mostInRow), rows = (_images.Count + inRow - 1) / inRow;
+        int lines = _images.Select(image => Lines(image).Length).DefaultIfEmpty(0).Max();
+        double cell = ThumbnailWidth + Gap, rowHeight = ThumbnailWidth + (lines * LineHeight) + Gap;
+        var svg = new MarkupWriter();
+        Drawing.Write(
+            svg, (inRow * cell) - Gap, (rows * rowHeight) - Gap, colours, string.Join("; ", _images.Select(AlternativeText)),
+            (drawing, inColours) =>
+            {
+                foreach ((int index, GridImage image) in _images.Index())
+                {
+                    Draw(drawing, inColours, image, index % inRow * cell, index / inRow * rowHeight);
+                }
+            });
+        return svg.ToString();
+    }
+
     /// <inheritdoc/>
     public void WriteTo(MarkupWriter html)
     {
@@ -34,9 +57,8 @@ public sealed class ImageGrid : IReportBlock
             ("style", string.Create(CultureInfo.InvariantCulture, $"--thumbnail:{ThumbnailWidth}px")));
         foreach (GridImage image in _images)
         {
-            string alternativeText = image.AlternativeText ?? image.Caption.ReplaceLineEndings(", ");
             html.Line().Open("li", ("class", Class(image.Answer)))
-                .Empty("img", ("src", ImageFormat.DataUri(image.Bytes.Span, image.Caption)), ("alt", alternativeText), ("loading", "lazy"));
+                .Empty("img", ("src", ImageFormat.DataUri(image.Bytes.Span, image.Caption)), ("alt", AlternativeText(image)), ("loading", "lazy"));
             WriteCaption(html, image);
             html.Close();
         }
@@ -46,7 +68,7 @@ public sealed class ImageGrid : IReportBlock
 
     private static void WriteCaption(MarkupWriter html, GridImage image)
     {
-        string[] lines = image.Caption.ReplaceLineEndings("\n").Split('\n');
+        string[] lines = Lines(image);
         html.Open("p");
         if (image.Answer != Answer.None)
         {
@@ -63,6 +85,35 @@ public sealed class ImageGrid : IReportBlock
 
         html.Close();
     }
+
+    private void Draw(MarkupWriter svg, ChartColours colours, GridImage image, double left, double top)
+    {
+        string x = ChartText.Coordinate(left), y = ChartText.Coordinate(top), side = ChartText.Coordinate(ThumbnailWidth);
+        svg.Empty("image", ("x", x), ("y", y), ("width", side), ("height", side), ("image-rendering", Pixelated ? "pixelated" : null),
+            ("xlink:href", ImageFormat.DataUri(image.Bytes.Span, image.Caption)));
+        foreach ((int line, string text) in Lines(image).Index())
+        {
+            string mark = line > 0 ? "" : image.Answer switch { Answer.Right => "✓ ", Answer.Wrong => "✗ ", _ => "" };
+            string colour = line > 0 ? colours.Muted : image.Answer switch { Answer.Right => colours.Right, Answer.Wrong => colours.Wrong, _ => colours.Ink };
+            svg.Element("text", mark + Fitting(text, ThumbnailWidth - ChartText.Width(mark, FontSize)), ("x", x),
+                ("y", ChartText.Coordinate(top + ThumbnailWidth + ((line + 1) * LineHeight) - 2)), ("fill", colour), ("font-size", ChartText.Coordinate(FontSize)));
+        }
+    }
+
+    private static string Fitting(string text, double width)
+    {
+        int letters = text.Length;
+        while (letters > 1 && ChartText.Width(ChartText.Shorten(text, letters), FontSize) > width)
+        {
+            letters--;
+        }
+
+        return ChartText.Shorten(text, letters);
+    }
+
+    private static string[] Lines(GridImage image) => image.Caption.ReplaceLineEndings("\n").Split('\n');
+
+    private static string AlternativeText(GridImage image) => image.AlternativeText ?? image.Caption.ReplaceLineEndings(", ");
 
     private static string? Class(Answer answer) => answer switch
     {

@@ -43,7 +43,7 @@ public sealed class LineChart : Chart
             : $"{series.Name} has no values.";
     }
 
-    private protected override double TotalHeight => Height;
+    internal override double TotalHeight => Height;
 
     private protected override void Draw(MarkupWriter svg, ChartColours colours)
     {

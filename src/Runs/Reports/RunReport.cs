@@ -7,6 +7,9 @@ public static class RunReport
 {
     private const int MostPoints = 150;
 
+    /// <summary>First parts of the names of what the machine did, rather than the training, and their units.</summary>
+    private static readonly Dictionary<string, string> MachineUnits = new(StringComparer.Ordinal) { ["time"] = "s", ["memory"] = "MiB", ["load"] = "%" };
+
     /// <summary>Writes <c>report.html</c> into the run's folder; works while the run goes on, and for runs opened for reading.</summary>
     /// <param name="run">The run.</param>
     /// <param name="options">What this kind of run adds.</param>
@@ -32,34 +35,54 @@ public static class RunReport
         return report;
     }
 
-    /// <summary>A chart for each quantity: <c>train/loss</c> and <c>val/loss</c> share the one called loss.</summary>
+    /// <summary>A chart for each quantity that was learnt by: <c>train/loss</c> and <c>val/loss</c> share the one called loss.</summary>
+    /// <remarks>What never changed is left to the table.</remarks>
     public static IReadOnlyList<LineChart> Curves(MetricHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        (double, string)[] marks =
-            [.. history.Resumptions.Where(at => at.Step > 0).Select(at => ((double)at.Step, $"attempt {at.Attempt}"))];
+        return
+        [
+            .. history.Names.Where(name => !MachineUnits.ContainsKey(Part(name))).GroupBy(Quantity)
+                .Where(group => group.Any(name => Changes(history.Series(name))))
+                .Select(group => group.Count() > 1 ? Curve(history, group.Key, "", group, Part) : Curve(history, group.First(), "", group, name => name)),
+        ];
+    }
+
+    /// <summary>A chart for each of time, memory and load: what the machine did meanwhile.</summary>
+    public static IReadOnlyList<LineChart> MachineCurves(MetricHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return
+        [
+            .. history.Names.Where(name => MachineUnits.ContainsKey(Part(name))).GroupBy(Part)
+                .Select(group => Curve(history, group.Key, MachineUnits[group.Key], group, Quantity)),
+        ];
+    }
+
+    private static LineChart Curve(MetricHistory history, string title, string unit, IEnumerable<string> names, Func<string, string> nameOf)
+    {
         var steps = new ChartAxis("step") { WholeNumbers = true, Format = "#,0" };
         if (history.Rows.Count > 1)
         {
             steps = steps with { Min = history.Rows[0].Step, Max = history.Rows[^1].Step };   // the same under every chart
         }
 
-        return
-        [
-            .. history.Names.GroupBy(Quantity).Select(group => new LineChart(steps, new ChartAxis(""))
-            {
-                Title = group.Count() > 1 ? group.Key : group.First(),
-                Width = Chart.HalfWidth,
-                Height = 300,
-                Marks = marks,
-                Series =
-                [
-                    .. group.Select(name => new LineSeries(group.Count() > 1 ? Part(name) : name,
-                        [.. history.Series(name).Select(point => new ChartPoint(point.Step, point.Value))]).Condense(MostPoints)),
-                ],
-            }),
-        ];
+        return new LineChart(steps, unit.Length > 0 ? new ChartAxis(title, unit) : new ChartAxis(""))
+        {
+            Title = unit.Length > 0 ? "" : title,
+            Width = Chart.HalfWidth,
+            Height = 300,
+            Marks = [.. history.Resumptions.Where(at => at.Step > 0).Select(at => ((double)at.Step, $"attempt {at.Attempt}"))],
+            Series =
+            [
+                .. names.Select(name => new LineSeries(
+                    nameOf(name), [.. history.Series(name).Select(point => new ChartPoint(point.Step, point.Value))]).Condense(MostPoints)),
+            ],
+        };
     }
+
+    private static bool Changes(IReadOnlyList<MetricPoint> points) =>
+        points.Count < 2 || points.Any(point => !double.IsFinite(point.Value) || point.Value != points[0].Value);
 
     private static string State(RunRecord record, MetricHistory history)
     {
@@ -118,8 +141,28 @@ public static class RunReport
                 Text($"Long curves are drawn in {MostPoints} stretches: the line is the mean of each, the band spans its values."));
         }
 
+        section.AddTable(Extremes(history, history.Names.Where(name => !MachineUnits.ContainsKey(Part(name)))));
+        if (MachineCurves(history) is { Count: > 0 } machine)
+        {
+            section.AddDetails("Time and machine", details => details.AddRow(row =>
+            {
+                foreach (LineChart chart in machine)
+                {
+                    row.Add(chart);
+                }
+            }).AddTable(Extremes(history, history.Names.Where(name => MachineUnits.ContainsKey(Part(name))))));
+        }
+
+        if (history.DamagedLines > 0)
+        {
+            section.AddParagraph(Text($"{history.DamagedLines} lines of metrics.jsonl could not be read; interruptions leave such."));
+        }
+    }
+
+    private static ReportTable Extremes(MetricHistory history, IEnumerable<string> names)
+    {
         var table = new ReportTable("What was measured", "metric", "last", "lowest", "at step", "highest", "at step");
-        foreach (string name in history.Names)
+        foreach (string name in names)
         {
             MetricPoint[] points = [.. history.Series(name).Where(point => double.IsFinite(point.Value))];
             string last = history.Last(name) is double value ? ChartText.Number(value) : "–";
@@ -134,18 +177,14 @@ public static class RunReport
                 name, last, ChartText.Number(low.Value), Text($"{low.Step:N0}"), ChartText.Number(high.Value), Text($"{high.Step:N0}"));
         }
 
-        section.AddTable(table);
-        if (history.DamagedLines > 0)
-        {
-            section.AddParagraph(Text($"{history.DamagedLines} lines of metrics.jsonl could not be read; interruptions leave such."));
-        }
+        return table;
     }
 
     private static void AddPictures(HtmlReport report, RunDirectory run)
     {
-        foreach (IGrouping<string, RunPicture> group in run.Pictures.List().GroupBy(picture => picture.Section))
+        foreach (IGrouping<string?, RunPicture> group in run.Pictures.List().Where(picture => picture.Section is not null).GroupBy(picture => picture.Section))
         {
-            ReportSection section = report.AddSection(group.Key);
+            ReportSection section = report.AddSection(group.Key!);
             foreach (RunPicture picture in group)
             {
                 section.AddFigure(new Picture(run.Pictures.Read(picture), picture.AlternativeText), picture.Caption);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Relight.Tensors.Tracing;
 
 namespace Relight.Tensors.Interop;
 
@@ -16,6 +17,8 @@ internal static unsafe class OperatorCall
         {
             Fail(status, op, arguments, count);
         }
+
+        OperatorTrace.Current?.Add(op, arguments, count, null, 0);
     }
 
     public static Tensor Tensor(nint op, Value* arguments, int count)
@@ -26,6 +29,8 @@ internal static unsafe class OperatorCall
         {
             Fail(status, op, arguments, count);
         }
+
+        OperatorTrace.Current?.Add(op, arguments, count, &result, 1);
 
         return result.TakeTensor();
     }
@@ -44,6 +49,8 @@ internal static unsafe class OperatorCall
         {
             Fail(status, op, arguments, count);
         }
+
+        OperatorTrace.Current?.Add(op, arguments, count, results, resultCount);
 
         return resultCount;
     }

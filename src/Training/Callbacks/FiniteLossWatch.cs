@@ -40,14 +40,14 @@ internal sealed class FiniteLossWatch : Callback
     }
 
     /// <summary>Throws where weights are not to be kept: the loss that they came from may have been finite still.</summary>
-    internal static void CheckWeights(TrainingLoop loop)
+    internal static void CheckWeights(Module module, TrainingState state)
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        var norms = Tensor.ForeachNorm([.. loop.Task.Module.Parameters()]);
+        var norms = Tensor.ForeachNorm([.. module.Parameters()]);
         if (!NonFiniteFinder.IsFinite(Tensor.Stack(norms)))
         {
-            throw new TrainingDivergedException("The weights are not finite", loop.State.Step, loop.State.Epoch, Where(loop, null));
+            throw new TrainingDivergedException("The weights are not finite", state.Step, state.Epoch, WhereInWeights(module));
         }
     }
 
@@ -64,12 +64,9 @@ internal sealed class FiniteLossWatch : Callback
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        foreach (var (name, parameter) in loop.Task.Module.NamedParameters())
+        if (WhereInWeights(loop.Task.Module) is { } inWeights)
         {
-            if (!NonFiniteFinder.IsFinite(parameter))
-            {
-                return $"The parameter {name} holds values that are not finite";
-            }
+            return inWeights;
         }
 
         if (batch is null)
@@ -86,5 +83,18 @@ internal sealed class FiniteLossWatch : Callback
 
         var found = loop.Task.Module.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, finder.First));
         return found.Value is null ? null : $"The first to give values that are not finite is {found.Name} ({found.Value.GetType().Name})";
+    }
+
+    private static string? WhereInWeights(Module module)
+    {
+        foreach (var (name, parameter) in module.NamedParameters())
+        {
+            if (!NonFiniteFinder.IsFinite(parameter))
+            {
+                return $"The parameter {name} holds values that are not finite";
+            }
+        }
+
+        return null;
     }
 }

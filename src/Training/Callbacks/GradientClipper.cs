@@ -8,9 +8,12 @@ namespace Relight.Training.Callbacks;
 public sealed class GradientClipper(double? norm, double? value) : Callback
 {
     /// <inheritdoc/>
-    public override void OnGradients(TrainingLoop loop)
+    public override void OnGradients(TrainingLoop loop) => Clip(loop.Optimizer);
+
+    /// <summary>Limits the gradients of everything that an optimizer changes.</summary>
+    internal void Clip(Optimizer optimizer)
     {
-        var parameters = loop.Optimizer.Groups.SelectMany(group => group.Parameters);
+        var parameters = optimizer.Groups.SelectMany(group => group.Parameters);
         if (norm is { } largestNorm)
         {
             GradientClipping.ByNorm(parameters, largestNorm);

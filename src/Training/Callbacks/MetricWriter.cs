@@ -26,7 +26,6 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
         run.Metrics.Append(
             loop.State.Step, loop.State.Epoch,
             ("step/loss", output.Loss.ToDouble()),
-            ("step/learning_rate", loop.Optimizer.Groups[0].LearningRate),
             ("step/images_per_second", _samples / Stopwatch.GetElapsedTime(_started).TotalSeconds));
     }
 

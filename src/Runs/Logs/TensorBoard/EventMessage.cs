@@ -5,13 +5,14 @@ using ProtoValue = Google.Protobuf.WellKnownTypes.Value;
 
 namespace Relight.Runs.Logs.TensorBoard;
 
-/// <summary>TensorBoard's <c>Event</c> messages, by the field numbers of event.proto, summary.proto, histogram.proto and hparams/plugin_data.proto.</summary>
+/// <summary>TensorBoard's <c>Event</c> messages, by the field numbers of event.proto, graph.proto, summary.proto, histogram.proto and hparams/plugin_data.proto.</summary>
 /// <remarks>Values have their first form (simple_value, histo, image), which every reader knows; TensorBoard turns them into tensors itself.</remarks>
 internal static class EventMessage
 {
-    private const int WallTime = 1, Step = 2, FileVersion = 3, Summary = 5, SessionLog = 7;
+    private const int WallTime = 1, Step = 2, FileVersion = 3, GraphDef = 4, Summary = 5, SessionLog = 7;
     private const int Value = 1, Tag = 1, SimpleValue = 2, Image = 4, Histo = 5, Metadata = 9;
     private const int SessionStartInfo = 3, SessionEndInfo = 4;
+    private const int Node = 1, NodeName = 1, Operation = 2, NodeInput = 3, Attribute = 5, Versions = 4;
     private const long RgbColours = 3, SessionStarts = 1, Success = 1;
 
     /// <summary>The first event of every file.</summary>
@@ -43,6 +44,33 @@ internal static class EventMessage
         OfValue(time, step, new ProtoMessage().Add(Tag, name).Add(Histo, new ProtoMessage()
             .Add(1, values.Min).Add(2, values.Max).Add(3, (double)values.Count).Add(4, values.Sum).Add(5, values.SumOfSquares)
             .Add(6, values.UpperLimits).Add(7, values.Counts)));
+
+    /// <summary>A graph, by graph.proto, node_def.proto, attr_value.proto and tensor_shape.proto.</summary>
+    public static byte[] Graph(DateTimeOffset time, IReadOnlyList<GraphNode> nodes)
+    {
+        const long producer = 22;   // the version that PyTorch's own graphs name
+        var graph = new ProtoMessage();
+        foreach (GraphNode node in nodes)
+        {
+            var message = new ProtoMessage().Add(NodeName, node.Name).Add(Operation, node.Operator);
+            foreach (string input in node.Inputs)
+            {
+                message.Add(NodeInput, input);
+            }
+
+            var shape = new ProtoMessage();
+            foreach (long size in node.Shape)
+            {
+                shape.Add(2, new ProtoMessage().Add(1, size));
+            }
+
+            var shapes = new ProtoMessage().Add(1, new ProtoMessage().Add(7, shape));
+            graph.Add(Node, message.Add(Attribute, new ProtoMessage().Add(1, "_output_shapes").Add(2, shapes)));
+        }
+
+        graph.Add(Versions, new ProtoMessage().Add(1, producer));
+        return Event(time, 0).Add(GraphDef, graph).ToArray();
+    }
 
     /// <summary>The run's settings: numbers, words and yes or no; lists are left out, for which the plugin has no form.</summary>
     public static byte[] HyperParameters(RunRecord record)

@@ -15,6 +15,7 @@ internal sealed class TensorBoardLog(string folder, RunRecord record) : LogWrite
     private const string Mark = "tfevents", Unfinished = "unfinished";   // TensorBoard opens whatever has the mark in its name
     private readonly HashSet<(long Step, string Name)> _pictures = [];
     private readonly HashSet<string> _atStep = [];
+    private byte[]? _graph;
     private long _step = -1;
     private int _files;
     private FileStream? _file;
@@ -39,7 +40,7 @@ internal sealed class TensorBoardLog(string folder, RunRecord record) : LogWrite
         AtomicFile.Write(unfinished, stream =>
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            IEnumerable<byte[]> first = [EventMessage.Version(now), EventMessage.Start(now), EventMessage.HyperParameters(record)];
+            IEnumerable<byte[]> first = [EventMessage.Version(now), EventMessage.Start(now), EventMessage.HyperParameters(record), .. _graph is null ? [] : (byte[][])[_graph]];
             foreach (byte[] message in first.Concat(events.OrderBy(e => e.Step).Select(e => e.Event)))
             {
                 stream.Write(RecordFile.Frame(message));
@@ -91,6 +92,12 @@ internal sealed class TensorBoardLog(string folder, RunRecord record) : LogWrite
         {
             Append(EventMessage.Distribution(DateTimeOffset.UtcNow, step, name, histogram));
         }
+    }
+
+    public override void AddGraph(IReadOnlyList<GraphNode> nodes)
+    {
+        _graph = EventMessage.Graph(DateTimeOffset.UtcNow, nodes);
+        Append(_graph);
     }
 
     public override void Finish(DateTimeOffset time) => Append(EventMessage.End(time));

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Relight.Runs;
+
+namespace Relight.Training.Callbacks;
+
+/// <summary>
+/// Writes into the run what each epoch took, in seconds: <c>time/data</c> waiting for batches, <c>time/steps</c> training on them,
+/// <c>time/validation</c>, and <c>time/checkpoints</c> waiting for saves since the epoch before ended.
+/// </summary>
+/// <remarks>Of an epoch that was interrupted, the part that this attempt did. On a GPU, work counts where the processor waits for it.</remarks>
+/// <param name="run">The run.</param>
+/// <param name="saver">Who saves its checkpoints.</param>
+internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Callback
+{
+    private long _epochStarted;
+    private long _validationStarted;
+    private TimeSpan _dataBefore;
+    private TimeSpan _savesBefore;
+    private TimeSpan _savesWritten;
+    private TimeSpan? _validation;
+
+    public override void OnTrainingStart(TrainingLoop loop) => _savesWritten = saver.Waited;
+
+    public override void OnEpochStart(TrainingLoop loop) =>
+        (_epochStarted, _dataBefore, _savesBefore, _validation) = (Stopwatch.GetTimestamp(), loop.Training.Waited, saver.Waited, null);
+
+    public override void OnValidationStart(TrainingLoop loop) => _validationStarted = Stopwatch.GetTimestamp();
+
+    public override void OnValidationEnd(TrainingLoop loop) => _validation = Stopwatch.GetElapsedTime(_validationStarted);
+
+    public override void OnEpochEnd(TrainingLoop loop)
+    {
+        var data = loop.Training.Waited - _dataBefore;
+        var other = data + (_validation ?? TimeSpan.Zero) + (saver.Waited - _savesBefore);
+        List<(string Name, double Value)> values =
+        [
+            ("time/data", data.TotalSeconds),
+            ("time/steps", (Stopwatch.GetElapsedTime(_epochStarted) - other).TotalSeconds),
+            ("time/checkpoints", (saver.Waited - _savesWritten).TotalSeconds),
+        ];
+        if (_validation is { } validation)
+        {
+            values.Add(("time/validation", validation.TotalSeconds));
+        }
+
+        _savesWritten = saver.Waited;
+        run.Metrics.Append(loop.State.Step, loop.State.Epoch, [.. values]);
+    }
+}
