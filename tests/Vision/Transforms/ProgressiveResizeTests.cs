@@ -55,6 +55,7 @@ public sealed class ProgressiveResizeTests
             Data = new DataSettings { Path = DataSource.Synthetic, Size = 64 },
             Recipe = new RecipeSettings { StartSize = 32 },
             Training = new TrainingSettings { Epochs = 6 },
+            Classes = ["a", "b"],
         };
         TaskFactory.Shown(settings)[0].ToString().ShouldBe("ProgressiveResize { StartSize = 32, GrowEpochs = 3 }");
         var longer = settings with { Recipe = settings.Recipe with { GrowEpochs = 5 } };
