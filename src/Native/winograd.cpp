@@ -24,7 +24,7 @@ namespace {
 
 constexpr int64_t kOutputs = 2, kPatch = 4, kPositions = kPatch * kPatch, kTaps = 9;
 constexpr int64_t kFewestChannels = 32, kFewestTiles = 64;
-constexpr int64_t kChunkFloats = 1 << 21;   // of both matrices of a chunk: 8 MiB, the fastest size measured
+constexpr int64_t kChunkFloats = 1 << 20;   // of both matrices of a chunk: 4 MiB; larger ones are hardly faster
 constexpr int64_t kPlanePadding = 16;       // so that the 16 planes do not fall on the same lines of the cache
 
 using Patch = std::array<const float*, kPositions>;
@@ -152,19 +152,32 @@ struct Tiles {
   int64_t height, width, rows, columns, count;
 };
 
+/// What planes are for. A thread keeps the memory of each purpose from call to call, as large as was ever needed: blocks of changing sizes
+/// between those that stay would tear holes into the heap.
+enum Purpose { kKernels, kPatches, kProducts, kPurposes };
+
+float* workspace(Purpose purpose, int64_t floats) {
+  thread_local std::array<at::Tensor, kPurposes> kept;
+  if (!kept[purpose].defined() || kept[purpose].numel() < floats) {
+    kept[purpose].reset();
+    kept[purpose] = at::empty({floats}, at::kFloat);
+  }
+  return kept[purpose].data_ptr<float>();
+}
+
 /// 16 matrices of the same size, one a position.
 struct Planes {
-  Planes(int64_t rows, int64_t columns)
-      : rows(rows), columns(columns), stride(rows * columns + kPlanePadding), values(at::empty({kPositions * stride}, at::kFloat)) {}
+  Planes(Purpose purpose, int64_t rows, int64_t columns)
+      : rows(rows), columns(columns), stride(rows * columns + kPlanePadding), values(workspace(purpose, kPositions * stride)) {}
 
-  float* row(int64_t index) const { return values.data_ptr<float>() + index * columns; }
+  float* row(int64_t index) const { return values + index * columns; }
 
   at::Tensor matrix(int64_t position, int64_t used) const {
-    return at::from_blob(values.data_ptr<float>() + position * stride, {used, columns}, at::TensorOptions(at::kFloat));
+    return at::from_blob(values + position * stride, {used, columns}, at::TensorOptions(at::kFloat));
   }
 
   int64_t rows, columns, stride;
-  at::Tensor values;
+  float* values;
 };
 
 int64_t tiles_in_chunk(const Tiles& tiles, int64_t channels) {
@@ -216,7 +229,7 @@ void write_outputs(const Tiles& tiles, int64_t first, int64_t count, const Plane
 Planes transformed(const at::Tensor& weight) {
   const auto kernels = weight.contiguous(at::MemoryFormat::ChannelsLast);
   const auto* from = kernels.data_ptr<float>();
-  Planes planes(weight.size(0), weight.size(1));
+  Planes planes(kKernels, weight.size(0), weight.size(1));
   parallel(planes.rows, 4, [&](int64_t k) { weight_transform(from + k * kTaps * planes.columns, planes.row(k), planes.stride, planes.columns); });
   return planes;
 }
@@ -229,7 +242,7 @@ at::Tensor convolve(const at::Tensor& maps, int64_t to, const at::Tensor& bias, 
   auto output = at::empty({input.size(0), to, tiles.height, tiles.width}, input.options().memory_format(at::MemoryFormat::ChannelsLast));
   const auto added = bias.defined() ? bias.contiguous() : at::zeros({to}, at::kFloat);
   const auto chunk = tiles_in_chunk(tiles, input.size(1) + to);
-  const Planes patches(chunk, input.size(1)), products(chunk, to);
+  const Planes patches(kPatches, chunk, input.size(1)), products(kProducts, chunk, to);
   for (int64_t first = 0; first < tiles.count; first += chunk) {
     const auto count = std::min(chunk, tiles.count - first);
     fill_patches(tiles, first, count, input, patches);
@@ -275,7 +288,7 @@ at::Tensor backward_weight(const at::Tensor& gradient, const at::Tensor& input) 
   const auto channels = maps.size(1), outputs = gradients.size(1);
   const Tiles tiles(maps);
   const auto chunk = tiles_in_chunk(tiles, channels + outputs);
-  const Planes patches(chunk, channels), errors(chunk, outputs), sums(outputs, channels);
+  const Planes patches(kPatches, chunk, channels), errors(kProducts, chunk, outputs), sums(kKernels, outputs, channels);
   for (int64_t first = 0; first < tiles.count; first += chunk) {
     const auto count = std::min(chunk, tiles.count - first);
     fill_patches(tiles, first, count, maps, patches);
