@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Relight.Tensors.Profiling;
 
@@ -9,7 +10,7 @@ namespace Relight.Data;
 /// </summary>
 internal sealed class EpochReader : IDisposable
 {
-    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1), BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private readonly Dataset _dataset;
     private readonly DataLoaderOptions _options;
@@ -22,7 +23,7 @@ internal sealed class EpochReader : IDisposable
     private int _claimed;
     private int _taken;
     private bool _stopped;
-    private TimeSpan _patience = Timeout.InfiniteTimeSpan;
+    private CancellationToken _cancellation;
 
     public EpochReader(Dataset dataset, DataLoaderOptions options, int[] order, int epoch, int firstBatch, int batchCount)
     {
@@ -43,18 +44,14 @@ internal sealed class EpochReader : IDisposable
     {
         using var range = Profiler.Range("data", ProfiledKind.Stage);
         using var waking = cancellation.Register(Wake);
+        _cancellation = cancellation;
         Result result;
         lock (_gate)
         {
             ref var slot = ref _ring[_taken % _ring.Length];
             while (slot is null)
             {
-                if (cancellation.IsCancellationRequested)
-                {
-                    _patience = AfterCancellation;
-                    throw new OperationCanceledException(cancellation);
-                }
-
+                cancellation.ThrowIfCancellationRequested();
                 Monitor.Wait(_gate);
             }
 
@@ -73,7 +70,7 @@ internal sealed class EpochReader : IDisposable
     {
         Volatile.Write(ref _stopped, true);
         Wake();
-        if (!Array.TrueForAll(_threads, thread => thread.Join(_patience)))
+        if (!HaveThreadsEnded())
         {
             return;
         }
@@ -82,6 +79,28 @@ internal sealed class EpochReader : IDisposable
         {
             result?.Batch?.Dispose();
         }
+    }
+
+    private bool HaveThreadsEnded()
+    {
+        var sinceCancellation = new Stopwatch();
+        foreach (var thread in _threads)
+        {
+            while (!thread.Join(BetweenLooks))
+            {
+                if (_cancellation.IsCancellationRequested)
+                {
+                    sinceCancellation.Start();
+                }
+
+                if (sinceCancellation.Elapsed >= AfterCancellation)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
     }
 
     private void Wake()

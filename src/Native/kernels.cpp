@@ -30,7 +30,8 @@ bool processor_has_bfloat16() {
 
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
-  return relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups)
+  const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == at::kFloat && bias->sizes() == weight.sizes().slice(0, 1));
+  return fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups)
              ? relight::winograd::forward(input, weight, bias.value_or(at::Tensor()))
              : own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
 }

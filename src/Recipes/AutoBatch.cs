@@ -27,7 +27,8 @@ internal static class AutoBatch
     /// <returns>The settings with what was found, and how it was found.</returns>
     public static (RunSettings Settings, BatchSizeSearch Search) Measure(RunSettings complete, DataSource data, CancellationToken stop)
     {
-        var trial = TrainingParts.Create(complete, data);
+        var fullSize = complete with { Recipe = complete.Recipe with { StartSize = null } };   // what the last epochs will need
+        var trial = TrainingParts.Create(fullSize, data);
         var search = new BatchSizeFinder(trial.Options).Find(
             trial.Task, trial.CreateOptimizer(), trial.Training.Dataset, trial.Training.Options, ImagesOf(complete), stop);
         return (Divided(complete, search.BatchSize), search);

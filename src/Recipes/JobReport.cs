@@ -56,7 +56,7 @@ public static class JobReport
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.FromJson(run.Record.Settings);
-        var parts = TrainingParts.Create(settings with { Start = null });
+        var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false } });
         using (var scope = new TensorScope())
         {
             parts.Network.LoadStateDict(Weights.Read(folder));

@@ -259,11 +259,12 @@ public sealed class RunDirectory : IDisposable
     private static void ThrowIfAskedDifferently(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer)
     {
         RunRecord record = ReadRecord(Path.GetFullPath(folder));
+        JsonObject settings = record.Command == request.Command ? request.Upgrade(record.Settings) : record.Settings;
         List<SettingsDifference> differences =
         [
             .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
                 new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
-            .. SettingsDifference.Between(request.Upgrade(record.Settings), request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
+            .. SettingsDifference.Between(settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
         ];
         if (differences.Count > 0)
         {

@@ -62,7 +62,7 @@ public sealed record TrainerOptions
     /// <summary>What is done with a batch that does not fit the memory.</summary>
     public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
 
-    /// <summary>Look at the output of each layer and at each gradient, and end at the first that is not finite. Slow: for searching.</summary>
+    /// <summary>Look at the output of each layer and at each gradient, and end at the first output that is not finite or gradient that is NaN. Slow: for searching.</summary>
     public bool DetectAnomaly { get; init; }
 
     /// <summary>When checkpoints are saved and which are kept, where there is a run to keep them in.</summary>

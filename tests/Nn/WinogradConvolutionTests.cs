@@ -54,6 +54,11 @@ public sealed class WinogradConvolutionTests
         }
     }
 
+    [Fact]
+    public void A_bias_of_another_length_is_refused() =>
+        Should.Throw<TorchException>(() => Tensor.Conv2d(
+            Tensor.Ones([8, 32, 8, 8]).ToChannelsLast(), Tensor.Ones([32, 32, 3, 3]), Tensor.Ones([4]), padding: [1, 1]));
+
     // The output, the gradients of input, weight and bias of a sum of squares, and again of those gradients' squares.
     private static Tensor[] Run(Tensor[] values, DType type, MemoryFormat format)
     {

@@ -95,7 +95,7 @@ internal sealed class TrainingOptions
     }.OneOf("split", "fail");
 
     private readonly Option<long?> _memoryLimit = new Option<long?>("--memory-limit") { Description = "MiB that tensors on the processor may take; without it, Linux ends a process that takes too much.", HelpName = "MiB" }.AtLeast(1);
-    private readonly Option<bool> _detectAnomaly = new("--detect-anomaly") { Description = "End at the first value or gradient that is not finite, and name the layer that gave it. Slow." };
+    private readonly Option<bool> _detectAnomaly = new("--detect-anomaly") { Description = "End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow." };
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Refuse operators whose results may differ from run to run, and name them." };
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
     private readonly Option<double> _validationFraction = new("--val-fraction")

@@ -72,7 +72,7 @@ public sealed record TrainingSettings
     /// <summary>MiB that the processor's tensors may take together, at least 1; null: what the system gives. Changes the result only where a batch is split.</summary>
     public long? MemoryLimit { get; init; }
 
-    /// <summary>End at the first value or gradient that is not finite, and name the layer that gave it. Slow. Does not change the result.</summary>
+    /// <summary>End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow. Does not change the result.</summary>
     public bool DetectAnomaly { get; init; }
 
     /// <summary>Refuse operators whose results may differ from run to run.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Relight.Runs;
 using Relight.Tensors;
+using Relight.Training.BatchSizes;
 using Relight.Training.Devices;
 
 namespace Relight.Training.Callbacks;
@@ -39,7 +40,7 @@ internal sealed class DeviceMonitor(RunDirectory run) : Callback
             ("memory/resident", Environment.WorkingSet / Mebibyte),
             ("load/processor", 100 * (processorTime - _processorTime) / (passed * Environment.ProcessorCount)),
         ];
-        if (SystemMemory.AvailableBytes is { } available)
+        if (AvailableMemory.Read() is { } available)
         {
             values.Add(("memory/available", available / Mebibyte));
         }
