@@ -13,7 +13,7 @@ public sealed class Trainer
     private readonly TrainerOptions _options;
     private readonly IReadOnlyList<Callback> _callbacks;
 
-    /// <summary>Makes a trainer, which may train any number of tasks one after the other.</summary>
+    /// <summary>Makes a trainer, which may train any number of tasks one after the other; a callback with a state goes on with it in the next.</summary>
     /// <param name="options">How to train.</param>
     /// <param name="callbacks">Called after the built-in ones, in this order.</param>
     public Trainer(TrainerOptions options, params IReadOnlyList<Callback> callbacks)

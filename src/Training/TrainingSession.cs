@@ -26,7 +26,7 @@ namespace Relight.Training;
 ///     }
 /// }
 /// </code></example>
-/// <remarks>Belongs to the thread that made it. Of the options, those of validation and of logging are left to the loop.</remarks>
+/// <remarks>Belongs to the thread that made it. Of the options, those of validation, logging, anomalies and of what is done where memory lacks are left to the loop.</remarks>
 public sealed class TrainingSession : IDisposable
 {
     private readonly Module _module;

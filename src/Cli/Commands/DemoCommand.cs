@@ -41,13 +41,13 @@ internal static class DemoCommand
                     Size = 32,
                     Labels = isQuick ? "40" : "100",
                     BatchSize = 50,
-                    SyntheticCount = isQuick ? 800 : 2000,
+                    SyntheticCount = isQuick ? 600 : 2000,
                     SyntheticValidationCount = isQuick ? 300 : 600,
                 },
                 Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
                 Training = new TrainingSettings
                 {
-                    Epochs = isQuick ? 2 : 5,
+                    Epochs = isQuick ? 2 : 4,
                     Precision = PrecisionChoice.For(Device.Cpu),
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),

@@ -9,7 +9,7 @@ namespace Relight.Training.BatchSizes;
 /// The number of images of a step stays what was asked: only its divisors are tried, from itself downwards, and several batches are
 /// accumulated into a step. On a GPU its allocator says what does not fit. On the processor, where Linux would rather kill the process,
 /// tensors may take <see cref="ShareOfMemory"/> of the available memory, or what <see cref="Torch.MemoryLimit"/> leaves where that is less; the
-/// rest is for images on their way and for other processes. Room for a checkpoint's copies is kept free.
+/// rest is for other processes. Images on their way count as tensors. Room for a checkpoint's copies is kept free.
 /// </remarks>
 /// <param name="training">How the training will be done. Epochs and steps do not count.</param>
 public sealed class BatchSizeFinder(TrainerOptions training)
