@@ -6,6 +6,7 @@ using Relight.Tests.Golden;
 
 namespace Relight.Tests.Optim;
 
+[Collection(nameof(SeededTests))]
 public sealed class OptimizerTests
 {
     private const int Steps = 10;

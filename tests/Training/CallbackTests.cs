@@ -5,6 +5,7 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Tests.Training;
 
+[Collection(nameof(SeededTests))]
 public sealed class CallbackTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
