@@ -30,7 +30,7 @@ bool processor_has_bfloat16() {
 
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
-  const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == at::kFloat && bias->sizes() == weight.sizes().slice(0, 1));
+  const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
   return fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups)
              ? relight::winograd::forward(input, weight, bias.value_or(at::Tensor()))
              : own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
@@ -40,7 +40,7 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
     std::array<bool, 3> wanted) {
-  if (gradient.scalar_type() != at::kFloat ||
+  if (gradient.scalar_type() != input.scalar_type() ||
       !relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return own::convolution_backward(gradient, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, wanted);
   return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
