@@ -8,8 +8,13 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <c10/util/Exception.h>
+
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "winograd_kernels.h"
 
@@ -21,17 +26,40 @@ constexpr int64_t kPatchBytes = 512 << 10;           // of a chunk of a thread's
 constexpr int64_t kTilesCorrelated = 256;            // at once by all threads
 constexpr int64_t kFewestChunked = 32, kMostChunked = 128;
 
-/// What memory is for. A thread keeps that of each purpose from call to call, as large as was ever needed: blocks of changing sizes
-/// between those that stay would tear holes into the heap.
+/// What memory is for. A thread keeps that of each purpose from call to call, as large as was ever needed, and apart from the heap, where
+/// blocks of changing sizes would tear holes between those that stay.
 enum Purpose { kKernels, kPatches, kProducts, kBlank, kOutside, kPurposes };
 
-void* workspace(Purpose purpose, int64_t bytes) {
-  thread_local std::array<at::Tensor, kPurposes> kept;
-  if (!kept[purpose].defined() || kept[purpose].numel() < bytes) {
-    kept[purpose].reset();
-    kept[purpose] = purpose == kBlank ? at::zeros({bytes}, at::kByte) : at::empty({bytes}, at::kByte);
+class Workspace {
+ public:
+  Workspace() = default;
+  Workspace(const Workspace&) = delete;
+  ~Workspace() { free(); }
+
+  /// At least so many bytes, zeros until they are written to.
+  void* at_least(size_t bytes) {
+    if (bytes > size_) {
+      free();
+      void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (pages == MAP_FAILED) C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for a convolution's workspace"));
+      pages_ = pages;
+      size_ = bytes;
+    }
+    return pages_;
   }
-  return kept[purpose].data_ptr();
+
+ private:
+  void free() {
+    if (pages_ != nullptr) munmap(std::exchange(pages_, nullptr), std::exchange(size_, 0));
+  }
+
+  void* pages_ = nullptr;
+  size_t size_ = 0;
+};
+
+void* workspace(Purpose purpose, int64_t bytes) {
+  thread_local std::array<Workspace, kPurposes> kept;
+  return kept[purpose].at_least(bytes);
 }
 
 /// Sixteen planes, or sixteen for each of some blocks one after the other.
