@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Relight.Tensors;
 using Relight.Tensors.Profiling;
 
 namespace Relight.Data;
@@ -113,6 +114,7 @@ internal sealed class EpochReader : IDisposable
 
     private void Work()
     {
+        using var exempt = MemoryLimitExemption.Enter();
         var reader = new BatchReader(_dataset, _options, _order, _epoch);
         while (TryClaim(out var number))
         {

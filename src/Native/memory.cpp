@@ -8,11 +8,13 @@
 #include <malloc.h>
 
 #include <atomic>
+#include <utility>
 
 namespace {
 
 std::atomic<int64_t> limit{0};
 std::atomic<int64_t> in_use{0};
+thread_local bool exempt = false;
 
 int64_t size_of(void* data) { return static_cast<int64_t>(malloc_usable_size(data)); }
 
@@ -23,6 +25,10 @@ void release(void* data) {
 }
 
 at::DataPtr allocate_within_limit(size_t bytes) {
+  if (exempt) {
+    void* data = c10::alloc_cpu(bytes);
+    return {data, data, c10::free_cpu, at::Device(at::DeviceType::CPU)};
+  }
   const int64_t most = limit, taken = in_use;
   if (most > 0 && taken + static_cast<int64_t>(bytes) > most)
     C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for, ", taken, " of ", most, " in use"));
@@ -47,6 +53,8 @@ void rl_set_memory_limit(int64_t bytes) {
   if (bytes > 0) c10::SetCPUAllocator(&limited_allocator);
   limit = bytes;
 }
+
+int32_t rl_exempt_from_memory_limit(int32_t value) { return std::exchange(exempt, value != 0) ? 1 : 0; }
 
 int64_t rl_memory_limit(void) { return limit; }
 

@@ -138,6 +138,7 @@ RL_EXPORT int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64
 /* Bytes that the processor's tensors may take together, those made before the first limit aside; RL_OUT_OF_MEMORY above it. 0: no limit. */
 RL_EXPORT void rl_set_memory_limit(int64_t bytes);
 RL_EXPORT int64_t rl_memory_limit(void);
+RL_EXPORT int32_t rl_exempt_from_memory_limit(int32_t exempt); /* of this thread: whether it was before */
 RL_EXPORT int64_t rl_limited_memory(void);            /* what counts towards the limit now; 0 before the first limit */
 
 /* Profiling. */

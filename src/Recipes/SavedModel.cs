@@ -28,11 +28,12 @@ public sealed class SavedModel
 
     private TrainerOptions Options => new() { Epochs = 1, Precision = Settings.Training.Precision, Device = Device.Parse(Settings.Training.Device) };
 
-    /// <summary>Loads the newest whole checkpoint of a run.</summary>
+    /// <summary>Loads a checkpoint of a run.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="device">Where to compute; null: where the run was trained, if that is there, otherwise the processor.</param>
-    /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
-    public static SavedModel Load(string folder, Device? device = null)
+    /// <param name="checkpoint">A step, or a name such as <c>best</c>; null: the newest whole one.</param>
+    /// <exception cref="RunException">There is no run, or it has no such checkpoint.</exception>
+    public static SavedModel Load(string folder, Device? device = null, string? checkpoint = null)
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.FromJson(run.Record.Settings);
@@ -40,7 +41,7 @@ public sealed class SavedModel
         settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();
         var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        network.LoadStateDict(Weights.Read(folder));
+        network.LoadStateDict(Weights.Read(folder, checkpoint));
         network.To(place);
         network.ToChannelsLast();
         return new SavedModel(settings, network);

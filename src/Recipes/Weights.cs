@@ -10,17 +10,33 @@ namespace Relight.Recipes;
 /// <summary>Weights of a run or of a file.</summary>
 public static class Weights
 {
-    /// <summary>Reads the weights of a run's newest whole checkpoint, or of a .safetensors, .pth or .pt file.</summary>
-    /// <exception cref="RunException">The run has no whole checkpoint.</exception>
+    /// <summary>Reads the weights of a run's checkpoint, averaged where the run averages them, or of a .safetensors, .pth or .pt file.</summary>
+    /// <param name="path">Folder of the run, or the file.</param>
+    /// <param name="checkpoint">Of a run: a checkpoint's step, or a name such as <c>best</c>; null: the newest whole one.</param>
+    /// <exception cref="RunException">The run has no such checkpoint, or no whole one; or it is a file, which has none.</exception>
     /// <exception cref="FileNotFoundException">There is neither a run nor a file.</exception>
-    public static StateDict Read(string path) => WeightsFile.Read(FileOf(path));
+    public static StateDict Read(string path, string? checkpoint = null)
+    {
+        if (File.Exists(path))
+        {
+            return checkpoint is null ? WeightsFile.Read(path) : throw new RunException($"{path} is a file of weights, and has no checkpoint {checkpoint}: name a run's folder.");
+        }
+
+        if (!RunDirectory.Exists(path))
+        {
+            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt).");
+        }
+
+        using var run = RunDirectory.Read(path);
+        return TrainingCheckpoint.ReadWeights(checkpoint is null ? Newest(run) : run.Checkpoints.Open(checkpoint));
+    }
 
     /// <summary>SHA-256 over names, types, shapes and bytes of the weights, lower-case hexadecimal: the same whatever the file's format.</summary>
     /// <inheritdoc cref="Read"/>
-    public static string Digest(string path)
+    public static string Digest(string path, string? checkpoint = null)
     {
         using var scope = new TensorScope();
-        return Digest(Read(path));
+        return Digest(Read(path, checkpoint));
     }
 
     /// <summary>The same of weights in memory; the order of the names is no difference.</summary>
@@ -37,20 +53,6 @@ public static class Weights
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static string FileOf(string path)
-    {
-        if (File.Exists(path))
-        {
-            return path;
-        }
-
-        if (!RunDirectory.Exists(path))
-        {
-            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt).");
-        }
-
-        using var run = RunDirectory.Read(path);
-        return run.Checkpoints.Newest().Checkpoint?.PathOf(TrainingCheckpoint.ModelFile)
-            ?? throw new RunException($"The run {path} has no whole checkpoint yet: train it for an epoch first.");
-    }
+    private static Checkpoint Newest(RunDirectory run) => run.Checkpoints.Newest().Checkpoint
+        ?? throw new RunException($"The run {run.Folder} has no whole checkpoint yet: train it for an epoch first.");
 }

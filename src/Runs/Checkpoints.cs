@@ -50,6 +50,17 @@ public sealed class Checkpoints
         return manifest is null ? throw new DamagedCheckpointException(FolderOf(step), problems) : new Checkpoint(FolderOf(step), manifest);
     }
 
+    /// <summary>Opens the checkpoint of a step or of a name; every byte is checked.</summary>
+    /// <param name="stepOrName">Such as <c>120</c>, <c>best</c> or <c>latest</c>.</param>
+    /// <exception cref="RunException">There is no such checkpoint; the message names those that there are. Or it is damaged.</exception>
+    public Checkpoint Open(string stepOrName)
+    {
+        long? step = TryStep(stepOrName) ?? (Names().Contains(stepOrName) ? Marked(stepOrName) : null);
+        return step is { } found && Steps.Contains(found)
+            ? Open(found)
+            : throw new RunException($"There is no checkpoint {stepOrName} in {Folder}; there are {string.Join(", ", [.. Names(), .. Steps])}.");
+    }
+
     /// <summary>What is wrong with the checkpoint of a step, one sentence each; empty when it is whole.</summary>
     public IReadOnlyList<string> Verify(long step) => CheckpointManifest.Verify(FolderOf(step), step).Problems;
 
@@ -88,7 +99,7 @@ public sealed class Checkpoints
     public IReadOnlyList<long> Prune(int keep, IReadOnlyCollection<long>? alsoKeep = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
-        HashSet<long> kept = [.. alsoKeep ?? [], .. Marks()];
+        HashSet<long> kept = [.. alsoKeep ?? [], .. Names().Select(Marked).OfType<long>()];
         var deleted = new List<long>();
         int whole = 0;
         foreach (long step in Steps.Reverse())
@@ -140,8 +151,8 @@ public sealed class Checkpoints
         }
     }
 
-    private IEnumerable<long> Marks() => Directory.Exists(Folder)
-        ? Directory.EnumerateFiles(Folder).Select(path => Marked(Path.GetFileName(path))).OfType<long>()
+    private IEnumerable<string> Names() => Directory.Exists(Folder)
+        ? Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => Marked(name) is not null).Order(StringComparer.Ordinal)
         : [];
 
     private bool IsWhole(long step)

@@ -15,10 +15,11 @@ public static class BatchNormStatistics
     /// <param name="loader">The batches that are learnt from, as <see cref="TrainingTask.TrainingStep"/> transforms them.</param>
     /// <param name="epoch">The pass over the data whose order and random draws are used, from 0.</param>
     /// <param name="options">Precision and device.</param>
+    /// <param name="largest">How many samples go through the network at once at most; null: all of a batch.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop; the averages are those of some of the batches.</exception>
     /// <remarks>Izmailov et al. 2018, arXiv:1803.05407, section 3.2; PyTorch's update_bn.</remarks>
-    public static void Recompute(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, CancellationToken stop = default)
+    public static void Recompute(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest = null, CancellationToken stop = default)
     {
         BatchNorm[] layers = [.. task.Module.Modules().OfType<BatchNorm>().Where(layer => layer is { Training: true, RunningMean: not null })];
         double?[] momenta = [.. layers.Select(layer => layer.Momentum)];
@@ -34,7 +35,7 @@ public static class BatchNormStatistics
         {
             if (layers.Length > 0)
             {
-                ShowAll(task, loader, epoch, options, stop);
+                ShowAll(task, loader, epoch, options, largest, stop);
             }
         }
         finally
@@ -48,16 +49,19 @@ public static class BatchNormStatistics
         }
     }
 
-    private static void ShowAll(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, CancellationToken stop)
+    private static void ShowAll(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest, CancellationToken stop)
     {
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);
         foreach (var batch in loader.Epoch(epoch, cancellation: stop))
         {
             using (batch)
-            using (new TensorScope())
             {
-                task.TrainingStep(batch.To(options.Device));
+                foreach (var (first, end) in MicroBatches.Parts(batch.Count, largest))
+                {
+                    using var scope = new TensorScope();
+                    task.TrainingStep(batch.Rows(first, end).To(options.Device));
+                }
             }
 
             stop.ThrowIfCancellationRequested();

@@ -65,6 +65,15 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
     public void LoadStateDict(StateDict state) =>
         Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;   // older checkpoints have none
 
+    /// <summary>Cuts a batch into as few parts as there must be, as alike in size as can be.</summary>
+    /// <param name="count">Samples in the batch.</param>
+    /// <param name="largest">Samples in a part at most; null: all.</param>
+    public static IEnumerable<(int First, int End)> Parts(int count, int? largest)
+    {
+        var parts = (count + (largest ?? count) - 1) / (largest ?? count);
+        return Enumerable.Range(0, parts).Select(part => ((int)((long)count * part / parts), (int)((long)count * (part + 1) / parts)));
+    }
+
     /// <summary>Frees the tensors that nobody holds any more: perhaps they are all that was in the way.</summary>
     private static void CollectGarbage()
     {
@@ -74,16 +83,15 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
 
     private StepOutput InParts(Batch batch, int group)
     {
-        var count = (batch.Count + (Largest ?? batch.Count) - 1) / (Largest ?? batch.Count);
-        if (count == 1)
+        if (batch.Count <= (Largest ?? batch.Count))
         {
             return Pass(batch.Rows(0, batch.Count), 1, group);
         }
 
         var (losses, scores, targets) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
-        for (var part = 0; part < count; part++)
+        foreach (var (first, end) in Parts(batch.Count, Largest))
         {
-            var rows = batch.Rows((int)((long)batch.Count * part / count), (int)((long)batch.Count * (part + 1) / count));
+            var rows = batch.Rows(first, end);
             var share = (double)rows.Count / batch.Count;
             var output = Pass(rows, share, group);
             losses.Add(output.Loss * share);

@@ -1,4 +1,7 @@
+using Relight.Runs;
 using Relight.Tensors;
+using Relight.Tensors.Weights;
+using Relight.Training.Callbacks;
 
 namespace Relight.Training;
 
@@ -10,6 +13,13 @@ public static class TrainingCheckpoint
 
     /// <summary>Optimizer, schedule, counters, running metrics, generators, loss scale, callbacks.</summary>
     public const string StateFile = "training.safetensors";
+
+    /// <summary>The weights to use: their average where the training keeps one, and otherwise those that it stood at.</summary>
+    public static StateDict ReadWeights(Checkpoint checkpoint)
+    {
+        var average = Safetensors.Read(checkpoint.PathOf(StateFile)).Under(PartName(nameof(WeightAverage), 0));
+        return WeightAverage.WeightsIn(average) ?? Safetensors.Read(checkpoint.PathOf(ModelFile));
+    }
 
     /// <summary>What a checkpoint of a loop holds.</summary>
     internal static CheckpointContents Of(TrainingLoop loop) => new(loop.Task.Module, loop.State, loop.Options.Device, Parts(loop));
@@ -25,8 +35,10 @@ public static class TrainingCheckpoint
         {
             foreach (var (index, callback) in sameType.Index())
             {
-                yield return ($"callbacks.{sameType.Key}.{index}", (IStateful)callback);
+                yield return (PartName(sameType.Key, index), (IStateful)callback);
             }
         }
     }
+
+    private static string PartName(string callback, int index) => $"callbacks.{callback}.{index}";
 }

@@ -20,6 +20,7 @@ internal sealed class TrainingSnapshot : IDisposable
     public void Take(CheckpointContents contents)
     {
         using var noGrad = NoGradScope.Enter();
+        using var exempt = MemoryLimitExemption.Enter();
         using var scope = new TensorScope();
         Copy(contents.Module.StateDict(), _model);
         Copy(contents.State(), _state);

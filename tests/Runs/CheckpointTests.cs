@@ -224,6 +224,9 @@ public sealed class CheckpointTests : IDisposable
         _run.Checkpoints.Prune(keep: 2, alsoKeep: [10]).ShouldBe([30]);
         _run.Checkpoints.Steps.ShouldBe([10, 20, 40, 50]);
         _run.Checkpoints.Marked("best").ShouldBe(20);
+        _run.Checkpoints.Open("best").Step.ShouldBe(20);
+        _run.Checkpoints.Open("40").Step.ShouldBe(40);
+        Should.Throw<RunException>(() => _run.Checkpoints.Open("bset")).Message.ShouldEndWith("there are best, latest, 10, 20, 40, 50.");
         Should.Throw<RunException>(() => _run.Checkpoints.Mark("best", 30)).Message.ShouldContain("no checkpoint");
         Should.Throw<ArgumentException>(() => _run.Checkpoints.Mark("30", 40));
         Should.Throw<ArgumentException>(() => _run.Checkpoints.Mark("../x", 40));

@@ -35,6 +35,8 @@ public sealed class TorchTests
         try
         {
             Torch.MemoryLimit = mebibyte;
+            GC.Collect();
+            GC.WaitForPendingFinalizers();   // of other tests' tensors, which would make room meanwhile
             var before = Torch.LimitedMemory;
             Torch.MemoryLimit = before + (10 * mebibyte);
             for (var i = 0; i < 5; i++)
@@ -44,6 +46,14 @@ public sealed class TorchTests
                 Should.Throw<TorchOutOfMemoryException>(() => first + 1).Message.ShouldContain("out of memory: 8388608 bytes asked for");
             }
 
+            Torch.LimitedMemory.ShouldBeLessThanOrEqualTo(before);
+            using (MemoryLimitExemption.Enter())
+            {
+                using var beside = Tensor.Ones([20 * mebibyte]);
+                Torch.LimitedMemory.ShouldBeLessThanOrEqualTo(before);
+            }
+
+            Should.Throw<TorchOutOfMemoryException>(() => Tensor.Ones([20 * mebibyte]));
             Torch.LimitedMemory.ShouldBeLessThanOrEqualTo(before);
         }
         finally

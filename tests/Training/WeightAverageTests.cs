@@ -68,6 +68,24 @@ public sealed class WeightAverageTests : IDisposable
         plain.WeightBytes().ShouldNotBe(setup.WeightBytes());
     }
 
+    [Theory, InlineData(true), InlineData(false)]   // stopped after epoch 2 of 4: the weights trained on are others
+    public void A_checkpoint_of_an_unfinished_run_is_used_with_the_average_that_was_validated(bool isEqual)
+    {
+        using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
+        using var stop = new StopAt(13);
+        var setup = new TrainingSetup();
+        new Trainer(new TrainerOptions { Epochs = 4, Checkpoint = new CheckpointOptions { Best = "loss" } }, isEqual ? WeightAverage.Equal(0.2) : WeightAverage.Exponential(0.9), stop)
+            .Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation, run: run, stop: stop.Token).IsFinished.ShouldBeFalse();
+        using var scope = new TensorScope();
+        var best = run.Checkpoints.Open("best");
+        setup.Network.LoadStateDict(TrainingCheckpoint.ReadWeights(best));
+        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Epochs = 1 }).Compute()["loss"]
+            .ShouldBe(run.Metrics.Read().Series("val/loss").Min(point => point.Value), 1e-9);
+        setup.Network.LoadStateDict(Safetensors.Read(best.PathOf(TrainingCheckpoint.ModelFile)));
+        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Epochs = 1 }).Compute()["loss"]
+            .ShouldNotBeInRange(run.Metrics.Read().Series("val/loss").Min(point => point.Value) - 1e-6, run.Metrics.Read().Series("val/loss").Min(point => point.Value) + 1e-6);
+    }
+
     [Fact]   // measuring the statistics draws nothing, so the training itself goes the same way
     public void Averaging_does_not_change_what_is_learnt()
     {

@@ -13,9 +13,10 @@ internal static class DigestCommand
     {
         var path = new Argument<string[]>("PATH")
         {
-            Description = "Folder of a run, whose newest whole checkpoint counts, or a file of weights: .safetensors, .pth, .pt.",
+            Description = "Folder of a run, or a file of weights: .safetensors, .pth, .pt.",
             Arity = ArgumentArity.OneOrMore,
         };
+        var checkpoint = CommonOptions.Checkpoint();
         var json = CommonOptions.Json();
         var command = new Command(
             "digest",
@@ -24,13 +25,13 @@ internal static class DigestCommand
             have two files of different formats with the same weights.
             """)
         {
-            path, json,
+            path, checkpoint, json,
         }.WithExamples(
             "digest runs/photos",
             "digest runs/a runs/b model.pth");
         command.SetAction(parsed =>
         {
-            var digests = parsed.GetRequiredValue(path).Select(one => (Path: one, Digest: Weights.Digest(one))).ToArray();
+            var digests = parsed.GetRequiredValue(path).Select(one => (Path: one, Digest: Weights.Digest(one, parsed.GetValue(checkpoint)))).ToArray();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonArray([.. digests.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["sha256"] = one.Digest })]));

@@ -20,20 +20,22 @@ internal static class EvalCommand
         var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+        var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
         var json = CommonOptions.Json();
         var command = new Command(
             "eval",
             "Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.")
         {
-            run, data, augmentation, workers, batch, skip, json,
+            run, data, checkpoint, augmentation, workers, batch, skip, json,
         }.WithExamples(
             "eval runs/photos photos/",
             "eval runs/photos photos/ --tta",
+            "eval runs/photos photos/ --checkpoint best",
             "eval runs/photos other-photos/ --json");
         command.SetAction(parsed =>
         {
-            var model = SavedModel.Load(parsed.GetRequiredValue(run));
+            var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
             var (metrics, _) = model.Evaluate(model.Settings.Data with
             {
                 Path = parsed.GetRequiredValue(data),

@@ -15,19 +15,20 @@ internal static class PredictCommand
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is asked." };
         var images = new Argument<string[]>("IMAGE") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
+        var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
             "Asks a run's model what is on images.")
         {
-            run, images, top, augmentation, json,
+            run, images, top, checkpoint, augmentation, json,
         }.WithExamples(
             "predict runs/photos holiday.jpg --tta",
             "predict runs/photos *.jpg --top 1 --json");
         command.SetAction(parsed =>
         {
-            var model = SavedModel.Load(parsed.GetRequiredValue(run));
+            var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
             var answers = parsed.GetRequiredValue(images)
                 .Select(path => (Path: path, Answer: model.Predict(path, parsed.GetValue(augmentation)).Take(parsed.GetValue(top)).ToArray())).ToArray();
             if (parsed.GetValue(json))

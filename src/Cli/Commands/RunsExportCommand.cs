@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Tensors;
@@ -13,12 +14,13 @@ internal static class RunsExportCommand
     {
         var run = RunsCommand.Run();
         var file = new Argument<string>("FILE") { Description = "What to write: a .safetensors, .pth or .pt file." };
-        var command = new Command("export", "Writes the weights of a run's newest whole checkpoint to a file, under PyTorch's keys.") { run, file }
-            .WithExamples("runs export runs/photos photos.pth");
+        var checkpoint = CommonOptions.Checkpoint();
+        var command = new Command("export", "Writes the weights of a run's checkpoint to a file, under PyTorch's keys.") { run, file, checkpoint }
+            .WithExamples("runs export runs/photos photos.pth", "runs export runs/photos best.safetensors --checkpoint best");
         command.SetAction(parsed =>
         {
             using var scope = new TensorScope();
-            var weights = Weights.Read(parsed.GetRequiredValue(run));
+            var weights = Weights.Read(parsed.GetRequiredValue(run), parsed.GetValue(checkpoint));
             WeightsFile.Write(parsed.GetRequiredValue(file), weights);
             Console.WriteLine($"{parsed.GetRequiredValue(file)}: {weights.Count} tensors, SHA-256 {Weights.Digest(weights)}");
             return ExitCode.Done;

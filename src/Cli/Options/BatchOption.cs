@@ -6,6 +6,9 @@ namespace Relight.Cli.Options;
 /// <summary>The option that says how many images are learnt from at once.</summary>
 internal static class BatchOption
 {
+    /// <summary>Images in a batch, unless something else is asked for.</summary>
+    public const int DefaultImages = 64;
+
     private const string Auto = "auto";
 
     public static Option<Choice> Create() => new("--batch")
@@ -36,5 +39,14 @@ internal static class BatchOption
     /// <summary>What was asked.</summary>
     /// <param name="Images">Images in a batch, or with auto in a step; null: as many as without the option.</param>
     /// <param name="IsAuto">Whether the batch is to be measured.</param>
-    public readonly record struct Choice(int? Images, bool IsAuto);
+    public readonly record struct Choice(int? Images, bool IsAuto)
+    {
+        /// <summary>As it is written on the command line; help shows the default so.</summary>
+        public override string ToString() => (IsAuto, Images) switch
+        {
+            (false, var images) => $"{images ?? DefaultImages}",
+            (true, null) => Auto,
+            (true, var images) => $"{Auto}:{images}",
+        };
+    }
 }

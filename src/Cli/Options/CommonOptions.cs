@@ -15,6 +15,13 @@ internal static class CommonOptions
         Description = "Test-time augmentation: average the answers over twelve views of each image (whole, corners, middle, and their mirror images), at twelve times the cost.",
     };
 
+    /// <summary>Which of a run's checkpoints counts.</summary>
+    public static Option<string?> Checkpoint() => new("--checkpoint")
+    {
+        Description = "Which of the run's checkpoints: a step, or a name such as best; the newest whole one if left out.",
+        HelpName = "STEP|NAME",
+    };
+
     /// <summary>Seed of everything random.</summary>
     public static Option<long> Seed() => new("--seed")
     {

@@ -12,7 +12,6 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-    private const int DefaultBatch = 64;
 
     private readonly Option<FileInfo?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it." };
     private readonly Option<string[]> _set = new("--set")
@@ -225,7 +224,7 @@ internal sealed class TrainingOptions
                 Size = parsed.GetValue(_size),
                 Labels = parsed.GetValue(_labels),
                 ValidationFraction = parsed.GetValue(_validationFraction),
-                BatchSize = parsed.GetValue(_batch).Images ?? DefaultBatch,
+                BatchSize = parsed.GetValue(_batch).Images ?? BatchOption.DefaultImages,
                 AutoBatch = parsed.GetValue(_batch).IsAuto,
                 Shuffle = overfit is null,
                 LimitTrain = isFast ? 1 : overfit ?? parsed.GetValue(_limitTrain),

@@ -85,6 +85,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_synchronize(int deviceType, int index);
     [LibraryImport(Library)] public static partial int rl_memory_statistics(int deviceType, int index, long* inUse, long* peak, long* held);
     [LibraryImport(Library)] public static partial void rl_set_memory_limit(long bytes);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_exempt_from_memory_limit(int exempt);
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_memory_limit();
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_limited_memory();
 

@@ -13,6 +13,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     private readonly BackgroundSaver _saver = new(run, options);
     private double _best = double.NaN;
+    private bool _hasSplit;
 
     /// <summary>How long the training waited for saves so far.</summary>
     public TimeSpan Waited => _saver.Waited;
@@ -27,11 +28,14 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
-        if (_saver.IsDue(loop.State.Step))
+        if (_saver.IsDue(loop.State.Step) || _hasSplit)
         {
             Save(loop);
         }
     }
+
+    /// <summary>Where a batch was split is saved with the step that it was split for: another attempt might find more memory, and not do it.</summary>
+    public override void OnOutOfMemory(TrainingLoop loop, int size) => _hasSplit = true;
 
     public override void OnEpochDone(TrainingLoop loop)
     {
@@ -58,5 +62,9 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     public override void OnFailure(TrainingLoop loop, Exception error) => _saver.Dispose();
 
-    private void Save(TrainingLoop loop, string? mark = null) => _saver.Save(TrainingCheckpoint.Of(loop), mark);
+    private void Save(TrainingLoop loop, string? mark = null)
+    {
+        _hasSplit = false;
+        _saver.Save(TrainingCheckpoint.Of(loop), mark);
+    }
 }

@@ -18,19 +18,21 @@ internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Call
     private TimeSpan _savesBefore;
     private TimeSpan _savesWritten;
     private TimeSpan? _validation;
+    private TimeSpan? _dataAtValidation;
 
     public override void OnTrainingStart(TrainingLoop loop) => _savesWritten = saver.Waited;
 
     public override void OnEpochStart(TrainingLoop loop) =>
-        (_epochStarted, _dataBefore, _savesBefore, _validation) = (Stopwatch.GetTimestamp(), loop.Training.Waited, saver.Waited, null);
+        (_epochStarted, _dataBefore, _savesBefore, _validation, _dataAtValidation) = (Stopwatch.GetTimestamp(), loop.Training.Waited, saver.Waited, null, null);
 
-    public override void OnValidationStart(TrainingLoop loop) => _validationStarted = Stopwatch.GetTimestamp();
+    public override void OnValidationStart(TrainingLoop loop) =>
+        (_validationStarted, _dataAtValidation) = (Stopwatch.GetTimestamp(), loop.Training.Waited);   // averaged weights may then read the training data again
 
     public override void OnValidationEnd(TrainingLoop loop) => _validation = Stopwatch.GetElapsedTime(_validationStarted);
 
     public override void OnEpochEnd(TrainingLoop loop)
     {
-        var data = loop.Training.Waited - _dataBefore;
+        var data = (_dataAtValidation ?? loop.Training.Waited) - _dataBefore;
         var other = data + (_validation ?? TimeSpan.Zero) + (saver.Waited - _savesBefore);
         List<(string Name, double Value)> values =
         [

@@ -58,6 +58,10 @@ public sealed class WeightAverage : Callback, IStateful
     /// <inheritdoc/>
     public void LoadStateDict(StateDict state) => (_count, _average) = (state["count"].ToInt64(), state.Under("average").Clone());
 
+    /// <summary>The averaged weights and buffers in a saved state; null where there is none yet.</summary>
+    internal static StateDict? WeightsIn(StateDict state) =>
+        state.TryGetValue("count", out var count) && count.ToInt64() > 0 ? state.Under("average") : null;
+
     /// <inheritdoc/>
     public override void OnTrainingStart(TrainingLoop loop)
     {
@@ -141,7 +145,7 @@ public sealed class WeightAverage : Callback, IStateful
         try
         {
             // The last epoch's batches, whenever it is: so an interruption in between makes no difference.
-            BatchNormStatistics.Recompute(loop.Task, loop.Training, loop.Options.Epochs - 1, loop.Options, loop.Stop);
+            BatchNormStatistics.Recompute(loop.Task, loop.Training, loop.Options.Epochs - 1, loop.Options, loop.MicroBatches.Largest, loop.Stop);
         }
         catch
         {
