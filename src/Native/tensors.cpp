@@ -55,8 +55,11 @@ int32_t rl_build_text(char** text) {
   return guarded([&] { *text = copy_text(at::show_config() + at::get_parallel_info()); });
 }
 
+/// The most that glibc lets stay on its heap. Larger blocks are few, and between smaller ones they would leave holes that nothing fills.
+constexpr int kLargestKept = 32 << 20;
+
 void rl_set_allocator_keeps(int32_t keep) {
-  mallopt(M_MMAP_MAX, keep ? 0 : 65536);
+  mallopt(M_MMAP_THRESHOLD, keep ? kLargestKept : 128 * 1024);
   mallopt(M_TRIM_THRESHOLD, keep ? std::numeric_limits<int>::max() : 128 * 1024);
 }
 
