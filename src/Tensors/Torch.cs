@@ -52,8 +52,8 @@ public static unsafe class Torch
     /// Bytes that the processor's tensors may take together, at least 1; null, as at the start: as many as the system gives, which
     /// promises any amount and kills the process that takes it up.
     /// </summary>
-    /// <remarks>Above it, operators throw <see cref="TorchOutOfMemoryException"/>. Tensors from before the first limit do not count, nor do those of a <see cref="MemoryLimitExemption"/>.
-    /// Set it while no other thread makes tensors.</remarks>
+    /// <remarks>Above it, operators throw <see cref="TorchOutOfMemoryException"/>. Tensors from before the first limit do not count, nor do
+    /// those of a <see cref="MemoryLimitExemption"/>. Set it while no other thread makes tensors.</remarks>
     public static long? MemoryLimit
     {
         get => NativeMethods.rl_memory_limit() is var limit && limit > 0 ? limit : null;

@@ -32,8 +32,7 @@ public sealed class WinogradConvolutionTests
         winograd[0].Eq(direct[0]).All().ToBoolean().ShouldBeFalse("libtorch's own convolution was called");
     }
 
-    // What is transformed is rounded once more, and 16 values of it meet in each output: by counting roundings 2.4 times the error of a
-    // direct convolution, which rounds its outputs alone.
+    // What is transformed is rounded once more, and 16 values of it meet in each output: 1.5 to 2 times the error of a direct convolution.
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Agree_in_bfloat16(int channels, int outputs, int height, int width)
@@ -43,14 +42,17 @@ public sealed class WinogradConvolutionTests
         Tensor[] rounded = [.. values.Select(value => value.To(DType.BFloat16))];
         var exact = Run(rounded, DType.Float64, MemoryFormat.ChannelsLast, again: false);
         var winograd = Run(rounded, DType.BFloat16, MemoryFormat.ChannelsLast, again: false);   // libtorch 1.13 fails at second gradients
-        foreach (var (one, other) in exact.Zip(winograd).Take(3))   // the output and the gradients of input and weight
+        var direct = Run(rounded, DType.BFloat16, MemoryFormat.Contiguous, again: false);
+        for (var i = 0; i < 3; i++)   // the output and the gradients of input and weight
         {
-            var error = (one - other.To(DType.Float64)).Square().Mean().Sqrt() / one.Square().Mean().Sqrt();
-            error.ToDouble().ShouldBeLessThan(0.008);   // 2⁻⁷: four roundings of bfloat16
+            Error(winograd[i], exact[i]).ShouldBeLessThan(Math.Min(2.5 * Error(direct[i], exact[i]), 0.008));   // 2⁻⁷: four roundings of bfloat16
         }
+
+        static double Error(Tensor value, Tensor exact) =>
+            ((exact - value.To(DType.Float64)).Square().Mean().Sqrt() / exact.Square().Mean().Sqrt()).ToDouble();
     }
 
-    [Fact]   // each of the 16 products is one thread's, so that how many there are is not seen in the sums
+    [Fact]   // threads share out tiles, or planes, but no sum, so that how many there are is not seen
     public void Are_the_same_with_one_thread_and_two()
     {
         using var scope = new TensorScope();

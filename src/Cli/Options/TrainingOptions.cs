@@ -12,7 +12,6 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-
     private readonly Option<FileInfo?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it." };
     private readonly Option<string[]> _set = new("--set")
     {
