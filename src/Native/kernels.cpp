@@ -1,7 +1,9 @@
 /* Kernels that take the place of libtorch's own on the processor, below autograd and autocast: what calls the operators stays as it is.
  *
- * Convolutions of 3×3 in float32 go by way of winograd.h. And where the processor has no instructions for bfloat16, tensors are kept in it
- * but computed with in float32, and rounded once: libtorch 1.13 there adds up in bfloat16, thirty times slower and less exact. */
+ * Convolutions of 3×3 go by way of winograd.h, or, in bfloat16 on a processor with matrix units, of amx_convolution.h. And where the
+ * processor has no instructions for bfloat16, tensors are kept in it but computed with in float32, and rounded once: libtorch 1.13 there
+ * adds up in bfloat16, thirty times slower and less exact. */
+#include "amx_convolution.h"
 #include "support.h"
 #include "winograd.h"
 
@@ -31,21 +33,26 @@ bool processor_has_bfloat16() {
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
   const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
-  return fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups)
-             ? relight::winograd::forward(input, weight, bias.value_or(at::Tensor()))
-             : own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
+  if (fits && relight::amx::pays(input, weight, stride, padding, dilation, transposed, groups))
+    return relight::amx::forward(input, weight, bias.value_or(at::Tensor()), stride[0]);
+  if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
+    return relight::winograd::forward(input, weight, bias.value_or(at::Tensor()));
+  return own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
 }
 
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
     std::array<bool, 3> wanted) {
-  if (gradient.scalar_type() != input.scalar_type() ||
-      !relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
-    return own::convolution_backward(gradient, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, wanted);
-  return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
-          wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(),
-          wanted[2] ? gradient.sum({0, 2, 3}) : at::Tensor()};
+  const auto bias_gradient = [&] { return wanted[2] ? gradient.sum({0, 2, 3}) : at::Tensor(); };
+  const bool same = gradient.scalar_type() == input.scalar_type();
+  if (same && relight::amx::pays(input, weight, stride, padding, dilation, transposed, groups))
+    return {wanted[0] ? relight::amx::backward_input(gradient, weight, input.sizes(), stride[0]) : at::Tensor(),
+            wanted[1] ? relight::amx::backward_weight(gradient, input, stride[0]) : at::Tensor(), bias_gradient()};
+  if (same && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
+    return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
+            wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
+  return own::convolution_backward(gradient, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, wanted);
 }
 
 bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }

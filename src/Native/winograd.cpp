@@ -8,15 +8,10 @@
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
-#include <c10/util/Exception.h>
-
-#include <sys/mman.h>
-
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "winograd_kernels.h"
+#include "workspace.h"
 
 namespace relight::winograd {
 namespace {
@@ -26,44 +21,8 @@ constexpr int64_t kPatchBytes = 512 << 10;           // of a chunk of a thread's
 constexpr int64_t kTilesCorrelated = 256;            // at once by all threads
 constexpr int64_t kFewestChunked = 32, kMostChunked = 128;
 
-/// What memory is for. A thread keeps that of each purpose from call to call, as large as was ever needed, and apart from the heap, where
-/// blocks of changing sizes would tear holes between those that stay.
-enum Purpose { kKernels, kPatches, kProducts, kBlank, kOutside, kPurposes };
-
-class Workspace {
- public:
-  Workspace() = default;
-  Workspace(const Workspace&) = delete;
-  ~Workspace() { free(); }
-
-  /// At least so many bytes, zeros until they are written to.
-  void* at_least(size_t bytes) {
-    if (bytes > size_) {
-      free();
-      void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-      if (pages == MAP_FAILED) C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for a convolution's workspace"));
-      pages_ = pages;
-      size_ = bytes;
-    }
-    return pages_;
-  }
-
- private:
-  void free() {
-    if (pages_ != nullptr) munmap(std::exchange(pages_, nullptr), std::exchange(size_, 0));
-  }
-
-  void* pages_ = nullptr;
-  size_t size_ = 0;
-};
-
-void* workspace(Purpose purpose, int64_t bytes) {
-  thread_local std::array<Workspace, kPurposes> kept;
-  return kept[purpose].at_least(bytes);
-}
-
 /// Sixteen planes, or sixteen for each of some blocks one after the other.
-Planes planes(Purpose purpose, int64_t words, int64_t blocks = 1) {
+Planes planes(Workspace purpose, int64_t words, int64_t blocks = 1) {
   const auto stride = words + kPlanePadding;
   return {static_cast<uint32_t*>(workspace(purpose, blocks * kPositions * stride * 4)), stride};
 }
@@ -82,7 +41,7 @@ at::Tensor convolve(const at::Tensor& maps, const at::Tensor& weight, const at::
   const auto from = channels_last(maps), values = channels_last(weight);
   const auto depth = from.size(1), columns = weight.size(back ? 1 : 0);
   auto result = at::empty({from.size(0), columns, from.size(2), from.size(3)}, from.options().memory_format(at::MemoryFormat::ChannelsLast));
-  const auto packed = planes(kKernels, depth / kernels.together * kBlock, columns / kBlock);
+  const auto packed = planes(Workspace::kKernels, depth / kernels.together * kBlock, columns / kBlock);
   const auto* source = values.data_ptr();
   at::parallel_for(0, columns / kBlock * (depth / kBlock), 1, [&](int64_t first, int64_t last) {
     kernels.pack(source, weight.size(0), weight.size(1), back, packed, first, last);
@@ -93,9 +52,9 @@ at::Tensor convolve(const at::Tensor& maps, const at::Tensor& weight, const at::
   const auto most = std::clamp(kPatchBytes / (kPositions * depth * kernels.bytes) / kRowsTogether * kRowsTogether, kFewestChunked, kMostChunked);
   at::parallel_for(0, input.tiles(), kRowsTogether, [&](int64_t first, int64_t last) {
     const auto chunks = (last - first + most - 1) / most, size = rounded_up((last - first + chunks - 1) / chunks, kRowsTogether);
-    const auto patches = planes(kPatches, size * depth / kernels.together), products = planes(kProducts, size * kBlock);
-    const auto* zeros = workspace(kBlank, depth * kernels.bytes);
-    auto* outside = workspace(kOutside, columns * kernels.bytes);
+    const auto patches = planes(Workspace::kInputs, size * depth / kernels.together), products = planes(Workspace::kSums, size * kBlock);
+    const auto* zeros = workspace(Workspace::kBlank, depth * kernels.bytes);
+    auto* outside = workspace(Workspace::kOutside, columns * kernels.bytes);
     for (; first < last; first += size)
       kernels.convolve(input, output, first, std::min(size, last - first), packed, bias_values, zeros, outside, patches, products);
   });
@@ -124,8 +83,9 @@ at::Tensor backward_weight(const at::Tensor& gradient, const at::Tensor& input) 
   const auto errors = maps_of(errors_of), inputs = maps_of(inputs_of);
   const auto outputs = errors.channels, channels = inputs.channels, tiles = inputs.tiles();
   const auto words = rounded_up(std::min(kTilesCorrelated, tiles), kernels.together) / kernels.together;
-  const auto left = planes(kProducts, words * outputs), right = planes(kPatches, words * channels), sums = planes(kKernels, outputs * channels);
-  const auto* zeros = workspace(kBlank, std::max(outputs, channels) * kernels.bytes);
+  const auto left = planes(Workspace::kGradients, words * outputs), right = planes(Workspace::kInputs, words * channels),
+             sums = planes(Workspace::kSums, outputs * channels);
+  const auto* zeros = workspace(Workspace::kBlank, std::max(outputs, channels) * kernels.bytes);
   for (int64_t first = 0; first < tiles; first += words * kernels.together) {
     at::parallel_for(0, words, 8, [&](int64_t from, int64_t last) {
       kernels.transform_gradients(errors, first, tiles, from, last, words, zeros, left);

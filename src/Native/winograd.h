@@ -1,4 +1,4 @@
-/* 3×3 convolutions of stride 1 by Winograd's minimal filtering, in float32. */
+/* 3×3 convolutions of stride 1 by Winograd's minimal filtering, in float32, and in bfloat16 where the processor multiplies it. */
 #ifndef RELIGHT_WINOGRAD_H
 #define RELIGHT_WINOGRAD_H
 
@@ -6,7 +6,7 @@
 
 namespace relight::winograd {
 
-/// Whether a convolution of these is one that is computed faster so: float32 on the processor, channels last, 3×3, stride and padding 1,
+/// Whether a convolution of these is one that is computed faster so: one of those types, on the processor, channels last, 3×3, stride and padding 1,
 /// and large enough that the products outweigh the transforms.
 bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
           bool transposed, int64_t groups);
