@@ -1,4 +1,6 @@
-/* A limit to the memory of the processor's tensors. Without one, Linux promises any amount, and kills the process that takes it up. */
+/* Where the processor's tensors lie, and a limit to what they take. Without one, Linux promises any amount, and kills the process that takes
+ * it up. */
+#include "large_blocks.h"
 #include "support.h"
 
 #include <c10/core/CPUAllocator.h>
@@ -8,49 +10,84 @@
 #include <malloc.h>
 
 #include <atomic>
+#include <cstring>
+#include <limits>
 #include <utility>
 
 namespace {
 
+namespace large = relight::large_blocks;
+
+constexpr int kLargestInHeap = 32 << 20;   // of what does not come by the allocator below, such as oneDNN's own
+
+std::atomic<bool> keeps{false};
+std::atomic<bool> counting{false};
 std::atomic<int64_t> limit{0};
 std::atomic<int64_t> in_use{0};
 thread_local bool exempt = false;
 
-int64_t size_of(void* data) { return static_cast<int64_t>(malloc_usable_size(data)); }
+/// Heap blocks and large ones, and of each those that count towards the limit and those that do not.
+template <bool kLarge>
+int64_t size_of(void* data) { return static_cast<int64_t>(kLarge ? large::size_of(data) : malloc_usable_size(data)); }
 
+template <bool kLarge, bool kCounted>
 void release(void* data) {
   if (data == nullptr) return;
-  in_use -= size_of(data);
-  c10::free_cpu(data);
+  if (kCounted) in_use -= size_of<kLarge>(data);
+  if (kLarge) large::give_back(data);
+  else c10::free_cpu(data);
 }
 
-at::DataPtr allocate_within_limit(size_t bytes) {
-  if (exempt) {
-    void* data = c10::alloc_cpu(bytes);
-    return {data, data, c10::free_cpu, at::Device(at::DeviceType::CPU)};
-  }
+template <bool kLarge>
+at::DataPtr allocate(size_t bytes) {
+  const bool counted = counting && !exempt;
   const int64_t most = limit, taken = in_use;
-  if (most > 0 && taken + static_cast<int64_t>(bytes) > most)
+  if (counted && most > 0 && taken + static_cast<int64_t>(bytes) > most)
     C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for, ", taken, " of ", most, " in use"));
-  void* data = c10::alloc_cpu(bytes);
-  if (data != nullptr) in_use += size_of(data);
-  return {data, data, release, at::Device(at::DeviceType::CPU)};
+  void* data = kLarge ? large::take(bytes) : c10::alloc_cpu(bytes);
+  if (kLarge && data == nullptr) C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for"));
+  if (counted && data != nullptr) in_use += size_of<kLarge>(data);
+  return {data, data, counted ? release<kLarge, true> : release<kLarge, false>, at::Device(at::DeviceType::CPU)};
 }
 
-/// libtorch's own way of allocating, counted. Which of the two overrides depends on libtorch's version.
-struct LimitedAllocator final : at::Allocator {
-  at::DataPtr allocate(size_t bytes) const { return allocate_within_limit(bytes); }
-  at::DataPtr allocate(size_t bytes) { return allocate_within_limit(bytes); }
+at::DataPtr allocate_any(size_t bytes) { return keeps && bytes >= large::kSmallest ? allocate<true>(bytes) : allocate<false>(bytes); }
+
+/// For memory without a deleter of its own: oneDNN's, which lives for as long as one operator, so that what counts then counts now.
+void release_any(void* data) {
+  const bool counted = counting && !exempt;
+  if (large::owns(data)) counted ? release<true, true>(data) : release<true, false>(data);
+  else counted ? release<false, true>(data) : release<false, false>(data);
+}
+
+/// Which of the two overrides depends on libtorch's version.
+struct Allocator final : at::Allocator {
+  at::DataPtr allocate(size_t bytes) const { return allocate_any(bytes); }
+  at::DataPtr allocate(size_t bytes) { return allocate_any(bytes); }
   void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
-  at::DeleterFnPtr raw_deleter() const override { return release; }
+  at::DeleterFnPtr raw_deleter() const override { return release_any; }
 };
 
-LimitedAllocator limited_allocator;
+Allocator allocator;
 
 }  // namespace
 
+void rl_set_allocator_keeps(int32_t keep) {
+  mallopt(M_MMAP_THRESHOLD, keep ? kLargestInHeap : 128 * 1024);
+  mallopt(M_TRIM_THRESHOLD, keep ? std::numeric_limits<int>::max() : 128 * 1024);
+  c10::SetCPUAllocator(&allocator);
+  keeps = keep != 0;
+}
+
+int32_t rl_trim_memory(void) {
+  const bool any = large::trim();
+  return malloc_trim(0) || any;
+}
+
 void rl_set_memory_limit(int64_t bytes) {
-  if (bytes > 0) c10::SetCPUAllocator(&limited_allocator);
+  if (bytes > 0) {
+    c10::SetCPUAllocator(&allocator);
+    counting = true;
+  }
   limit = bytes;
 }
 

@@ -1,4 +1,5 @@
 /* Everything but operators: the library, tensors, autograd, autocast, generators, devices. */
+#include "large_blocks.h"
 #include "support.h"
 
 #include <ATen/ATen.h>
@@ -54,16 +55,6 @@ const char* rl_version(void) { return TORCH_VERSION; }
 int32_t rl_build_text(char** text) {
   return guarded([&] { *text = copy_text(at::show_config() + at::get_parallel_info()); });
 }
-
-/// The most that glibc lets stay on its heap. Larger blocks are few, and between smaller ones they would leave holes that nothing fills.
-constexpr int kLargestKept = 32 << 20;
-
-void rl_set_allocator_keeps(int32_t keep) {
-  mallopt(M_MMAP_THRESHOLD, keep ? kLargestKept : 128 * 1024);
-  mallopt(M_TRIM_THRESHOLD, keep ? std::numeric_limits<int>::max() : 128 * 1024);
-}
-
-int32_t rl_trim_memory(void) { return malloc_trim(0); }
 
 int32_t rl_threads(void) { return at::get_num_threads(); }
 
@@ -302,9 +293,10 @@ int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use
   return guarded([&] {
     if (static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU) {
       const auto info = mallinfo2();
-      *in_use = static_cast<int64_t>(info.uordblks + info.hblkhd);
+      const auto large = relight::large_blocks::totals();
+      *in_use = static_cast<int64_t>(info.uordblks + info.hblkhd + large.in_use);
       *peak = 0;
-      *held = static_cast<int64_t>(info.arena + info.hblkhd);
+      *held = static_cast<int64_t>(info.arena + info.hblkhd + large.in_use + large.idle);
       return;
     }
 #ifdef RELIGHT_CUDA
