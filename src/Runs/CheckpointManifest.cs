@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -7,7 +8,7 @@ namespace Relight.Runs;
 /// <remarks>The manifest's own SHA-256 lies beside it in <c>manifest.sha256</c>, in the form that <c>sha256sum -c</c> reads.</remarks>
 internal sealed record CheckpointManifest(int Format, long Step, int Attempt, DateTimeOffset Written, IReadOnlyList<CheckpointFile> Files)
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
     public const string FileName = "manifest.json";
     public const string SumFile = "manifest.sha256";
     public const string MetadataFile = "metadata.json";
@@ -35,9 +36,10 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
 
             CheckpointManifest manifest = JsonSerializer.Deserialize(bytes, RunsJson.Readable.CheckpointManifest)!;
             List<string> problems = [.. manifest.Files.SelectMany(file => Problems(folder, file))];
-            if (manifest.Format > CurrentFormat)
+            if (manifest.Format != CurrentFormat)
             {
-                problems.Insert(0, $"it has format {manifest.Format} and this Relight reads up to {CurrentFormat}: use a newer Relight");
+                string other = manifest.Format > CurrentFormat ? "a newer" : "the older";
+                return (null, [$"it has format {manifest.Format} and this Relight reads {CurrentFormat}: use {other} Relight"]);
             }
 
             if (manifest.Step != step)
@@ -67,9 +69,11 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
         else
         {
             using FileStream contents = file.OpenRead();
-            if (Convert.ToHexStringLower(SHA256.HashData(contents)) != expected.Sha256)
+            var hash = new XxHash128();
+            hash.Append(contents);
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected.Xxh128)
             {
-                yield return $"{expected.Name} has other bytes than were written (its SHA-256 differs)";
+                yield return $"{expected.Name} has other bytes than were written (its XXH128 differs)";
             }
         }
     }

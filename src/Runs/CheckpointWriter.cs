@@ -9,7 +9,7 @@ public static class CheckpointWriter
     internal const string Unfinished = ".unfinished-", Replaced = ".replaced-", Removed = ".removed-";
 
     /// <summary>
-    /// Writes the checkpoint of a step: into a folder of another name, flushed to disk with the SHA-256 of each file, then renamed to
+    /// Writes the checkpoint of a step: into a folder of another name, flushed to disk with a hash of each file, then renamed to
     /// <c>checkpoints/&lt;step&gt;</c>; <c>latest</c> moves last. Blocks until all that is done; may run on any thread, one at a time.
     /// </summary>
     /// <param name="run">The run, opened for writing.</param>
@@ -83,7 +83,7 @@ public static class CheckpointWriter
         using var hashing = new HashingStream(file);
         write(hashing);
         file.Flush(flushToDisk: true);
-        return new CheckpointFile(name, hashing.Length, hashing.Sha256());
+        return new CheckpointFile(name, hashing.Length, hashing.Xxh128());
     }
 
     private static void MoveIntoPlace(Checkpoints checkpoints, string temporary, string number)

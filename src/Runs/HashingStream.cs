@@ -1,11 +1,13 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 
 namespace Relight.Runs;
 
 /// <summary>Passes what is written on to a file and hashes it on the way. Forward only.</summary>
 internal sealed class HashingStream(Stream file) : Stream
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private const int Slice = 1 << 18;   // hashed while a core's cache still has it from writing
+
+    private readonly XxHash128 _hash = new();
     private long _length;
 
     public override bool CanRead => false;
@@ -22,14 +24,18 @@ internal sealed class HashingStream(Stream file) : Stream
         set => throw new NotSupportedException("A checkpoint's file is written from its beginning to its end.");
     }
 
-    /// <summary>The SHA-256 of all that was written, in lower-case hexadecimal digits. Ends the hashing.</summary>
-    public string Sha256() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    /// <summary>The XXH128 of all that was written, in lower-case hexadecimal digits. Ends the hashing.</summary>
+    public string Xxh128() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        file.Write(buffer);
-        _hash.AppendData(buffer);
-        _length += buffer.Length;
+        for (; buffer.Length > 0; buffer = buffer[Math.Min(Slice, buffer.Length)..])
+        {
+            var slice = buffer[..Math.Min(Slice, buffer.Length)];
+            file.Write(slice);
+            _hash.Append(slice);
+            _length += slice.Length;
+        }
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -41,14 +47,4 @@ internal sealed class HashingStream(Stream file) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _hash.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }
