@@ -23,7 +23,8 @@ internal static class BenchCheckpointCommand
             "checkpoint",
             """
             Times training steps around background saves. The stall is how long a step waits for the copy; the
-            cost is how much longer all steps take until the next save, writing in the background included.
+            cost is how much longer the first half of the steps until the next save takes than as many of the
+            second half, writing in the background included: the median of the saves.
             """)
             .WithExamples("bench checkpoint --arch resnet34 --size 64 --batch 64 --precision bf16 --json");
         options.AddTraining(command);
@@ -57,11 +58,15 @@ internal static class BenchCheckpointCommand
         // The clock looks before the saver copies, so the copy after step n is in the pause after it, and counts to step n + 1. The first
         // save makes the copies' memory.
         int Step(int index) => Warmup + 1 + index;
-        double[] Group(int offset) => [.. clock.StepSeconds.Index().Where(one => Step(one.Index) > 2 * every && (Step(one.Index) - 1) % every == offset).Select(one => one.Item)];
         double[] Pauses(bool saving) => [.. clock.PauseSeconds.Index().Where(one => Step(one.Index) >= 2 * every && (Step(one.Index) % every == 0) == saving).Select(one => one.Item)];
-        var plain = Median.Of(Enumerable.Range(every / 2, every - (every / 2)).SelectMany(Group));
+        var rounds = clock.StepSeconds.Index()
+            .Where(one => Step(one.Index) > 2 * every)
+            .GroupBy(one => (Step(one.Index) - 1) / every, one => one.Item)
+            .Select(round => (Around: round.Take(every / 2).ToArray(), Plain: Median.Of(round.Skip(every / 2))))
+            .ToArray();
+        var plain = Median.Of(rounds.Select(round => round.Plain));
         var stall = Median.Of(Pauses(saving: true)) - Median.Of(Pauses(saving: false));
-        var cost = Enumerable.Range(0, every / 2).Sum(offset => Median.Of(Group(offset)) - plain);
+        var cost = Median.Of(rounds.Select(round => round.Around.Sum(step => step - round.Plain)));   // beside its own round: the machine's mood changes
         var figures = setup.ToJson();
         figures["stepSeconds"] = plain;
         figures["stallSeconds"] = stall;
