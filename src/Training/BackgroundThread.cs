@@ -5,15 +5,15 @@ namespace Relight.Training;
 /// <summary>Work that may take what the training leaves over of the processor.</summary>
 internal static class BackgroundThread
 {
-    private const int ThisThread = 0, Lowest = 19;
+    private const int ThisThread = 0, Low = 10;
 
-    /// <summary>Runs something on a thread of its own, on Linux at the lowest priority.</summary>
+    /// <summary>Runs something on a thread of its own, on Linux at a low priority, but not the lowest: that would keep a save waiting for seconds.</summary>
     public static Task Run(Action work) => Task.Factory.StartNew(
         () =>
         {
             if (OperatingSystem.IsLinux())
             {
-                _ = SetPriority(ThisThread, ThisThread, Lowest);
+                _ = SetPriority(ThisThread, ThisThread, Low);
             }
 
             work();

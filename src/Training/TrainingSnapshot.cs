@@ -63,7 +63,7 @@ internal sealed class TrainingSnapshot : IDisposable
 
             copy?.Dispose();
             using var outside = TensorScope.Outside();
-            copies[name] = tensor.Device == Device.Cpu ? tensor.Clone() : tensor.To(Device.Cpu);
+            copies[name] = tensor.To(Device.Cpu).Clone(MemoryFormat.Contiguous);   // as files have it: the writing thread then only writes
         }
 
         foreach (var gone in copies.Keys.Where(name => !source.TryGetValue(name, out _)).ToArray())
