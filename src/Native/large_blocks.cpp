@@ -68,6 +68,7 @@ void* take(size_t bytes) {
   }
   block.asked = bytes;
   all.in_use.emplace(block.pages, block);
+  all.totals.asked += bytes;
   all.totals.in_use += block.bytes;
   return block.pages;
 }
@@ -77,6 +78,7 @@ void give_back(void* data) {
   std::lock_guard lock(all.mutex);
   const auto found = all.in_use.find(data);
   all.idle.push_back(found->second);
+  all.totals.asked -= found->second.asked;
   all.totals.in_use -= found->second.bytes;
   all.totals.idle += found->second.bytes;
   all.in_use.erase(found);

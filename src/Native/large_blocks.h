@@ -20,7 +20,7 @@ bool owns(void* data);
 size_t size_of(void* data);
 
 struct Totals {
-  size_t in_use, idle;
+  size_t asked, in_use, idle;   // bytes asked for, of the blocks that hold them, and of idle ones
 };
 Totals totals();
 

@@ -294,7 +294,7 @@ int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use
     if (static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU) {
       const auto info = mallinfo2();
       const auto large = relight::large_blocks::totals();
-      *in_use = static_cast<int64_t>(info.uordblks + info.hblkhd + large.in_use);
+      *in_use = static_cast<int64_t>(info.uordblks + info.hblkhd + large.asked);
       *peak = 0;
       *held = static_cast<int64_t>(info.arena + info.hblkhd + large.in_use + large.idle);
       return;
