@@ -14,7 +14,7 @@ namespace {
 
 constexpr int64_t kChunkBytes = 512 << 10;           // of a thread's padded images: a quarter of a core's cache
 constexpr int64_t kMostImageBytes = 2 << 20;
-constexpr int64_t kFewestImages = 8;                 // threads share out images; never by how many threads there are, lest sums depend on it
+constexpr int64_t kFewestImages = 8;                 // for threads to share, however many there are: what is computed must not depend on that
 constexpr int64_t kPositionsCorrelated = 2048;       // at least, if there are so many
 
 BFloat16* values_of(const at::Tensor& tensor) { return static_cast<BFloat16*>(tensor.data_ptr()); }

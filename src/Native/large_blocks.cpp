@@ -43,6 +43,8 @@ struct Blocks {
   }
 };
 
+void* map(size_t bytes) { return mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0); }
+
 Blocks& blocks() {
   static auto* all = new Blocks;
   return *all;
@@ -60,10 +62,15 @@ void* take(size_t bytes) {
     all.idle.erase(found);
     all.totals.idle -= block.bytes;
   } else {
-    all.most_in_use = std::max(all.most_in_use, all.totals.in_use + needed);
-    all.unmap_idle_above(all.most_in_use - all.totals.in_use - needed);
-    block = {mmap(nullptr, needed, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), needed, 0};
+    const auto most = std::max(all.most_in_use, all.totals.in_use + needed);
+    all.unmap_idle_above(most - all.totals.in_use - needed);
+    block = {map(needed), needed, 0};
+    if (block.pages == MAP_FAILED) {
+      all.unmap_idle_above(0);
+      block.pages = map(needed);
+    }
     if (block.pages == MAP_FAILED) return nullptr;
+    all.most_in_use = most;
     madvise(block.pages, needed, MADV_HUGEPAGE);
   }
   block.asked = bytes;

@@ -44,6 +44,7 @@ at::DataPtr allocate(size_t bytes) {
   const int64_t most = limit, taken = in_use;
   if (counted && most > 0 && taken + static_cast<int64_t>(bytes) > most)
     C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for, ", taken, " of ", most, " in use"));
+  if (most > 0 && taken + static_cast<int64_t>(bytes + large::totals().idle) > most) large::trim();
   void* data = kLarge ? large::take(bytes) : c10::alloc_cpu(bytes);
   if (kLarge && data == nullptr) C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for"));
   if (counted && data != nullptr) in_use += size_of<kLarge>(data);
@@ -88,6 +89,7 @@ void rl_set_memory_limit(int64_t bytes) {
     c10::SetCPUAllocator(&allocator);
     counting = true;
   }
+  large::trim();   // what was kept under another limit
   limit = bytes;
 }
 

@@ -3,6 +3,7 @@
 #define RELIGHT_SUPPORT_H
 
 #include "relight_native.h"
+#include "signal_stack.h"
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
@@ -40,6 +41,7 @@ int32_t failed(const std::exception& error, const char* text) noexcept;
 /// Runs body; whatever it throws becomes the thread's error text.
 template <typename Body>
 int32_t guarded(Body&& body) noexcept {
+  make_room_for_signals();
   try {
     body();
     return RL_OK;

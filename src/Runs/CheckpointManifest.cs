@@ -19,6 +19,7 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
 
     /// <summary>Reads a checkpoint's manifest and compares every file with it.</summary>
     /// <returns>The manifest when all is well, else null and what is wrong, in the reader's words.</returns>
+    /// <exception cref="RunException">It is whole, but of another format: to pass it over would be to lose it.</exception>
     public static (CheckpointManifest? Manifest, IReadOnlyList<string> Problems) Verify(string folder, long step)
     {
         if (!Directory.Exists(folder))
@@ -35,12 +36,13 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
             }
 
             CheckpointManifest manifest = JsonSerializer.Deserialize(bytes, RunsJson.Readable.CheckpointManifest)!;
-            List<string> problems = [.. manifest.Files.SelectMany(file => Problems(folder, file))];
             if (manifest.Format != CurrentFormat)
             {
                 string other = manifest.Format > CurrentFormat ? "a newer" : "the older";
-                return (null, [$"it has format {manifest.Format} and this Relight reads {CurrentFormat}: use {other} Relight"]);
+                throw new RunException($"The checkpoint {folder} has format {manifest.Format}, and this Relight reads {CurrentFormat}: use {other} Relight for this run.");
             }
+
+            List<string> problems = [.. manifest.Files.SelectMany(file => Problems(folder, file))];
 
             if (manifest.Step != step)
             {
@@ -49,7 +51,7 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
 
             return problems.Count == 0 ? (manifest, []) : (null, problems);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception e) when (e is (IOException and not RunException) or UnauthorizedAccessException or JsonException)
         {
             return (null, [e.Message]);
         }

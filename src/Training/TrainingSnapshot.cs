@@ -62,8 +62,9 @@ internal sealed class TrainingSnapshot : IDisposable
             }
 
             copy?.Dispose();
+            var here = tensor.To(Device.Cpu);
             using var outside = TensorScope.Outside();
-            copies[name] = tensor.To(Device.Cpu).Clone(MemoryFormat.Contiguous);   // as files have it: the writing thread then only writes
+            copies[name] = here.Clone(MemoryFormat.Contiguous);   // as files have it: the writing thread then only writes
         }
 
         foreach (var gone in copies.Keys.Where(name => !source.TryGetValue(name, out _)).ToArray())

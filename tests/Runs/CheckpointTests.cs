@@ -97,6 +97,16 @@ public sealed class CheckpointTests : IDisposable
         Should.Throw<DamagedCheckpointException>(() => _run.Checkpoints.Open(200)).Problems.ShouldHaveSingleItem().ShouldContain(name);
     }
 
+    [Fact]   // passed over, its run would begin again and write over it
+    public void A_checkpoint_of_another_format_stops_its_run()
+    {
+        Write(100);
+        string manifest = File.ReadAllText(Entry("100", "manifest.json")).Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal);
+        File.WriteAllText(Entry("100", "manifest.json"), manifest);
+        File.WriteAllText(Entry("100", "manifest.sha256"), CheckpointManifest.SumLine(System.Text.Encoding.UTF8.GetBytes(manifest)));
+        Should.Throw<RunException>(() => _run.Checkpoints.Newest()).Message.ShouldContain("format 1, and this Relight reads 2: use the older Relight");
+    }
+
     [Fact]
     public void A_checkpoint_under_another_steps_name_is_not_taken()
     {
