@@ -15,6 +15,7 @@
 #include <torch/library.h>
 
 #include <tuple>
+#include <vector>
 
 namespace {
 
@@ -40,6 +41,18 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const 
   return own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
 }
 
+/// A stride no larger than the map, where that gives the same single output. With a larger one, oneDNN's matrix units leave part of the
+/// gradient of bfloat16 weights unwritten.
+std::vector<int64_t> stride_within(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding,
+                                   at::IntArrayRef dilation) {
+  auto within = stride.vec();
+  for (size_t axis = 0; axis < within.size() && static_cast<int64_t>(axis) + 2 < input.dim(); ++axis) {
+    const auto size = input.size(2 + axis), reach = dilation[axis] * (weight.size(2 + axis) - 1) + 1;
+    if (within[axis] > size && size > 0 && 2 * padding[axis] < reach) within[axis] = size;
+  }
+  return within;
+}
+
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes, at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
@@ -52,7 +65,8 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   if (same && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
             wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
-  return own::convolution_backward(gradient, input, weight, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, wanted);
+  const auto steps = transposed ? stride.vec() : stride_within(input, weight, stride, padding, dilation);
+  return own::convolution_backward(gradient, input, weight, bias_sizes, steps, padding, dilation, transposed, output_padding, groups, wanted);
 }
 
 bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }
