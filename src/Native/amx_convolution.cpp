@@ -54,12 +54,12 @@ void for_each_chunk(int64_t images, int64_t image_bytes, Body&& body) {
 int64_t phase_of(int64_t r, int64_t stride) { return stride == 1 ? 0 : r != 1; }
 int64_t steps_of(int64_t r, int64_t stride) { return stride == 1 ? r - 1 : r == 0 ? -1 : 0; }
 
-std::array<Tap, kTaps> taps_of(const Grid& grid, int64_t phase_length) {
+std::array<Tap, kTaps> taps_of(const Grid& grid) {
   std::array<Tap, kTaps> taps;
   for (int64_t tap = 0; tap < kTaps; ++tap) {
     const auto r = tap / 3, s = tap % 3;
     const auto phase = phase_of(r, grid.stride) * grid.stride + phase_of(s, grid.stride);
-    taps[tap] = {tap, phase * phase_length + steps_of(r, grid.stride) * grid.row() + steps_of(s, grid.stride)};
+    taps[tap] = {tap, phase * grid.padded() + steps_of(r, grid.stride) * grid.row() + steps_of(s, grid.stride)};
   }
   return taps;
 }
@@ -88,7 +88,7 @@ at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::
   const auto maps = maps_of(from), output = maps_of(result);
   for_each_chunk(input.size(0), Grid{1, height, width, stride}.image() * stride * stride * depth * sizeof(BFloat16), [&](int64_t begin, int64_t images) {
     const Grid grid{images, height, width, stride};
-    const auto taps = taps_of(grid, grid.padded());
+    const auto taps = taps_of(grid);
     auto* padded = elements(Workspace::kInputs, grid.phases() * grid.padded() * depth);
     pad(maps, begin, grid, 0, images, padded);
     convolve(padded, grid, depth, taps.data(), kTaps, kernels, added.data_ptr<float>(), output, begin, 1, 0, 0);
@@ -131,7 +131,7 @@ at::Tensor backward_weight(const at::Tensor& gradient, const at::Tensor& input, 
   auto* sums = static_cast<float*>(workspace(Workspace::kSums, kTaps * outputs * channels * static_cast<int64_t>(sizeof(float))));
   for (int64_t begin = 0; begin < images; begin += together) {
     const Grid grid{std::min(together, images - begin), errors.height, errors.width, stride}, plain{grid.images, grid.height, grid.width, 1};
-    const auto taps = taps_of(grid, grid.padded());
+    const auto taps = taps_of(grid);
     const auto blocks = rounded_up(grid.phases() * grid.padded(), kBlock) / kBlock;
     const auto row = (blocks | 1) * kBlock;   // odd, so that a channel's row does not fall on the same lines of the cache as the next one's
     auto* padded = elements(Workspace::kInputs, blocks * kBlock * channels);

@@ -59,29 +59,30 @@ internal static class NativeLibraryLoader
             return beside;
         }
 
+        // A copied checkout has a library of its own; a program outside of any, such as that of `dotnet run file.cs`, knows where it was built.
         var checkout = typeof(NativeLibraryLoader).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(a => a.Key == "RelightNativeFolder")?.Value;
         var ofCheckout = Path.Combine(checkout ?? "", FileName);
-        if (File.Exists(ofCheckout))
-        {
-            return ofCheckout;
-        }
+        return Above(AppContext.BaseDirectory)
+            ?? Above(Path.GetDirectoryName(typeof(NativeLibraryLoader).Assembly.Location) ?? "")
+            ?? (File.Exists(ofCheckout) ? ofCheckout : null)
+            ?? Above(Environment.CurrentDirectory)
+            ?? throw new DllNotFoundException(
+                $"{FileName} was found neither beside the program ({AppContext.BaseDirectory}) nor in artifacts/native of a folder above it. "
+                + "Build it with `./relight build`, or name it in the environment variable RELIGHT_NATIVE.");
+    }
 
-        string[] starts = [AppContext.BaseDirectory, Path.GetDirectoryName(typeof(NativeLibraryLoader).Assembly.Location) ?? "", Environment.CurrentDirectory];
-        foreach (var start in starts.Where(s => s.Length > 0))
+    private static string? Above(string start)
+    {
+        for (var folder = start.Length > 0 ? new DirectoryInfo(start) : null; folder is not null; folder = folder.Parent)
         {
-            for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+            var built = Path.Combine(folder.FullName, "artifacts", "native", FileName);
+            if (File.Exists(built))
             {
-                var built = Path.Combine(folder.FullName, "artifacts", "native", FileName);
-                if (File.Exists(built))
-                {
-                    return built;
-                }
+                return built;
             }
         }
 
-        throw new DllNotFoundException(
-            $"{FileName} was found neither beside the program ({AppContext.BaseDirectory}) nor in artifacts/native of a folder above it. "
-            + "Build it with `./relight build`, or name it in the environment variable RELIGHT_NATIVE.");
+        return null;
     }
 }
