@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics.X86;
 using Relight.Cli;
 using Relight.Cli.Doctor;
 
@@ -18,6 +19,11 @@ public sealed class DoctorTests
         ((double)json["processor"]!["measured"]!["fp32Gigaflops"]!).ShouldBeGreaterThan(0.1);
         ((double)json["processor"]!["measured"]!["bf16Gigaflops"]!).ShouldBeGreaterThan(0.1);
         ((string)json["libtorch"]!["path"]!).ShouldContain("libtorch");
+        if (Avx2.IsSupported && (string)json["blas"]!["name"]! == "OpenBLAS")
+        {
+            ((string)json["blas"]!["kernels"]!).ShouldNotBe("Prescott", "that is what OpenBLAS takes a processor for that it does not know");
+        }
+
         var operators = json["operators"]!;
         var (registered, bound, callable) = ((int)operators["registered"]!, (int)operators["bound"]!, (int)operators["callable"]!);
         bound.ShouldBeInRange(2000, registered);

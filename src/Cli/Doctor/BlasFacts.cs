@@ -54,4 +54,14 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
                 ? $"sudo update-alternatives --auto libblas.so.3-{Triplet}-linux-gnu && sudo update-alternatives --auto liblapack.so.3-{Triplet}-linux-gnu"
                 : "sudo apt-get install -y libopenblas0-openmp")
         : null;
+
+    /// <summary>The kind of processor that OpenBLAS computes for, such as SkylakeX; null for another library.</summary>
+    public unsafe string? Kernels =>
+        Name == "OpenBLAS" && NativeLibrary.TryLoad("libopenblas.so.0", out var library)
+        && NativeLibrary.TryGetExport(library, "openblas_get_corename", out var function)
+            ? Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)function)())
+            : null;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", new[] { Kernels is { } kernels ? $"{Name} for {kernels}" : Name, Path }.OfType<string>());
 }

@@ -75,7 +75,7 @@ internal sealed class Diagnosis
         ["libtorch"] = Libtorch is { } torch
             ? new JsonObject { ["version"] = torch.Version, ["path"] = torch.Path, ["native"] = torch.NativePath, ["cudaDevices"] = torch.CudaDevices }
             : null,
-        ["blas"] = new JsonObject { ["name"] = Blas.Name, ["path"] = Blas.Path, ["isReference"] = Blas.IsReference },
+        ["blas"] = new JsonObject { ["name"] = Blas.Name, ["path"] = Blas.Path, ["kernels"] = Blas.Kernels, ["isReference"] = Blas.IsReference },
         ["threads"] = new JsonObject { ["process"] = Cores, ["libtorch"] = Libtorch?.Threads },
         ["gpu"] = new JsonObject { ["driver"] = Gpu.Driver, ["devices"] = new JsonArray([.. Gpu.Names.Select(name => (JsonNode)name)]) },
         ["operators"] = Libtorch is { Operators: var operators }

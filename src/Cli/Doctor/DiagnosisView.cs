@@ -28,7 +28,7 @@ internal static class DiagnosisView
                 $"{torch.Operators.Registered:N0} in this libtorch, {torch.Operators.Bound:N0} bound to C# methods, {torch.Operators.Callable:N0} callable by name"));
         }
 
-        Add(sheet, "BLAS", diagnosis.Blas.Path is { } path ? $"{diagnosis.Blas.Name}, {path}" : diagnosis.Blas.Name);
+        Add(sheet, "BLAS", diagnosis.Blas.ToString());
         Add(sheet, "GPU", Gpu(diagnosis));
         Add(sheet, "Images", $"libjpeg-turbo {diagnosis.Images.LibjpegTurbo ?? "not installed"}, libvips {diagnosis.Images.Libvips ?? "not installed"}");
         Add(sheet, ".NET", $"{Environment.Version} on {RuntimeInformation.OSDescription}");

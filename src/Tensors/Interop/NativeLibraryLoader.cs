@@ -25,6 +25,7 @@ internal static class NativeLibraryLoader
         {
             if (handle == 0)
             {
+                OpenBlasKernels.Choose();
                 var loaded = NativeLibrary.Load(Find());
                 Prepare(loaded);
                 handle = loaded;

@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Relight.Tensors.Interop;
+
+/// <summary>
+/// Tells OpenBLAS which of its kernels fit the processor. By itself it goes by a list of models, and takes a processor that is younger than the
+/// list for a Prescott of 2004: Debian 12's multiplies matrices six times slower then. A choice made in the environment stands.
+/// </summary>
+internal static partial class OpenBlasKernels
+{
+    private const string Variable = "OPENBLAS_CORETYPE";
+
+    private static string? Fitting =>
+        Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported ? "SkylakeX"
+        : Avx2.IsSupported && Fma.IsSupported ? "Haswell"
+        : null;
+
+    /// <summary>To be called before OpenBLAS is loaded: it reads the environment then, that of C, which .NET's own setter leaves alone.</summary>
+    public static void Choose()
+    {
+        if (OperatingSystem.IsLinux() && Fitting is { } kernels)
+        {
+            _ = SetEnvironment(Variable, kernels, overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+}
