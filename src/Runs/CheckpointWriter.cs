@@ -79,10 +79,10 @@ public static class CheckpointWriter
 
     private static CheckpointFile WriteFile(string folder, string name, Action<Stream> write)
     {
-        using var file = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 17);
+        using var file = new UncachedFile(Path.Combine(folder, name));
         using var hashing = new HashingStream(file);
         write(hashing);
-        file.Flush(flushToDisk: true);
+        file.Complete();
         return new CheckpointFile(name, hashing.Length, hashing.Xxh128());
     }
 
