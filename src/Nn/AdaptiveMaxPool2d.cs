@@ -6,18 +6,18 @@ namespace Relight.Nn;
 /// <param name="outputSize">(H′, W′); 1 is the largest of all pixels.</param>
 public sealed class AdaptiveMaxPool2d(Size2 outputSize) : Layer
 {
-    private readonly Size2 outputSize = outputSize;
-    private readonly long[] sizes = outputSize.AtLeast(1, nameof(outputSize));
+    private readonly Size2 _outputSize = outputSize;
+    private readonly long[] _sizes = outputSize.AtLeast(1, nameof(outputSize));
 
     /// <inheritdoc/>
-    protected override string Settings => $"output_size={outputSize}";
+    protected override string Settings => $"output_size={_outputSize}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
         Argument.Images(x, nameof(AdaptiveMaxPool2d));
-        var (values, indices) = x.AdaptiveMaxPool2d(sizes);
+        var (values, indices) = x.AdaptiveMaxPool2d(_sizes);
         indices.Dispose();
         return values;
     }

@@ -5,10 +5,10 @@ namespace Relight.Nn;
 /// <summary>Convolution along one dimension: (N, C, L) or (C, L) → (N, O, L′), L′ = ⌊(L + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.</summary>
 public sealed class Conv1d : Layer
 {
-    private readonly long[] kernelSize;
-    private readonly long[] stride;
-    private readonly long[] padding;
-    private readonly long[] dilation;
+    private readonly long[] _kernelSize;
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[] _dilation;
 
     /// <summary>Makes the layer; weight and bias uniform on ±1/√(C/groups·kernel).</summary>
     /// <param name="inChannels">C, divisible by <paramref name="groups"/>.</param>
@@ -25,10 +25,10 @@ public sealed class Conv1d : Layer
         Argument.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
-        this.kernelSize = [Argument.AtLeast(1, kernelSize)];
-        this.stride = [Argument.AtLeast(1, stride)];
-        this.padding = [Argument.AtLeast(0, padding)];
-        this.dilation = [Argument.AtLeast(1, dilation)];
+        _kernelSize = [Argument.AtLeast(1, kernelSize)];
+        _stride = [Argument.AtLeast(1, stride)];
+        _padding = [Argument.AtLeast(0, padding)];
+        _dilation = [Argument.AtLeast(1, dilation)];
         Groups = groups;
         Weight = Init.LayerWeight(outChannels, inChannels / groups, kernelSize);
         Bias = bias ? Init.LayerBias(Weight, outChannels) : null;
@@ -51,13 +51,13 @@ public sealed class Conv1d : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{InChannels}, {OutChannels}{Repr.Convolution(kernelSize, stride, padding, dilation, [0], Groups, Bias is not null)}";
+        $"{InChannels}, {OutChannels}{Repr.Convolution(_kernelSize, _stride, _padding, _dilation, [0], Groups, Bias is not null)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, L) or (C, L).</exception>
     protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 2, InChannels, nameof(Conv1d));
-        return Tensor.Conv1d(x, Weight, Bias, stride, padding, dilation, Groups);
+        return Tensor.Conv1d(x, Weight, Bias, _stride, _padding, _dilation, Groups);
     }
 }

@@ -9,10 +9,10 @@ public sealed class Conv2d : Layer
     private const int FewestForMatrix = 16;
     private static readonly Operator ConvolutionMatrix = Operator.Find("relight::convolution_matrix");
 
-    private readonly long[] kernelSize;
-    private readonly long[] stride;
-    private readonly long[] padding;
-    private readonly long[] dilation;
+    private readonly long[] _kernelSize;
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[] _dilation;
 
     /// <summary>Makes the layer; weight and bias uniform on ±1/√(C/groups·kernel height·kernel width).</summary>
     /// <param name="inChannels">C, divisible by <paramref name="groups"/>.</param>
@@ -29,10 +29,10 @@ public sealed class Conv2d : Layer
         Argument.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
-        this.kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
-        this.stride = (stride ?? 1).AtLeast(1, nameof(stride));
-        this.padding = (padding ?? 0).AtLeast(0, nameof(padding));
-        this.dilation = (dilation ?? 1).AtLeast(1, nameof(dilation));
+        _kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
+        _stride = (stride ?? 1).AtLeast(1, nameof(stride));
+        _padding = (padding ?? 0).AtLeast(0, nameof(padding));
+        _dilation = (dilation ?? 1).AtLeast(1, nameof(dilation));
         Groups = groups;
         Weight = Init.LayerWeight(outChannels, inChannels / groups, kernelSize.Height, kernelSize.Width);
         Bias = bias ? Init.LayerBias(Weight, outChannels) : null;
@@ -55,14 +55,14 @@ public sealed class Conv2d : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{InChannels}, {OutChannels}{Repr.Convolution(kernelSize, stride, padding, dilation, [0, 0], Groups, Bias is not null)}";
+        $"{InChannels}, {OutChannels}{Repr.Convolution(_kernelSize, _stride, _padding, _dilation, [0, 0], Groups, Bias is not null)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 3, InChannels, nameof(Conv2d));
-        return IsFasterAsMatrix(x) ? MatrixProduct(x) : Tensor.Conv2d(x, Weight, Bias, stride, padding, dilation, Groups);
+        return IsFasterAsMatrix(x) ? MatrixProduct(x) : Tensor.Conv2d(x, Weight, Bias, _stride, _padding, _dilation, Groups);
     }
 
     /// <summary>Whether weights are channels last and every output sees every input, as at the end of a ResNet on 64 px images: direct convolution then mostly pads.</summary>
@@ -73,20 +73,20 @@ public sealed class Conv2d : Layer
 
         bool EveryOutputSeesEveryInput(int axis)
         {
-            var (input, kernel) = (x.Size(2 + axis), kernelSize[axis]);
-            return kernel > 1 && dilation[axis] == 1 && input + (2 * padding[axis]) >= kernel && input - 1 + padding[axis] < kernel
-                && (Output(input, axis) - 1) * stride[axis] <= padding[axis];
+            var (input, kernel) = (x.Size(2 + axis), _kernelSize[axis]);
+            return kernel > 1 && _dilation[axis] == 1 && input + (2 * _padding[axis]) >= kernel && input - 1 + _padding[axis] < kernel
+                && (Output(input, axis) - 1) * _stride[axis] <= _padding[axis];
         }
     }
 
     private Tensor MatrixProduct(Tensor x)
     {
         var (input, output) = ((long[])[x.Size(2), x.Size(3)], (long[])[Output(x.Size(2), 0), Output(x.Size(3), 1)]);
-        var matrix = (Tensor)ConvolutionMatrix.Call(Weight, input, stride, padding)[0]!;
+        var matrix = (Tensor)ConvolutionMatrix.Call(Weight, input, _stride, _padding)[0]!;
         var rows = x.Permute(0, 2, 3, 1).Reshape(x.Size(0), -1);
         var results = Tensor.Linear(rows, matrix, Bias?.Repeat(output[0] * output[1]));
         return results.Reshape(x.Size(0), output[0], output[1], OutChannels).Permute(0, 3, 1, 2);
     }
 
-    private long Output(long input, int axis) => ((input + (2 * padding[axis]) - kernelSize[axis]) / stride[axis]) + 1;
+    private long Output(long input, int axis) => ((input + (2 * _padding[axis]) - _kernelSize[axis]) / _stride[axis]) + 1;
 }

@@ -6,11 +6,11 @@ namespace Relight.Nn;
 /// H′ = (H − 1)·stride − 2·padding + dilation·(kernel − 1) + outputPadding + 1.</summary>
 public sealed class ConvTranspose2d : Layer
 {
-    private readonly long[] kernelSize;
-    private readonly long[] stride;
-    private readonly long[] padding;
-    private readonly long[] outputPadding;
-    private readonly long[] dilation;
+    private readonly long[] _kernelSize;
+    private readonly long[] _stride;
+    private readonly long[] _padding;
+    private readonly long[] _outputPadding;
+    private readonly long[] _dilation;
 
     /// <summary>Makes the layer; weight and bias uniform on ±1/√(O/groups·kernel height·kernel width).</summary>
     /// <param name="inChannels">C, divisible by <paramref name="groups"/>.</param>
@@ -29,11 +29,11 @@ public sealed class ConvTranspose2d : Layer
         Argument.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
-        this.kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
-        this.stride = (stride ?? 1).AtLeast(1, nameof(stride));
-        this.padding = (padding ?? 0).AtLeast(0, nameof(padding));
-        this.outputPadding = (outputPadding ?? 0).AtLeast(0, nameof(outputPadding));
-        this.dilation = (dilation ?? 1).AtLeast(1, nameof(dilation));
+        _kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
+        _stride = (stride ?? 1).AtLeast(1, nameof(stride));
+        _padding = (padding ?? 0).AtLeast(0, nameof(padding));
+        _outputPadding = (outputPadding ?? 0).AtLeast(0, nameof(outputPadding));
+        _dilation = (dilation ?? 1).AtLeast(1, nameof(dilation));
         Groups = groups;
         Weight = Init.LayerWeight(inChannels, outChannels / groups, kernelSize.Height, kernelSize.Width);
         Bias = bias ? Init.LayerBias(Weight, outChannels) : null;
@@ -56,13 +56,13 @@ public sealed class ConvTranspose2d : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{InChannels}, {OutChannels}{Repr.Convolution(kernelSize, stride, padding, dilation, outputPadding, Groups, Bias is not null)}";
+        $"{InChannels}, {OutChannels}{Repr.Convolution(_kernelSize, _stride, _padding, _dilation, _outputPadding, Groups, Bias is not null)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
         Argument.Channels(x, 3, InChannels, nameof(ConvTranspose2d));
-        return Tensor.ConvTranspose2d(x, Weight, Bias, stride, padding, outputPadding, Groups, dilation);
+        return Tensor.ConvTranspose2d(x, Weight, Bias, _stride, _padding, _outputPadding, Groups, _dilation);
     }
 }

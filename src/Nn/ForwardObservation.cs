@@ -7,14 +7,14 @@ namespace Relight.Nn;
 public sealed class ForwardObservation : IDisposable
 {
     [ThreadStatic]
-    private static ForwardObservation? s_innermost;
+    private static ForwardObservation? _innermost;
 
     private readonly IForwardObserver _observer;
     private readonly ForwardObservation? _outer;
 
-    private ForwardObservation(IForwardObserver observer) => (_observer, _outer, s_innermost) = (observer, s_innermost, this);
+    private ForwardObservation(IForwardObserver observer) => (_observer, _outer, _innermost) = (observer, _innermost, this);
 
-    internal static ForwardObservation? Innermost => s_innermost;
+    internal static ForwardObservation? Innermost => _innermost;
 
     /// <summary>Begins on this thread, until the result is disposed.</summary>
     public static ForwardObservation Begin(IForwardObserver observer)
@@ -27,12 +27,12 @@ public sealed class ForwardObservation : IDisposable
     /// <exception cref="InvalidOperationException">One that began inside it goes on, or another thread ends it.</exception>
     public void Dispose()
     {
-        if (s_innermost != this)
+        if (_innermost != this)
         {
             throw new InvalidOperationException("An observation ends on the thread that began it, after every one begun inside it, and once. Use `using`.");
         }
 
-        s_innermost = _outer;
+        _innermost = _outer;
     }
 
     internal void Enter(Layer layer, Tensor x)

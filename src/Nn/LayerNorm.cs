@@ -6,7 +6,7 @@ namespace Relight.Nn;
 /// <remarks>Ba et al. 2016, arXiv:1607.06450. The same in training and use.</remarks>
 public sealed class LayerNorm : Layer
 {
-    private readonly long[] normalizedShape;
+    private readonly long[] _normalizedShape;
 
     /// <summary>Makes the layer over the last dimension.</summary>
     /// <param name="features">D₁, the size of the last dimension.</param>
@@ -27,7 +27,7 @@ public sealed class LayerNorm : Layer
             throw new ArgumentException("Expected the size of at least one dimension.", nameof(normalizedShape));
         }
 
-        this.normalizedShape = normalizedShape.ToArray();
+        _normalizedShape = normalizedShape.ToArray();
         Eps = eps;
         if (elementwiseAffine)
         {
@@ -37,7 +37,7 @@ public sealed class LayerNorm : Layer
     }
 
     /// <summary>Sizes of the dimensions over which it normalises.</summary>
-    public Shape NormalizedShape => new(normalizedShape);
+    public Shape NormalizedShape => new(_normalizedShape);
 
     /// <summary>Added to the variance.</summary>
     public double Eps { get; }
@@ -50,17 +50,17 @@ public sealed class LayerNorm : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{Repr.Tuple(normalizedShape)}, eps={Repr.Text(Eps)}, elementwise_affine={Repr.Text(Weight is not null)}";
+        $"{Repr.Tuple(_normalizedShape)}, eps={Repr.Text(Eps)}, elementwise_affine={Repr.Text(Weight is not null)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input does not end in the normalised shape.</exception>
     protected override Tensor Compute(Tensor x)
     {
-        if (x.Rank < normalizedShape.Length || !x.Shape.AsSpan()[^normalizedShape.Length..].SequenceEqual(normalizedShape))
+        if (x.Rank < _normalizedShape.Length || !x.Shape.AsSpan()[^_normalizedShape.Length..].SequenceEqual(_normalizedShape))
         {
-            throw new ShapeException(nameof(LayerNorm), $"(…, {string.Join(", ", normalizedShape)})", x.Shape);
+            throw new ShapeException(nameof(LayerNorm), $"(…, {string.Join(", ", _normalizedShape)})", x.Shape);
         }
 
-        return Tensor.LayerNorm(x, normalizedShape, Weight, Bias, Eps);
+        return Tensor.LayerNorm(x, _normalizedShape, Weight, Bias, Eps);
     }
 }

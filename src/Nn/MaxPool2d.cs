@@ -10,25 +10,25 @@ namespace Relight.Nn;
 /// <param name="ceilMode">Whether sizes are rounded up rather than down.</param>
 public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) : Layer
 {
-    private readonly Size2 kernelSize = kernelSize;
-    private readonly Size2 stride = stride ?? kernelSize;
-    private readonly Size2 padding = padding ?? 0;
-    private readonly Size2 dilation = dilation ?? 1;
-    private readonly long[] kernels = kernelSize.AtLeast(1, nameof(kernelSize));
-    private readonly long[] strides = (stride ?? kernelSize).AtLeast(1, nameof(stride));
-    private readonly long[] paddings = (padding ?? 0).AtLeast(0, nameof(padding));
-    private readonly long[] dilations = (dilation ?? 1).AtLeast(1, nameof(dilation));
-    private readonly bool ceilMode = ceilMode;
+    private readonly Size2 _kernelSize = kernelSize;
+    private readonly Size2 _stride = stride ?? kernelSize;
+    private readonly Size2 _padding = padding ?? 0;
+    private readonly Size2 _dilation = dilation ?? 1;
+    private readonly long[] _kernels = kernelSize.AtLeast(1, nameof(kernelSize));
+    private readonly long[] _strides = (stride ?? kernelSize).AtLeast(1, nameof(stride));
+    private readonly long[] _paddings = (padding ?? 0).AtLeast(0, nameof(padding));
+    private readonly long[] _dilations = (dilation ?? 1).AtLeast(1, nameof(dilation));
+    private readonly bool _ceilMode = ceilMode;
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"kernel_size={kernelSize}, stride={stride}, padding={padding}, dilation={dilation}, ceil_mode={Repr.Text(ceilMode)}";
+        $"kernel_size={_kernelSize}, stride={_stride}, padding={_padding}, dilation={_dilation}, ceil_mode={Repr.Text(_ceilMode)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
         Argument.Images(x, nameof(MaxPool2d));
-        return x.MaxPool2d(kernels, strides, paddings, dilations, ceilMode);
+        return x.MaxPool2d(_kernels, _strides, _paddings, _dilations, _ceilMode);
     }
 }

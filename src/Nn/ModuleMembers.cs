@@ -9,14 +9,14 @@ internal sealed class ModuleMembers
 {
     private static readonly ConcurrentDictionary<Type, ModuleMembers> PerType = new();
 
-    private readonly (string Name, FieldInfo Field, bool Optional)[] members;
+    private readonly (string Name, FieldInfo Field, bool Optional)[] _members;
 
     private ModuleMembers(Type type)
     {
         var found = new List<(string, FieldInfo, bool)>();
         AddFields(type, found);
-        members = [.. found];
-        var twice = members.GroupBy(member => member.Name).FirstOrDefault(group => group.Count() > 1);
+        _members = [.. found];
+        var twice = _members.GroupBy(member => member.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
             throw new InvalidOperationException($"{type.Name} has several members with the state key '{twice.Key}': "
@@ -29,7 +29,7 @@ internal sealed class ModuleMembers
     /// <summary>The members of one module that hold a <typeparamref name="T"/> now; members that are null are left out.</summary>
     public IEnumerable<(string Name, T Value, bool Optional)> ValuesOf<T>(Module module) where T : class
     {
-        foreach (var (name, field, optional) in members)
+        foreach (var (name, field, optional) in _members)
         {
             if (field.GetValue(module) is T value)
             {

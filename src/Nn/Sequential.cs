@@ -8,33 +8,33 @@ namespace Relight.Nn;
 /// as they go; see <see cref="Layer.Consume"/>.</remarks>
 public sealed class Sequential : Layer, IReadOnlyList<Layer>
 {
-    private readonly List<Layer> layers;
+    private readonly List<Layer> _layers;
 
     /// <summary>Makes a sequence; without layers it returns its input.</summary>
-    public Sequential(params IEnumerable<Layer> layers) => this.layers = [.. layers];
+    public Sequential(params IEnumerable<Layer> layers) => _layers = [.. layers];
 
     /// <inheritdoc/>
-    public int Count => layers.Count;
+    public int Count => _layers.Count;
 
     /// <summary>The layer at an index; setting replaces it.</summary>
     public Layer this[int index]
     {
-        get => layers[index];
-        set => layers[index] = value ?? throw new ArgumentNullException(nameof(value));
+        get => _layers[index];
+        set => _layers[index] = value ?? throw new ArgumentNullException(nameof(value));
     }
 
     /// <summary>Appends a layer.</summary>
     public void Add(Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        layers.Add(layer);
+        _layers.Add(layer);
     }
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor x)
     {
         var y = x;
-        foreach (var layer in layers)
+        foreach (var layer in _layers)
         {
             y = ReferenceEquals(x, y) ? layer.Forward(y) : layer.Consume(y);
         }
@@ -43,10 +43,10 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, Module Value)> NamedChildren() => layers.Select((layer, i) => (Repr.Text(i), (Module)layer));
+    public override IEnumerable<(string Name, Module Value)> NamedChildren() => _layers.Select((layer, i) => (Repr.Text(i), (Module)layer));
 
     /// <inheritdoc/>
-    public IEnumerator<Layer> GetEnumerator() => layers.GetEnumerator();
+    public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

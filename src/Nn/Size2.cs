@@ -3,13 +3,13 @@ namespace Relight.Nn;
 /// <summary>Height and width in pixels or steps: kernel sizes, strides, paddings. Written as one number or as a pair: <c>3</c>, <c>(3, 1)</c>.</summary>
 public readonly struct Size2 : IEquatable<Size2>
 {
-    private readonly bool isPair;
+    private readonly bool _isPair;
 
     private Size2(int height, int width, bool isPair)
     {
         Height = height;
         Width = width;
-        this.isPair = isPair;
+        _isPair = isPair;
     }
 
     /// <summary>Height and width apart.</summary>
@@ -45,7 +45,7 @@ public readonly struct Size2 : IEquatable<Size2>
     public override int GetHashCode() => HashCode.Combine(Height, Width);
 
     /// <summary>As it was written: <c>3</c> or <c>(3, 1)</c>.</summary>
-    public override string ToString() => isPair ? Repr.Tuple(Height, Width) : Repr.Text(Height);
+    public override string ToString() => _isPair ? Repr.Tuple(Height, Width) : Repr.Text(Height);
 
     /// <summary>(height, width), for the operators.</summary>
     internal long[] ToArray() => [Height, Width];

@@ -5,12 +5,12 @@ namespace Relight.Nn;
 /// <summary>Enlarges (or shrinks, without antialiasing) images: (N, C, H, W) → (N, C, H′, W′).</summary>
 public sealed class Upsample : Layer
 {
-    private readonly Size2? size;
-    private readonly double? scaleFactor;
-    private readonly UpsampleMode mode;
-    private readonly bool alignCorners;
-    private readonly long[]? sizes;
-    private readonly double[]? scales;
+    private readonly Size2? _size;
+    private readonly double? _scaleFactor;
+    private readonly UpsampleMode _mode;
+    private readonly bool _alignCorners;
+    private readonly long[]? _sizes;
+    private readonly double[]? _scales;
 
     /// <summary>Makes the layer, with either a size or a factor.</summary>
     /// <param name="size">(H′, W′).</param>
@@ -34,17 +34,17 @@ public sealed class Upsample : Layer
             throw new ArgumentException($"Corners can be aligned in bilinear mode only, not in {mode}.", nameof(alignCorners));
         }
 
-        this.size = size;
-        this.scaleFactor = scaleFactor;
-        this.mode = mode;
-        this.alignCorners = alignCorners;
-        sizes = size?.AtLeast(1, nameof(size));
-        scales = scaleFactor is { } factor ? [factor, factor] : null;
+        _size = size;
+        _scaleFactor = scaleFactor;
+        _mode = mode;
+        _alignCorners = alignCorners;
+        _sizes = size?.AtLeast(1, nameof(size));
+        _scales = scaleFactor is { } factor ? [factor, factor] : null;
     }
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{(size is null ? $"scale_factor={Repr.Text(scaleFactor)}" : $"size={size}")}, mode={(mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}";
+        $"{(_size is null ? $"scale_factor={Repr.Text(_scaleFactor)}" : $"size={_size}")}, mode={(_mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W).</exception>
@@ -55,8 +55,8 @@ public sealed class Upsample : Layer
             throw new ShapeException(nameof(Upsample), "(N, C, H, W)", x.Shape);
         }
 
-        return mode == UpsampleMode.Nearest
-            ? Tensor.UpsampleNearest2d(x, sizes, scales)
-            : Tensor.UpsampleBilinear2d(x, sizes, alignCorners, scales);
+        return _mode == UpsampleMode.Nearest
+            ? Tensor.UpsampleNearest2d(x, _sizes, _scales)
+            : Tensor.UpsampleBilinear2d(x, _sizes, _alignCorners, _scales);
     }
 }

@@ -4,7 +4,7 @@ namespace Relight.Optim;
 /// <remarks>Kingma and Ba 2014, arXiv:1412.6980, algorithm 1; ε is added after the bias correction of v, as in PyTorch.</remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly double beta2, epsilon;
+    private readonly double _beta2, _epsilon;
 
     /// <summary>Optimizes groups of parameters, each with its own settings where it has them.</summary>
     /// <param name="groups">The parameters.</param>
@@ -15,7 +15,7 @@ public sealed class Adam : Optimizer
     /// <param name="weightDecay">λ, at least 0, added to the gradient as λw (an L2 penalty), before the averages.</param>
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public Adam(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
-        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) => (this.beta2, this.epsilon) = (Fraction(beta2), NotNegative(epsilon));
+        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) => (_beta2, _epsilon) = (Fraction(beta2), NotNegative(epsilon));
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="Adam(IEnumerable{ParameterGroup}, double, double, double, double, double)"/>
@@ -25,5 +25,5 @@ public sealed class Adam : Optimizer
     }
 
     private protected override void Update(ParameterGroup group, ParameterBatch batch) =>
-        AdamRule.Apply(group, batch, WithWeightDecay(group, batch), beta2, epsilon);
+        AdamRule.Apply(group, batch, WithWeightDecay(group, batch), _beta2, _epsilon);
 }

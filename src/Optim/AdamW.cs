@@ -4,7 +4,7 @@ namespace Relight.Optim;
 /// <remarks>Loshchilov and Hutter 2017, arXiv:1711.05101, in PyTorch's form, where the decay is scaled by the learning rate.</remarks>
 public sealed class AdamW : Optimizer
 {
-    private readonly double beta2, epsilon;
+    private readonly double _beta2, _epsilon;
 
     /// <summary>Optimizes groups of parameters, each with its own settings where it has them.</summary>
     /// <param name="groups">The parameters.</param>
@@ -15,7 +15,7 @@ public sealed class AdamW : Optimizer
     /// <param name="weightDecay">λ, at least 0: each step first multiplies the weights by 1 − ηλ.</param>
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public AdamW(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 1e-2)
-        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) => (this.beta2, this.epsilon) = (Fraction(beta2), NotNegative(epsilon));
+        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) => (_beta2, _epsilon) = (Fraction(beta2), NotNegative(epsilon));
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="AdamW(IEnumerable{ParameterGroup}, double, double, double, double, double)"/>
@@ -30,6 +30,6 @@ public sealed class AdamW : Optimizer
         {
             Tensor.ForeachMulInPlace(batch.Parameters, 1 - group.LearningRate * group.WeightDecay);
         }
-        AdamRule.Apply(group, batch, batch.Gradients, beta2, epsilon);
+        AdamRule.Apply(group, batch, batch.Gradients, _beta2, _epsilon);
     }
 }

@@ -8,7 +8,7 @@ namespace Relight.Optim;
 /// </remarks>
 public sealed class Lars : Optimizer
 {
-    private readonly double trust;
+    private readonly double _trust;
 
     /// <summary>Optimizes groups of parameters, each with its own settings where it has them.</summary>
     /// <param name="groups">The parameters.</param>
@@ -19,7 +19,7 @@ public sealed class Lars : Optimizer
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public Lars(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0.9, double weightDecay = 0, double trust = 1e-3)
         : base(groups, learningRate, weightDecay, momentum, "momentum_buffer") =>
-        this.trust = trust > 0 ? trust : throw new ArgumentOutOfRangeException(nameof(trust), trust, "trust must be above 0.");
+        _trust = trust > 0 ? trust : throw new ArgumentOutOfRangeException(nameof(trust), trust, "trust must be above 0.");
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="Lars(IEnumerable{ParameterGroup}, double, double, double, double)"/>
@@ -54,7 +54,7 @@ public sealed class Lars : Optimizer
         for (var i = 0; i < buffers.Length; i++)
         {
             var (weightNorm, updateNorm) = (norms[i], norms[buffers.Length + i]);
-            buffers[i].AddInPlace(updates[i], alpha: weightNorm > 0 && updateNorm > 0 ? trust * weightNorm / updateNorm : 1);
+            buffers[i].AddInPlace(updates[i], alpha: weightNorm > 0 && updateNorm > 0 ? _trust * weightNorm / updateNorm : 1);
         }
     }
 

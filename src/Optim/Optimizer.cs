@@ -8,13 +8,13 @@ namespace Relight.Optim;
 /// <remarks>Not thread-safe: one thread steps, reads and loads the state. Parameters without a gradient are left as they are.</remarks>
 public abstract class Optimizer : IStateful
 {
-    private readonly string[] stateNames;
-    private readonly Dictionary<Tensor, ParameterState> states = new(ReferenceEqualityComparer.Instance);
+    private readonly string[] _stateNames;
+    private readonly Dictionary<Tensor, ParameterState> _states = new(ReferenceEqualityComparer.Instance);
 
     private protected Optimizer(
         IEnumerable<ParameterGroup> groups, double learningRate, double weightDecay, double momentum, params string[] stateNames)
     {
-        this.stateNames = stateNames;
+        _stateNames = stateNames;
         Groups = [.. groups];
         var seen = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         foreach (var parameter in Groups.SelectMany(group => group.Parameters))
@@ -45,7 +45,7 @@ public abstract class Optimizer : IStateful
     public long StateBytes => Groups.Sum(group => BufferCount(group.Momentum) * group.Parameters.Sum(parameter => parameter.SizeInBytes));
 
     /// <summary>How many of the state names a group with this momentum needs.</summary>
-    private protected virtual int BufferCount(double momentum) => stateNames.Length;
+    private protected virtual int BufferCount(double momentum) => _stateNames.Length;
 
     /// <summary>Whether the rule needs each parameter in one piece.</summary>
     private protected virtual bool NeedsWholeParameters => false;
@@ -88,14 +88,14 @@ public abstract class Optimizer : IStateful
         var state = new StateDict();
         foreach (var (index, parameter) in Numbered())
         {
-            if (!states.TryGetValue(parameter, out var own))
+            if (!_states.TryGetValue(parameter, out var own))
             {
                 continue;
             }
             state.Add($"state.{index}.step", own.Step);
             for (var i = 0; i < own.Buffers.Count; i++)
             {
-                state.Add($"state.{index}.{stateNames[i]}", own.Buffers[i]);
+                state.Add($"state.{index}.{_stateNames[i]}", own.Buffers[i]);
             }
         }
         var first = 0;
@@ -138,10 +138,10 @@ public abstract class Optimizer : IStateful
         {
             (group.LearningRate, group.WeightDecay, group.Momentum) = (learningRate, weightDecay, momentum);
         }
-        states.Clear();
+        _states.Clear();
         foreach (var (parameter, own) in loaded)
         {
-            states.Add(parameter, own);
+            _states.Add(parameter, own);
         }
     }
 
@@ -162,9 +162,9 @@ public abstract class Optimizer : IStateful
 
     private ParameterState StateOf(Tensor parameter, int bufferCount)
     {
-        if (!states.TryGetValue(parameter, out var state))
+        if (!_states.TryGetValue(parameter, out var state))
         {
-            states.Add(parameter, state = new ParameterState());
+            _states.Add(parameter, state = new ParameterState());
         }
         state.Ensure(parameter, bufferCount);
         return state;
@@ -188,7 +188,7 @@ public abstract class Optimizer : IStateful
     {
         using var noGrad = NoGradScope.Enter();
         var state = new ParameterState { Step = reader.Take($"state.{index}.step").ToInt64() };
-        foreach (var (i, name) in stateNames.Index())
+        foreach (var (i, name) in _stateNames.Index())
         {
             if (i < bufferCount || reader.Contains($"state.{index}.{name}"))
             {

@@ -4,25 +4,25 @@ namespace Relight.Optim;
 /// <param name="parameters">Leaf tensors; those without a gradient are left alone at a step.</param>
 public sealed class ParameterGroup(IEnumerable<Tensor> parameters)
 {
-    private double? learningRate, weightDecay, momentum;
+    private double? _learningRate, _weightDecay, _momentum;
 
     /// <summary>The parameters, in the order that numbers them in the state dict.</summary>
     public IReadOnlyList<Tensor> Parameters { get; } = [.. parameters];
 
     /// <summary>The learning rate, at least 0; a schedule sets it anew at each step.</summary>
-    public double LearningRate { get => learningRate ?? 0; set => learningRate = Optimizer.NotNegative(value, nameof(LearningRate)); }
+    public double LearningRate { get => _learningRate ?? 0; set => _learningRate = Optimizer.NotNegative(value, nameof(LearningRate)); }
 
     /// <summary>The weight decay, at least 0.</summary>
-    public double WeightDecay { get => weightDecay ?? 0; set => weightDecay = Optimizer.NotNegative(value, nameof(WeightDecay)); }
+    public double WeightDecay { get => _weightDecay ?? 0; set => _weightDecay = Optimizer.NotNegative(value, nameof(WeightDecay)); }
 
     /// <summary>The momentum of SGD, RMSprop and LARS, β₁ of Adam and AdamW; in [0, 1).</summary>
-    public double Momentum { get => momentum ?? 0; set => momentum = Optimizer.Fraction(value, nameof(Momentum)); }
+    public double Momentum { get => _momentum ?? 0; set => _momentum = Optimizer.Fraction(value, nameof(Momentum)); }
 
     /// <summary>Sets what was left open.</summary>
     internal void FillIn(double learningRate, double weightDecay, double momentum)
     {
-        this.learningRate ??= Optimizer.NotNegative(learningRate);
-        this.weightDecay ??= Optimizer.NotNegative(weightDecay);
-        this.momentum ??= Optimizer.Fraction(momentum);
+        _learningRate ??= Optimizer.NotNegative(learningRate);
+        _weightDecay ??= Optimizer.NotNegative(weightDecay);
+        _momentum ??= Optimizer.Fraction(momentum);
     }
 }

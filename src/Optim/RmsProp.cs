@@ -6,8 +6,8 @@ namespace Relight.Optim;
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {
-    private readonly double alpha, epsilon;
-    private readonly bool centered;
+    private readonly double _alpha, _epsilon;
+    private readonly bool _centered;
 
     /// <summary>Optimizes groups of parameters, each with its own settings where it has them.</summary>
     /// <param name="groups">The parameters.</param>
@@ -20,7 +20,7 @@ public sealed class RmsProp : Optimizer
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
         : base(groups, learningRate, weightDecay, momentum, centered ? ["square_avg", "grad_avg", "momentum_buffer"] : ["square_avg", "momentum_buffer"]) =>
-        (this.alpha, this.epsilon, this.centered) = (Fraction(alpha), NotNegative(epsilon), centered);
+        (_alpha, _epsilon, _centered) = (Fraction(alpha), NotNegative(epsilon), centered);
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="RmsProp(IEnumerable{ParameterGroup}, double, double, double, double, double, bool)"/>
@@ -29,14 +29,14 @@ public sealed class RmsProp : Optimizer
     {
     }
 
-    private protected override int BufferCount(double momentum) => (centered ? 2 : 1) + (momentum == 0 ? 0 : 1);
+    private protected override int BufferCount(double momentum) => (_centered ? 2 : 1) + (momentum == 0 ? 0 : 1);
 
     private protected override void Update(ParameterGroup group, ParameterBatch batch)
     {
         var gradients = WithWeightDecay(group, batch);
         var squares = batch.Buffers[0];
-        Tensor.ForeachMulInPlace(squares, alpha);
-        Tensor.ForeachAddcmulInPlace(squares, gradients, gradients, 1 - alpha);
+        Tensor.ForeachMulInPlace(squares, _alpha);
+        Tensor.ForeachAddcmulInPlace(squares, gradients, gradients, 1 - _alpha);
         var denominators = Denominators(batch, gradients, squares);
         if (group.Momentum == 0)
         {
@@ -52,11 +52,11 @@ public sealed class RmsProp : Optimizer
     private Tensor[] Denominators(ParameterBatch batch, Tensor[] gradients, Tensor[] squares)
     {
         Tensor[] denominators;
-        if (centered)
+        if (_centered)
         {
             var means = batch.Buffers[1];
-            Tensor.ForeachMulInPlace(means, alpha);
-            Tensor.ForeachAddInPlace(means, gradients, alpha: 1 - alpha);
+            Tensor.ForeachMulInPlace(means, _alpha);
+            Tensor.ForeachAddInPlace(means, gradients, alpha: 1 - _alpha);
             denominators = Tensor.ForeachAddcmul(squares, means, means, -1);
             Tensor.ForeachSqrtInPlace(denominators);
         }
@@ -64,7 +64,7 @@ public sealed class RmsProp : Optimizer
         {
             denominators = Tensor.ForeachSqrt(squares);
         }
-        Tensor.ForeachAddInPlace(denominators, epsilon);
+        Tensor.ForeachAddInPlace(denominators, _epsilon);
         return denominators;
     }
 }

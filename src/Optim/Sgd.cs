@@ -7,8 +7,8 @@ namespace Relight.Optim;
 /// </remarks>
 public sealed class Sgd : Optimizer
 {
-    private readonly double dampening;
-    private readonly bool nesterov;
+    private readonly double _dampening;
+    private readonly bool _nesterov;
 
     /// <summary>Optimizes groups of parameters, each with its own settings where it has them.</summary>
     /// <param name="groups">The parameters.</param>
@@ -29,7 +29,7 @@ public sealed class Sgd : Optimizer
         {
             throw new ArgumentException("Nesterov's form needs a momentum above 0 in each group, and no dampening.");
         }
-        (this.dampening, this.nesterov) = (dampening, nesterov);
+        (_dampening, _nesterov) = (dampening, nesterov);
     }
 
     /// <summary>Optimizes parameters with the same settings.</summary>
@@ -52,8 +52,8 @@ public sealed class Sgd : Optimizer
         }
         var buffers = batch.Buffers[0];
         Tensor.ForeachMulInPlace(buffers, momentum);
-        Tensor.ForeachAddInPlace(buffers, gradients, alpha: batch.Step == 1 ? 1 : 1 - dampening);
-        if (nesterov)
+        Tensor.ForeachAddInPlace(buffers, gradients, alpha: batch.Step == 1 ? 1 : 1 - _dampening);
+        if (_nesterov)
         {
             Tensor.ForeachAddInPlace(batch.Parameters, gradients, alpha: -group.LearningRate);
             Tensor.ForeachAddInPlace(batch.Parameters, buffers, alpha: -group.LearningRate * momentum);

@@ -5,7 +5,7 @@ namespace Relight.Optim;
 /// <param name="owner">Whose state it should be, for errors.</param>
 internal sealed class StateReader(StateDict state, string owner)
 {
-    private readonly HashSet<string> left = [.. state.Names];
+    private readonly HashSet<string> _left = [.. state.Names];
 
     /// <summary>Whether there is an entry.</summary>
     internal bool Contains(string name) => state.TryGetValue(name, out _);
@@ -13,7 +13,7 @@ internal sealed class StateReader(StateDict state, string owner)
     /// <summary>An entry, which must be there.</summary>
     internal Tensor Take(string name)
     {
-        left.Remove(name);
+        _left.Remove(name);
         return state.TryGetValue(name, out var tensor)
             ? tensor
             : throw new StateDictException($"The saved state lacks '{name}', which {owner} needs: it was saved by something else.");
@@ -33,9 +33,9 @@ internal sealed class StateReader(StateDict state, string owner)
     /// <summary>Throws if an entry was not taken.</summary>
     internal void ExpectAllRead()
     {
-        if (left.Count > 0)
+        if (_left.Count > 0)
         {
-            throw new StateDictException($"The saved state has entries that {owner} has no use for: {string.Join(", ", left.Order(StringComparer.Ordinal).Take(5))}. It was saved by something else.");
+            throw new StateDictException($"The saved state has entries that {owner} has no use for: {string.Join(", ", _left.Order(StringComparer.Ordinal).Take(5))}. It was saved by something else.");
         }
     }
 }

@@ -9,40 +9,40 @@ internal sealed class OperatorMethod
     private const string NeverGiven = "implicit";
     private const string Generated = "    [global::System.CodeDom.Compiler.GeneratedCode(\"Relight.Tensors.Generator\", null)]\n";
 
-    private readonly Schema schema;
-    private readonly List<(SchemaArgument Argument, ArgumentKind Kind, string Name)> arguments;
-    private readonly List<(string Text, string TypeText, string? Default, int Argument)> parameters = [];
+    private readonly Schema _schema;
+    private readonly List<(SchemaArgument Argument, ArgumentKind Kind, string Name)> _arguments;
+    private readonly List<(string Text, string TypeText, string? Default, int Argument)> _parameters = [];
 
     private OperatorMethod(Schema schema, List<(SchemaArgument, ArgumentKind, string)> arguments)
     {
-        this.schema = schema;
-        this.arguments = arguments;
+        _schema = schema;
+        _arguments = arguments;
         AddParameters();
     }
 
-    private bool IsInstance => arguments.Count > 0 && arguments[0].Argument is { Name: "self", Type: "Tensor" };
+    private bool IsInstance => _arguments.Count > 0 && _arguments[0].Argument is { Name: "self", Type: "Tensor" };
 
-    private bool ReturnsArguments => schema.Results.Count > 0 && schema.Results.All(r => r.IsMutated && AliasedArgument(r) is not null);
+    private bool ReturnsArguments => _schema.Results.Count > 0 && _schema.Results.All(r => r.IsMutated && AliasedArgument(r) is not null);
 
-    public string FullName => schema.FullName;
+    public string FullName => _schema.FullName;
 
-    public bool IsOut => schema.IsOut;
+    public bool IsOut => _schema.IsOut;
 
-    public int ParameterCount => parameters.Count;
+    public int ParameterCount => _parameters.Count;
 
     /// <summary>Two overloads with the same key could not be told apart by C#.</summary>
-    public string Key => KeyOf(parameters.Select(p => p.TypeText));
+    public string Key => KeyOf(_parameters.Select(p => p.TypeText));
 
     /// <summary>The key with one number in place of each list of a given size.</summary>
-    public string NumberKey => KeyOf(parameters.Select(p => arguments[p.Argument].Argument.IsSizedList ? "long" : p.TypeText));
+    public string NumberKey => KeyOf(_parameters.Select(p => _arguments[p.Argument].Argument.IsSizedList ? "long" : p.TypeText));
 
     /// <summary>What a call that gives nothing optional looks like; overloads that share it need an order of preference.</summary>
-    public string ShortestCall => KeyOf(parameters.Where(p => p.Default is null).Select(p => p.TypeText));
+    public string ShortestCall => KeyOf(_parameters.Where(p => p.Default is null).Select(p => p.TypeText));
 
     /// <summary>In <c>x.Prod(0)</c> the 0 is a dimension, but C# would also take it as an element type, so such overloads come second.</summary>
-    public bool BeginsWithElementType => parameters.Count > 0 && parameters[0].TypeText == "DType?";
+    public bool BeginsWithElementType => _parameters.Count > 0 && _parameters[0].TypeText == "DType?";
 
-    private string Modifiers => $"    public {(IsInstance ? "" : "static ")}unsafe {ReturnType()} {CSharpName.Method(schema)}";
+    private string Modifiers => $"    public {(IsInstance ? "" : "static ")}unsafe {ReturnType()} {CSharpName.Method(_schema)}";
 
     /// <summary>Null where a type of the schema has no C# form.</summary>
     public static OperatorMethod? Of(Schema schema)
@@ -64,12 +64,12 @@ internal sealed class OperatorMethod
     /// <summary>The method itself; the second choice where another overload takes the calls that fit both.</summary>
     public void Write(StringBuilder code, int index, bool isSecondChoice)
     {
-        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c></summary>\n").Append(Generated).Append(isSecondChoice ? Priority(-1) : "");
-        var onlyAList = parameters.Count == 1 && parameters[0].TypeText == "global::System.ReadOnlySpan<long>" && parameters[0].Default is null;
+        code.Append("    /// <summary><c>").Append(Escaped(_schema.Text)).Append("</c></summary>\n").Append(Generated).Append(isSecondChoice ? Priority(-1) : "");
+        var onlyAList = _parameters.Count == 1 && _parameters[0].TypeText == "global::System.ReadOnlySpan<long>" && _parameters[0].Default is null;
         code.Append(Modifiers).Append('(').Append(onlyAList ? "params " : "")
-            .Append(string.Join(", ", parameters.Select(p => p.Text + (p.Default is null ? "" : " = " + p.Default)))).Append(")\n    {\n");
+            .Append(string.Join(", ", _parameters.Select(p => p.Text + (p.Default is null ? "" : " = " + p.Default)))).Append(")\n    {\n");
         var indent = "        ";
-        foreach (var (argument, kind, name) in arguments)
+        foreach (var (argument, kind, name) in _arguments)
         {
             if (kind.IsTensorList)
             {
@@ -81,7 +81,7 @@ internal sealed class OperatorMethod
             }
         }
 
-        foreach (var (argument, kind, name) in arguments.Where(a => a.Kind.Pinned is not null || a.Kind.IsText || a.Kind.IsTensorList))
+        foreach (var (argument, kind, name) in _arguments.Where(a => a.Kind.Pinned is not null || a.Kind.IsText || a.Kind.IsTensorList))
         {
             var source = kind.IsText ? name + "Bytes" : kind.IsTensorList ? name + "Handles" : name;
             var element = kind.IsText ? "byte" : kind.IsTensorList ? "nint" : kind.Pinned;
@@ -90,9 +90,9 @@ internal sealed class OperatorMethod
 
         code.Append(indent).Append("{\n");
         var inner = indent + "    ";
-        var count = Math.Max(arguments.Count, 1);
+        var count = Math.Max(_arguments.Count, 1);
         code.Append(inner).Append($"Value* stack = stackalloc Value[{count}];\n");
-        for (var i = 0; i < arguments.Count; i++)
+        for (var i = 0; i < _arguments.Count; i++)
         {
             code.Append(inner).Append($"stack[{i}] = {ValueOf(i)};\n");
         }
@@ -104,13 +104,13 @@ internal sealed class OperatorMethod
     /// <summary>The overload that takes one number for each list of a given size, as PyTorch does: <c>x.Sum(1)</c>, <c>x.MaxPool2d(3, 2, 1)</c>.</summary>
     public void WriteNumberForm(StringBuilder code)
     {
-        var isRequired = parameters.Any(p => arguments[p.Argument].Argument is { IsSizedList: true, Default: null });
-        code.Append("    /// <summary><c>").Append(Escaped(schema.Text)).Append("</c>; a number stands for a list of it alone.</summary>\n")
+        var isRequired = _parameters.Any(p => _arguments[p.Argument].Argument is { IsSizedList: true, Default: null });
+        code.Append("    /// <summary><c>").Append(Escaped(_schema.Text)).Append("</c>; a number stands for a list of it alone.</summary>\n")
             .Append(Generated).Append(isRequired ? "" : Priority(-2));
         var (texts, lists, values) = (new List<string>(), new StringBuilder(), new List<string>());
-        foreach (var (text, type, @default, index) in parameters)
+        foreach (var (text, type, @default, index) in _parameters)
         {
-            var (argument, kind, name) = arguments[index];
+            var (argument, kind, name) = _arguments[index];
             if (!argument.IsSizedList)
             {
                 texts.Add(text + (@default is null ? "" : " = " + @default));
@@ -125,25 +125,25 @@ internal sealed class OperatorMethod
         }
 
         code.Append(Modifiers).Append('(').Append(string.Join(", ", texts)).Append(")\n    {\n").Append(lists)
-            .Append(schema.Results.Count == 0 ? "        " : "        return ")
-            .Append($"{CSharpName.Method(schema)}({string.Join(", ", values)});\n    }}\n\n");
+            .Append(_schema.Results.Count == 0 ? "        " : "        return ")
+            .Append($"{CSharpName.Method(_schema)}({string.Join(", ", values)});\n    }}\n\n");
     }
 
     private void WriteCall(StringBuilder code, string inner, int index)
     {
-        var call = $"({Handle(index)}, stack, {arguments.Count})";
+        var call = $"({Handle(index)}, stack, {_arguments.Count})";
         var keepAlive = new StringBuilder();
-        foreach (var (argument, kind, name) in arguments.Where(a => a.Kind.KeepAlive))
+        foreach (var (argument, kind, name) in _arguments.Where(a => a.Kind.KeepAlive))
         {
             keepAlive.Append(inner).Append($"{(kind.IsTensorList ? "OperatorCall" : "global::System.GC")}.KeepAlive({(IsSelf(argument) ? "this" : name)});\n");
         }
 
-        if (schema.Results.Count == 0 || ReturnsArguments)
+        if (_schema.Results.Count == 0 || ReturnsArguments)
         {
             code.Append(inner).Append("OperatorCall.Invoke").Append(call).Append(";\n").Append(keepAlive);
             if (ReturnsArguments)
             {
-                var returned = schema.Results.Select(r => AliasedArgument(r)!);
+                var returned = _schema.Results.Select(r => AliasedArgument(r)!);
                 var texts = returned.Select(a => IsSelf(a) ? "this" : CSharpName.Parameter(a.Name)).ToList();
                 code.Append(inner).Append(texts.Count == 1 ? $"return {texts[0]};\n" : $"return ({string.Join(", ", texts)});\n");
             }
@@ -151,23 +151,23 @@ internal sealed class OperatorMethod
             return;
         }
 
-        if (schema.Results.Count == 1)
+        if (_schema.Results.Count == 1)
         {
-            var reader = schema.Results[0].Type == "Tensor" ? "OperatorCall.Tensor" : $"OperatorCall.Result{call}.{Reader(schema.Results[0])}";
+            var reader = _schema.Results[0].Type == "Tensor" ? "OperatorCall.Tensor" : $"OperatorCall.Result{call}.{Reader(_schema.Results[0])}";
             code.Append(inner).Append("var outcome = ").Append(reader == "OperatorCall.Tensor" ? reader + call : reader).Append(";\n")
                 .Append(keepAlive).Append(inner).Append("return outcome;\n");
             return;
         }
 
-        var n = schema.Results.Count;
+        var n = _schema.Results.Count;
         code.Append(inner).Append($"Value* returned = stackalloc Value[{n}];\n");
-        code.Append(inner).Append($"OperatorCall.Results({Handle(index)}, stack, {arguments.Count}, returned, {n});\n").Append(keepAlive);
-        code.Append(inner).Append("return (").Append(string.Join(", ", schema.Results.Select((r, i) => $"returned[{i}].{Reader(r)}"))).Append(");\n");
+        code.Append(inner).Append($"OperatorCall.Results({Handle(index)}, stack, {_arguments.Count}, returned, {n});\n").Append(keepAlive);
+        code.Append(inner).Append("return (").Append(string.Join(", ", _schema.Results.Select((r, i) => $"returned[{i}].{Reader(r)}"))).Append(");\n");
     }
 
     private string ValueOf(int index)
     {
-        var (argument, kind, name) = arguments[index];
+        var (argument, kind, name) = _arguments[index];
         if (IsSelf(argument) && IsInstance && index == 0)
         {
             return "Value.Of(this)";
@@ -184,7 +184,7 @@ internal sealed class OperatorMethod
             return value;
         }
 
-        var parameter = parameters.First(p => p.Argument == index);
+        var parameter = _parameters.First(p => p.Argument == index);
         var (_, type, isSchemaDefault) = kind.DefaultOf(argument.Default);
         if (!isSchemaDefault)
         {
@@ -200,50 +200,50 @@ internal sealed class OperatorMethod
 
     private void AddParameters()
     {
-        var order = Enumerable.Range(0, arguments.Count).Where(i => !(i == 0 && IsInstance) && arguments[i].Argument.Name != NeverGiven).ToList();
-        if (schema.IsOut)
+        var order = Enumerable.Range(0, _arguments.Count).Where(i => !(i == 0 && IsInstance) && _arguments[i].Argument.Name != NeverGiven).ToList();
+        if (_schema.IsOut)
         {
-            order = order.Where(i => arguments[i].Argument.IsOut).Concat(order.Where(i => !arguments[i].Argument.IsOut)).ToList();
+            order = order.Where(i => _arguments[i].Argument.IsOut).Concat(order.Where(i => !_arguments[i].Argument.IsOut)).ToList();
         }
 
-        var lastRequired = order.FindLastIndex(i => arguments[i].Argument.Default is null);
+        var lastRequired = order.FindLastIndex(i => _arguments[i].Argument.Default is null);
         for (var position = 0; position < order.Count; position++)
         {
-            var (argument, kind, name) = arguments[order[position]];
+            var (argument, kind, name) = _arguments[order[position]];
             if (argument.Default is null)
             {
-                parameters.Add(($"{kind.Type} {name}", kind.Type, null, order[position]));
+                _parameters.Add(($"{kind.Type} {name}", kind.Type, null, order[position]));
             }
             else
             {
                 var (text, type, _) = kind.DefaultOf(argument.Default);
-                parameters.Add(($"{type} {name}", type, position < lastRequired ? null : text, order[position]));
+                _parameters.Add(($"{type} {name}", type, position < lastRequired ? null : text, order[position]));
             }
         }
     }
 
-    private string Handle(int index) => $"Operators.Handle({index}, \"aten::{schema.Name}\"u8, \"{schema.Overload}\"u8)";
+    private string Handle(int index) => $"Operators.Handle({index}, \"aten::{_schema.Name}\"u8, \"{_schema.Overload}\"u8)";
 
     private string ReturnType()
     {
-        if (schema.Results.Count == 0)
+        if (_schema.Results.Count == 0)
         {
             return "void";
         }
 
-        if (schema.Results.Count == 1)
+        if (_schema.Results.Count == 1)
         {
-            return ResultType(schema.Results[0])!;
+            return ResultType(_schema.Results[0])!;
         }
 
-        var parts = schema.Results.Select(r => ResultType(r) + (schema.Results.All(x => x.Name.Length > 0) ? " " + CSharpName.Pascal(r.Name) : ""));
+        var parts = _schema.Results.Select(r => ResultType(r) + (_schema.Results.All(x => x.Name.Length > 0) ? " " + CSharpName.Pascal(r.Name) : ""));
         return "(" + string.Join(", ", parts) + ")";
     }
 
     private SchemaArgument? AliasedArgument(SchemaArgument result) =>
-        schema.Arguments.FirstOrDefault(a => a.IsMutated && a.Alias == result.Alias && a.Type == "Tensor" && result.Type == "Tensor");
+        _schema.Arguments.FirstOrDefault(a => a.IsMutated && a.Alias == result.Alias && a.Type == "Tensor" && result.Type == "Tensor");
 
-    private bool IsSelf(SchemaArgument argument) => IsInstance && argument == arguments[0].Argument;
+    private bool IsSelf(SchemaArgument argument) => IsInstance && argument == _arguments[0].Argument;
 
     private static string? ResultType(SchemaArgument result) => result.Type switch
     {
@@ -270,7 +270,7 @@ internal sealed class OperatorMethod
         _ => "TakeInt64s()",
     };
 
-    private string KeyOf(IEnumerable<string> types) => CSharpName.Method(schema) + "(" + string.Join(",", types.Select(t => t.TrimEnd('?'))) + ")";
+    private string KeyOf(IEnumerable<string> types) => CSharpName.Method(_schema) + "(" + string.Join(",", types.Select(t => t.TrimEnd('?'))) + ")";
 
     private static string Priority(int value) => $"    [global::System.Runtime.CompilerServices.OverloadResolutionPriority({value})]\n";
 

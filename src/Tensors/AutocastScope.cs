@@ -5,17 +5,17 @@ namespace Relight.Tensors;
 /// <summary>While open, matrix products and convolutions of this thread run in a shorter element type, and what needs range stays in float32.</summary>
 public readonly unsafe ref struct AutocastScope
 {
-    private readonly DeviceType device;
-    private readonly int enabledBefore;
-    private readonly int dtypeBefore;
-    private readonly int cacheBefore;
+    private readonly DeviceType _device;
+    private readonly int _enabledBefore;
+    private readonly int _dtypeBefore;
+    private readonly int _cacheBefore;
 
     private AutocastScope(DeviceType device, int enabledBefore, int dtypeBefore, int cacheBefore)
     {
-        this.device = device;
-        this.enabledBefore = enabledBefore;
-        this.dtypeBefore = dtypeBefore;
-        this.cacheBefore = cacheBefore;
+        _device = device;
+        _enabledBefore = enabledBefore;
+        _dtypeBefore = dtypeBefore;
+        _cacheBefore = cacheBefore;
     }
 
     /// <summary>Begins autocasting.</summary>
@@ -38,7 +38,7 @@ public readonly unsafe ref struct AutocastScope
     public void Dispose()
     {
         NativeMethods.rl_autocast_leave();
-        NativeMethods.rl_set_autocast_cache(cacheBefore);
-        NativeStatus.Check(NativeMethods.rl_set_autocast((int)device, enabledBefore, dtypeBefore));
+        NativeMethods.rl_set_autocast_cache(_cacheBefore);
+        NativeStatus.Check(NativeMethods.rl_set_autocast((int)_device, _enabledBefore, _dtypeBefore));
     }
 }

@@ -5,14 +5,14 @@ namespace Relight.Tensors;
 /// <summary>A source of libtorch's own random numbers: initial weights, dropout. Thread-safe as libtorch locks it.</summary>
 public sealed unsafe class Generator : IDisposable
 {
-    private nint handle;
+    private nint _handle;
 
-    private Generator(nint handle) => this.handle = handle;
+    private Generator(nint handle) => _handle = handle;
 
     /// <summary>Frees the native handle.</summary>
     ~Generator() => Free();
 
-    internal nint Handle => handle == 0 ? throw new ObjectDisposedException(nameof(Generator)) : handle;
+    internal nint Handle => _handle == 0 ? throw new ObjectDisposedException(nameof(Generator)) : _handle;
 
     /// <summary>The generator that operators on a device draw from when they are given none.</summary>
     public static Generator Default(Device device)
@@ -67,7 +67,7 @@ public sealed unsafe class Generator : IDisposable
 
     private void Free()
     {
-        var owned = Interlocked.Exchange(ref handle, 0);
+        var owned = Interlocked.Exchange(ref _handle, 0);
         if (owned != 0)
         {
             NativeMethods.rl_generator_release(owned);

@@ -9,16 +9,16 @@ internal sealed class HandleGuard
     /// <summary>Tensors above this size count as memory pressure, since the collector sees only a small object.</summary>
     private const long PressureThreshold = 1 << 20;
 
-    private readonly nint handle;
-    private readonly long pressure;
+    private readonly nint _handle;
+    private readonly long _pressure;
 
     public HandleGuard(nint handle)
     {
-        this.handle = handle;
+        _handle = handle;
         var bytes = NativeMethods.rl_tensor_bytes(handle);
         if (bytes >= PressureThreshold)
         {
-            pressure = bytes;
+            _pressure = bytes;
             GC.AddMemoryPressure(bytes);
         }
     }
@@ -33,11 +33,11 @@ internal sealed class HandleGuard
 
     private void Free()
     {
-        if (pressure > 0)
+        if (_pressure > 0)
         {
-            GC.RemoveMemoryPressure(pressure);
+            GC.RemoveMemoryPressure(_pressure);
         }
 
-        NativeMethods.rl_tensor_release(handle);
+        NativeMethods.rl_tensor_release(_handle);
     }
 }

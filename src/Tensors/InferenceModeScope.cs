@@ -5,9 +5,9 @@ namespace Relight.Tensors;
 /// <summary>While open, this thread records nothing, and its tensors can never take part in autograd: cheaper than <see cref="NoGradScope"/>.</summary>
 public readonly unsafe ref struct InferenceModeScope
 {
-    private readonly nint guard;
+    private readonly nint _guard;
 
-    private InferenceModeScope(nint guard) => this.guard = guard;
+    private InferenceModeScope(nint guard) => _guard = guard;
 
     /// <summary>Begins inference mode.</summary>
     public static InferenceModeScope Enter()
@@ -18,5 +18,5 @@ public readonly unsafe ref struct InferenceModeScope
     }
 
     /// <summary>Puts back what was.</summary>
-    public void Dispose() => NativeMethods.rl_inference_mode_leave(guard);
+    public void Dispose() => NativeMethods.rl_inference_mode_leave(_guard);
 }

@@ -8,13 +8,13 @@ namespace Relight.Tensors;
 /// </summary>
 public readonly ref struct MemoryLimitExemption
 {
-    private readonly bool before;
+    private readonly bool _before;
 
-    private MemoryLimitExemption(bool before) => this.before = before;
+    private MemoryLimitExemption(bool before) => _before = before;
 
     /// <summary>Exempts this thread.</summary>
     public static MemoryLimitExemption Enter() => new(NativeMethods.rl_exempt_from_memory_limit(1) != 0);
 
     /// <summary>Puts back what was.</summary>
-    public void Dispose() => _ = NativeMethods.rl_exempt_from_memory_limit(before ? 1 : 0);
+    public void Dispose() => _ = NativeMethods.rl_exempt_from_memory_limit(_before ? 1 : 0);
 }

@@ -5,11 +5,11 @@ namespace Relight.Tensors;
 /// <summary>While open, operators of this thread are not recorded for backward: <c>using var _ = NoGradScope.Enter();</c></summary>
 public readonly ref struct NoGradScope
 {
-    private readonly bool before;
+    private readonly bool _before;
 
     private NoGradScope(bool enabled)
     {
-        before = NativeMethods.rl_grad_enabled() != 0;
+        _before = NativeMethods.rl_grad_enabled() != 0;
         NativeMethods.rl_set_grad_enabled(enabled ? 1 : 0);
     }
 
@@ -23,5 +23,5 @@ public readonly ref struct NoGradScope
     public static NoGradScope EnterGrad() => new(enabled: true);
 
     /// <summary>Puts back what was.</summary>
-    public void Dispose() => NativeMethods.rl_set_grad_enabled(before ? 1 : 0);
+    public void Dispose() => NativeMethods.rl_set_grad_enabled(_before ? 1 : 0);
 }

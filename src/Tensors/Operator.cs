@@ -7,13 +7,13 @@ namespace Relight.Tensors;
 /// <summary>An operator of libtorch by name: every namespace, also those without generated methods.</summary>
 public sealed unsafe class Operator
 {
-    private readonly nint handle;
+    private readonly nint _handle;
 
     private Operator(string name, string overload, nint handle)
     {
         Name = name;
         Overload = overload;
-        this.handle = handle;
+        _handle = handle;
     }
 
     /// <summary>Names of the operators that have a generated C# method, such as <c>aten::add.Tensor</c>.</summary>
@@ -31,7 +31,7 @@ public sealed unsafe class Operator
         get
         {
             byte* text = null;
-            NativeStatus.Check(NativeMethods.rl_operator_schema(handle, &text));
+            NativeStatus.Check(NativeMethods.rl_operator_schema(_handle, &text));
             return NativeStatus.TakeText(text);
         }
     }
@@ -68,7 +68,7 @@ public sealed unsafe class Operator
             }
 
             var results = stackalloc Value[mostResults];
-            var count = OperatorCall.Results(handle, values, arguments.Length, results, mostResults);
+            var count = OperatorCall.Results(_handle, values, arguments.Length, results, mostResults);
             foreach (var argument in arguments)
             {
                 GC.KeepAlive(argument);

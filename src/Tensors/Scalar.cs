@@ -8,9 +8,9 @@ namespace Relight.Tensors;
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct Scalar : IEquatable<Scalar>
 {
-    private readonly Value value;
+    private readonly Value _value;
 
-    private Scalar(Value value) => this.value = value;
+    private Scalar(Value value) => _value = value;
 
     /// <summary>An integer: keeps the element type of integer tensors.</summary>
     public static implicit operator Scalar(long value) => new(Value.Of(value));
@@ -28,10 +28,10 @@ public readonly struct Scalar : IEquatable<Scalar>
     public static implicit operator Scalar(bool value) => new(Value.Of(value));
 
     /// <summary>The number as a real.</summary>
-    public double ToDouble() => value.Tag == ValueTag.Double ? value.Real : value.Integer;
+    public double ToDouble() => _value.Tag == ValueTag.Double ? _value.Real : _value.Integer;
 
     /// <summary>The number as an integer; reals lose their fraction.</summary>
-    public long ToInt64() => value.Tag == ValueTag.Double ? (long)value.Real : value.Integer;
+    public long ToInt64() => _value.Tag == ValueTag.Double ? (long)_value.Real : _value.Integer;
 
     /// <summary>Same kind, same number.</summary>
     public static bool operator ==(Scalar left, Scalar right) => left.Equals(right);
@@ -40,21 +40,21 @@ public readonly struct Scalar : IEquatable<Scalar>
     public static bool operator !=(Scalar left, Scalar right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Scalar other) => value.Tag == other.value.Tag && value.Integer == other.value.Integer;
+    public bool Equals(Scalar other) => _value.Tag == other._value.Tag && _value.Integer == other._value.Integer;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Scalar other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(value.Tag, value.Integer);
+    public override int GetHashCode() => HashCode.Combine(_value.Tag, _value.Integer);
 
     /// <inheritdoc/>
-    public override string ToString() => value.Tag switch
+    public override string ToString() => _value.Tag switch
     {
-        ValueTag.Double => value.Real.ToString(CultureInfo.InvariantCulture),
-        ValueTag.Bool => value.Integer != 0 ? "true" : "false",
-        _ => value.Integer.ToString(CultureInfo.InvariantCulture),
+        ValueTag.Double => _value.Real.ToString(CultureInfo.InvariantCulture),
+        ValueTag.Bool => _value.Integer != 0 ? "true" : "false",
+        _ => _value.Integer.ToString(CultureInfo.InvariantCulture),
     };
 
-    internal Value ToValue() => value.Tag == ValueTag.None ? Value.Of(0L) : value;
+    internal Value ToValue() => _value.Tag == ValueTag.None ? Value.Of(0L) : _value;
 }

@@ -8,13 +8,13 @@ namespace Relight.Tensors;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
 {
-    private readonly long[]? sizes;
+    private readonly long[]? _sizes;
 
     /// <summary>Copies the sizes.</summary>
-    public Shape(params ReadOnlySpan<long> sizes) => this.sizes = sizes.ToArray();
+    public Shape(params ReadOnlySpan<long> sizes) => _sizes = sizes.ToArray();
 
     /// <summary>Number of dimensions; 0 for a scalar tensor.</summary>
-    public int Rank => sizes?.Length ?? 0;
+    public int Rank => _sizes?.Length ?? 0;
 
     /// <summary>Number of elements.</summary>
     /// <exception cref="OverflowException">More than 2⁶³ − 1.</exception>
@@ -56,7 +56,7 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
     /// <summary>The sizes.</summary>
-    public ReadOnlySpan<long> AsSpan() => sizes;
+    public ReadOnlySpan<long> AsSpan() => _sizes;
 
     /// <summary>The sizes, copied.</summary>
     public long[] ToArray() => AsSpan().ToArray();
@@ -66,7 +66,7 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
     public (long Rows, long Columns) Dims2([CallerMemberName] string operation = "")
     {
         Expect(2, operation);
-        return (sizes![0], sizes[1]);
+        return (_sizes![0], _sizes[1]);
     }
 
     /// <summary>All sizes of a rank-3 tensor.</summary>
@@ -74,7 +74,7 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
     public (long A, long B, long C) Dims3([CallerMemberName] string operation = "")
     {
         Expect(3, operation);
-        return (sizes![0], sizes[1], sizes[2]);
+        return (_sizes![0], _sizes[1], _sizes[2]);
     }
 
     /// <summary>All sizes of a batch of images.</summary>
@@ -82,7 +82,7 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
     public (long N, long C, long H, long W) Dims4([CallerMemberName] string operation = "")
     {
         Expect(4, operation);
-        return (sizes![0], sizes[1], sizes[2], sizes[3]);
+        return (_sizes![0], _sizes[1], _sizes[2], _sizes[3]);
     }
 
     /// <inheritdoc/>
@@ -104,13 +104,13 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
     }
 
     /// <inheritdoc/>
-    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(sizes ?? [])).GetEnumerator();
+    public IEnumerator<long> GetEnumerator() => ((IEnumerable<long>)(_sizes ?? [])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Rank == 1 ? string.Create(CultureInfo.InvariantCulture, $"({sizes![0]},)") : $"({string.Join(", ", sizes ?? [])})";
+        Rank == 1 ? string.Create(CultureInfo.InvariantCulture, $"({_sizes![0]},)") : $"({string.Join(", ", _sizes ?? [])})";
 
     private void Expect(int rank, string operation)
     {

@@ -6,23 +6,23 @@ namespace Relight.Tensors;
 /// <summary>Tensors by name, in the order in which they were added.</summary>
 public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>>, IDisposable
 {
-    private readonly OrderedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
 
     /// <summary>Number of entries.</summary>
-    public int Count => tensors.Count;
+    public int Count => _tensors.Count;
 
     /// <summary>The names, in order.</summary>
-    public IReadOnlyList<string> Names => tensors.Keys;
+    public IReadOnlyList<string> Names => _tensors.Keys;
 
     /// <summary>The tensor of a name.</summary>
     /// <exception cref="StateDictException">There is none.</exception>
-    public Tensor this[string name] => tensors.TryGetValue(name, out var tensor)
+    public Tensor this[string name] => _tensors.TryGetValue(name, out var tensor)
         ? tensor
         : throw new StateDictException($"The state has no entry '{name}'; it holds {Summary()}.");
 
     /// <summary>Adds an entry.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public void Add(string name, Tensor tensor) => tensors.Add(name, tensor);
+    public void Add(string name, Tensor tensor) => _tensors.Add(name, tensor);
 
     /// <summary>Adds a number as a tensor of shape () and type int64.</summary>
     public void Add(string name, long value) => Add(name, Tensor.FromSpan([value], []));
@@ -43,7 +43,7 @@ public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>
     public StateDict Under(string prefix)
     {
         var result = new StateDict();
-        foreach (var (name, tensor) in tensors)
+        foreach (var (name, tensor) in _tensors)
         {
             if (name.StartsWith(prefix + ".", StringComparison.Ordinal))
             {
@@ -55,7 +55,7 @@ public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>
     }
 
     /// <summary>The tensor of a name, if there is one.</summary>
-    public bool TryGetValue(string name, [NotNullWhen(true)] out Tensor? tensor) => tensors.TryGetValue(name, out tensor);
+    public bool TryGetValue(string name, [NotNullWhen(true)] out Tensor? tensor) => _tensors.TryGetValue(name, out tensor);
 
     /// <summary>The same names with copies of the tensors, without their graphs. They outlive the present scope: dispose them.</summary>
     public StateDict Clone()
@@ -63,7 +63,7 @@ public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>
         using var noGrad = NoGradScope.Enter();
         using var outside = TensorScope.Outside();
         var result = new StateDict();
-        foreach (var (name, tensor) in tensors)
+        foreach (var (name, tensor) in _tensors)
         {
             result.Add(name, tensor.Clone());
         }
@@ -74,14 +74,14 @@ public sealed class StateDict : IReadOnlyCollection<KeyValuePair<string, Tensor>
     /// <summary>Disposes every tensor.</summary>
     public void Dispose()
     {
-        foreach (var (_, tensor) in tensors)
+        foreach (var (_, tensor) in _tensors)
         {
             tensor.Dispose();
         }
     }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => tensors.GetEnumerator();
+    public IEnumerator<KeyValuePair<string, Tensor>> GetEnumerator() => _tensors.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

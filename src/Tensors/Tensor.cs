@@ -10,27 +10,27 @@ namespace Relight.Tensors;
 /// </remarks>
 public unsafe partial class Tensor : IDisposable
 {
-    private nint handle;
-    private HandleGuard? guard;
+    private nint _handle;
+    private HandleGuard? _guard;
 
     internal Tensor(nint handle)
     {
-        this.handle = handle;
+        _handle = handle;
         if (TensorScope.Current is { } scope)
         {
             scope.Add(this);
         }
         else
         {
-            guard = new HandleGuard(handle);
+            _guard = new HandleGuard(handle);
         }
     }
 
     /// <summary>Another reference to the same tensor, owned by no scope: for parameters and buffers.</summary>
     protected Tensor(Tensor source)
     {
-        handle = NativeMethods.rl_tensor_retain(source.Handle);
-        guard = new HandleGuard(handle);
+        _handle = NativeMethods.rl_tensor_retain(source.Handle);
+        _guard = new HandleGuard(_handle);
         GC.KeepAlive(source);
     }
 
@@ -120,13 +120,13 @@ public unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>True after <see cref="Dispose()"/>, or after the end of the scope that owned it.</summary>
-    public bool IsDisposed => handle == 0;
+    public bool IsDisposed => _handle == 0;
 
     internal nint Handle
     {
         get
         {
-            var value = handle;
+            var value = _handle;
             if (value == 0)
             {
                 ThrowDisposed();
@@ -180,17 +180,17 @@ public unsafe partial class Tensor : IDisposable
     /// <summary>Frees the reference; there is nothing else to free, so <paramref name="disposing"/> is always true.</summary>
     protected virtual void Dispose(bool disposing)
     {
-        var owned = Interlocked.Exchange(ref handle, 0);
+        var owned = Interlocked.Exchange(ref _handle, 0);
         if (owned == 0)
         {
             return;
         }
 
         Scope?.Remove(this);
-        if (guard is not null)
+        if (_guard is not null)
         {
-            guard.Release();
-            guard = null;
+            _guard.Release();
+            _guard = null;
         }
         else
         {
@@ -203,22 +203,22 @@ public unsafe partial class Tensor : IDisposable
     {
         var replacement = NativeMethods.rl_tensor_retain(value.Handle);
         Dispose(true);
-        handle = replacement;
-        guard = new HandleGuard(replacement);
+        _handle = replacement;
+        _guard = new HandleGuard(replacement);
     }
 
     /// <summary>For a scope at its end: gives the reference away, to be released with the scope's others.</summary>
     internal nint Surrender()
     {
         Scope = null;
-        return Interlocked.Exchange(ref handle, 0);
+        return Interlocked.Exchange(ref _handle, 0);
     }
 
     /// <summary>For a scope that lets go of this tensor with no other scope around it.</summary>
     internal void GuardAlone()
     {
         Scope = null;
-        guard = new HandleGuard(Handle);
+        _guard = new HandleGuard(Handle);
     }
 
     private static void ThrowDisposed() => throw new ObjectDisposedException(

@@ -16,14 +16,14 @@ namespace Relight.Tensors;
 public sealed unsafe class TensorScope : IDisposable
 {
     [ThreadStatic]
-    private static TensorScope? innermost;
+    private static TensorScope? _innermost;
 
-    private readonly TensorScope? enclosing;
-    private readonly int thread = Environment.CurrentManagedThreadId;
-    private readonly bool ownsNothing;
-    private Tensor?[] tensors = ArrayPool<Tensor?>.Shared.Rent(64);
-    private int count;
-    private bool disposed;
+    private readonly TensorScope? _enclosing;
+    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly bool _ownsNothing;
+    private Tensor?[] _tensors = ArrayPool<Tensor?>.Shared.Rent(64);
+    private int _count;
+    private bool _disposed;
 
     /// <summary>Begins a scope on this thread.</summary>
     public TensorScope()
@@ -33,16 +33,16 @@ public sealed unsafe class TensorScope : IDisposable
 
     private TensorScope(bool ownsNothing)
     {
-        this.ownsNothing = ownsNothing;
-        enclosing = innermost;
-        innermost = this;
+        _ownsNothing = ownsNothing;
+        _enclosing = _innermost;
+        _innermost = this;
     }
 
     /// <summary>Number of tensors that the scope owns now.</summary>
-    public int Count => count;
+    public int Count => _count;
 
     /// <summary>The innermost scope of this thread that owns what is made; null where none does.</summary>
-    internal static TensorScope? Current => innermost is { ownsNothing: false } scope ? scope : null;
+    internal static TensorScope? Current => _innermost is { _ownsNothing: false } scope ? scope : null;
 
     /// <summary>A scope in which tensors belong to no scope at all: for state that lives on, made in the middle of a step.</summary>
     public static TensorScope Outside() => new(ownsNothing: true);
@@ -58,13 +58,13 @@ public sealed unsafe class TensorScope : IDisposable
             throw new ArgumentException("This scope does not own the tensor.", nameof(tensor));
         }
 
-        if (thread != Environment.CurrentManagedThreadId)
+        if (_thread != Environment.CurrentManagedThreadId)
         {
             throw new InvalidOperationException("A tensor can be kept only on the thread of the TensorScope that owns it.");
         }
 
         Remove(tensor);
-        if (enclosing is { ownsNothing: false } outer)
+        if (_enclosing is { _ownsNothing: false } outer)
         {
             outer.Add(tensor);
         }
@@ -80,48 +80,48 @@ public sealed unsafe class TensorScope : IDisposable
     /// <exception cref="InvalidOperationException">A scope inside it is still open, or another thread ends it.</exception>
     public void Dispose()
     {
-        if (disposed)
+        if (_disposed)
         {
             return;
         }
 
-        if (innermost != this)
+        if (_innermost != this)
         {
             throw new InvalidOperationException(
                 "A TensorScope must end on the thread that began it, and after every scope begun inside it. Use `using`.");
         }
 
-        disposed = true;
-        innermost = enclosing;
+        _disposed = true;
+        _innermost = _enclosing;
         ReleaseAll();
-        ArrayPool<Tensor?>.Shared.Return(tensors, clearArray: true);
-        tensors = [];
+        ArrayPool<Tensor?>.Shared.Return(_tensors, clearArray: true);
+        _tensors = [];
     }
 
     internal void Add(Tensor tensor)
     {
-        if (count == tensors.Length)
+        if (_count == _tensors.Length)
         {
             Grow();
         }
 
         tensor.Scope = this;
-        tensor.ScopeIndex = count;
-        tensors[count++] = tensor;
+        tensor.ScopeIndex = _count;
+        _tensors[_count++] = tensor;
     }
 
     /// <summary>Forgets a tensor; one disposed on another thread stays listed, empty, until the end.</summary>
     internal void Remove(Tensor tensor)
     {
-        if (thread != Environment.CurrentManagedThreadId)
+        if (_thread != Environment.CurrentManagedThreadId)
         {
             return;
         }
 
-        var last = tensors[--count]!;
-        tensors[tensor.ScopeIndex] = last;
+        var last = _tensors[--_count]!;
+        _tensors[tensor.ScopeIndex] = last;
         last.ScopeIndex = tensor.ScopeIndex;
-        tensors[count] = null;
+        _tensors[_count] = null;
         tensor.Scope = null;
     }
 
@@ -130,29 +130,29 @@ public sealed unsafe class TensorScope : IDisposable
         const int chunk = 256;
         var handles = stackalloc nint[chunk];
         var filled = 0;
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < _count; i++)
         {
-            var handle = tensors[i]!.Surrender();
+            var handle = _tensors[i]!.Surrender();
             if (handle != 0)
             {
                 handles[filled++] = handle;
             }
 
-            if (filled == chunk || (i == count - 1 && filled > 0))
+            if (filled == chunk || (i == _count - 1 && filled > 0))
             {
                 NativeMethods.rl_tensor_release_many(handles, filled);
                 filled = 0;
             }
         }
 
-        count = 0;
+        _count = 0;
     }
 
     private void Grow()
     {
-        var larger = ArrayPool<Tensor?>.Shared.Rent(tensors.Length * 2);
-        tensors.CopyTo(larger, 0);
-        ArrayPool<Tensor?>.Shared.Return(tensors, clearArray: true);
-        tensors = larger;
+        var larger = ArrayPool<Tensor?>.Shared.Rent(_tensors.Length * 2);
+        _tensors.CopyTo(larger, 0);
+        ArrayPool<Tensor?>.Shared.Return(_tensors, clearArray: true);
+        _tensors = larger;
     }
 }

@@ -144,9 +144,9 @@ public class ModuleTests
     private sealed class Derived : Base
     {
         [StateName("in_proj_weight")]
-        private readonly Parameter projection = new(Tensor.Ones([2]));
+        private readonly Parameter _projection = new(Tensor.Ones([2]));
 
-        private readonly string note = "not state";
+        private readonly string _note = "not state";
 
         public Linear First { get; } = new(3, 2);
 
@@ -160,7 +160,7 @@ public class ModuleTests
 
         public ModuleList<Linear> Heads { get; } = [new Linear(1, 1, bias: false), new Linear(1, 1, bias: false)];
 
-        protected override Tensor Compute(Tensor x) => Layer1.Forward(First.Forward(x)) * Own * projection + note.Length;
+        protected override Tensor Compute(Tensor x) => Layer1.Forward(First.Forward(x)) * Own * _projection + _note.Length;
     }
 
     private sealed class Tied : Module
@@ -179,9 +179,9 @@ public class ModuleTests
 
     private sealed class Twice : Module
     {
-        private readonly Linear layerA = new(1, 1);
+        private readonly Linear _layerA = new(1, 1);
 
-        public Linear LayerA => layerA;
+        public Linear LayerA => _layerA;
 
         [StateName("layer_a")]
         public Linear Other { get; } = new(1, 1);

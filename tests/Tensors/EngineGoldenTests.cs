@@ -8,9 +8,9 @@ namespace Relight.Tests.Tensors;
 public sealed class EngineGoldenTests : IDisposable
 {
     private static readonly StateDict Expected = GoldenFile.Read("engine");
-    private readonly TensorScope scope = new();
+    private readonly TensorScope _scope = new();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void A_seed_gives_the_same_numbers_as_in_PyTorch()

@@ -5,9 +5,9 @@ namespace Relight.Tests.Tensors;
 /// <summary>Operators by name, with every kind of argument, and what an error tells.</summary>
 public sealed class OperatorTests : IDisposable
 {
-    private readonly TensorScope scope = new();
+    private readonly TensorScope _scope = new();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Every_public_operator_of_aten_is_bound_but_for_what_CSharp_cannot_say()

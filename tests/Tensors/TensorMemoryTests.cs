@@ -6,9 +6,9 @@ namespace Relight.Tests.Tensors;
 /// <summary>Elements in and out, and how they lie in memory.</summary>
 public sealed class TensorMemoryTests : IDisposable
 {
-    private readonly TensorScope scope = new();
+    private readonly TensorScope _scope = new();
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => _scope.Dispose();
 
     [Fact]
     public void Values_of_every_element_type_go_in_and_come_out()

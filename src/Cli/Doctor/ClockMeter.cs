@@ -26,7 +26,7 @@ internal sealed record ClockMeter(double Gigahertz, string Source)
             for (var round = 0; round < Rounds; round++)
             {
                 var start = Stopwatch.GetTimestamp();
-                Volatile.Write(ref s_result, Chain(ChainLength, (ulong)round | 1));
+                Volatile.Write(ref _result, Chain(ChainLength, (ulong)round | 1));
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
             }
 
@@ -39,7 +39,7 @@ internal sealed record ClockMeter(double Gigahertz, string Source)
             : null;
     }
 
-    private static ulong s_result;
+    private static ulong _result;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static ulong Chain(int count, ulong value)

@@ -7,8 +7,8 @@ namespace Relight.Nn.Losses;
 /// <param name="eps">Least length that counts, against division by zero.</param>
 public sealed class CosineSimilarity(int dim = 1, double eps = 1e-8) : Module
 {
-    private readonly int dim = dim;
-    private readonly double eps = eps;
+    private readonly int _dim = dim;
+    private readonly double _eps = eps;
 
     /// <summary>The similarity of each pair of vectors.</summary>
     /// <param name="x1">For instance (N, D) with dim 1.</param>
@@ -24,11 +24,11 @@ public sealed class CosineSimilarity(int dim = 1, double eps = 1e-8) : Module
             throw new ShapeException(nameof(CosineSimilarity), $"two tensors of one shape, the first being {left}", right);
         }
 
-        if (dim >= left.Rank || dim < -left.Rank)
+        if (_dim >= left.Rank || _dim < -left.Rank)
         {
-            throw new ShapeException(nameof(CosineSimilarity), $"tensors with a dimension {dim}", left);
+            throw new ShapeException(nameof(CosineSimilarity), $"tensors with a dimension {_dim}", left);
         }
 
-        return Tensor.CosineSimilarity(x1, x2, dim, eps);
+        return Tensor.CosineSimilarity(x1, x2, _dim, _eps);
     }
 }

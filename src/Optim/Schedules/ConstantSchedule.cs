@@ -4,8 +4,8 @@ namespace Relight.Optim.Schedules;
 /// <param name="factor">At least 0.</param>
 public sealed class ConstantSchedule(double factor = 1) : Schedule
 {
-    private readonly double factor = AtLeast(0, factor, nameof(factor));
+    private readonly double _factor = AtLeast(0, factor, nameof(factor));
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => baseRate * factor;
+    public override double LearningRate(double baseRate, long step) => baseRate * _factor;
 }

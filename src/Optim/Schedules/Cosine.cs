@@ -8,10 +8,10 @@ namespace Relight.Optim.Schedules;
 /// </remarks>
 public sealed class Cosine(long totalSteps, double minimum = 0) : Schedule
 {
-    private readonly long totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
-    private readonly double minimum = AtLeast(0, minimum, nameof(minimum));
+    private readonly long _totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
+    private readonly double _minimum = AtLeast(0, minimum, nameof(minimum));
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) =>
-        CosineBetween(baseRate, minimum, (double)Math.Min(step, totalSteps) / totalSteps);
+        CosineBetween(baseRate, _minimum, (double)Math.Min(step, _totalSteps) / _totalSteps);
 }

@@ -5,8 +5,8 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's ExponentialLR.</remarks>
 public sealed class Exponential(double gamma) : Schedule
 {
-    private readonly double gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(gamma, step);
+    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, step);
 }

@@ -5,11 +5,11 @@ namespace Relight.Optim.Schedules;
 /// <param name="from">The step, from 0, that is kept.</param>
 public sealed class HeldSchedule(Schedule schedule, long from) : Schedule
 {
-    private readonly long last = AtLeast(0, from, nameof(from));
+    private readonly long _last = AtLeast(0, from, nameof(from));
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => schedule.LearningRate(baseRate, Math.Min(step, last));
+    public override double LearningRate(double baseRate, long step) => schedule.LearningRate(baseRate, Math.Min(step, _last));
 
     /// <inheritdoc/>
-    public override double? Momentum(long step) => schedule.Momentum(Math.Min(step, last));
+    public override double? Momentum(long step) => schedule.Momentum(Math.Min(step, _last));
 }

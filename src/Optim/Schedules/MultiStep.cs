@@ -6,9 +6,9 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's MultiStepLR.</remarks>
 public sealed class MultiStep(IEnumerable<long> milestones, double gamma = 0.1) : Schedule
 {
-    private readonly long[] milestones = [.. milestones];
-    private readonly double gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly long[] _milestones = [.. milestones];
+    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(gamma, milestones.Count(milestone => step >= milestone));
+    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, _milestones.Count(milestone => step >= milestone));
 }

@@ -7,9 +7,9 @@ namespace Relight.Optim.Schedules;
 /// </remarks>
 public sealed class OneCycle : Schedule
 {
-    private readonly double riseEnd, lastStep, divFactor, finalDivFactor;
-    private readonly bool linear;
-    private readonly (double Low, double High)? momentum;
+    private readonly double _riseEnd, _lastStep, _divFactor, _finalDivFactor;
+    private readonly bool _linear;
+    private readonly (double Low, double High)? _momentum;
 
     /// <summary>Makes the schedule.</summary>
     /// <param name="totalSteps">At least 2.</param>
@@ -21,36 +21,36 @@ public sealed class OneCycle : Schedule
     /// PyTorch's default is (0.85, 0.95).</param>
     public OneCycle(long totalSteps, double riseFraction = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false, (double Low, double High)? momentum = null)
     {
-        lastStep = AtLeast(2, totalSteps, nameof(totalSteps)) - 1;
-        riseEnd = riseFraction is > 0 and < 1
-            ? Math.Clamp(riseFraction * totalSteps - 1, 0, lastStep)
+        _lastStep = AtLeast(2, totalSteps, nameof(totalSteps)) - 1;
+        _riseEnd = riseFraction is > 0 and < 1
+            ? Math.Clamp(riseFraction * totalSteps - 1, 0, _lastStep)
             : throw new ArgumentOutOfRangeException(nameof(riseFraction), riseFraction, "riseFraction must lie between 0 and 1.");
-        this.divFactor = Above0(divFactor, nameof(divFactor));
-        this.finalDivFactor = Above0(finalDivFactor, nameof(finalDivFactor));
+        _divFactor = Above0(divFactor, nameof(divFactor));
+        _finalDivFactor = Above0(finalDivFactor, nameof(finalDivFactor));
         if (momentum is { } cycle && (Optimizer.Fraction(cycle.Low, nameof(momentum)) > Optimizer.Fraction(cycle.High, nameof(momentum))))
         {
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The low momentum must not be above the high one.");
         }
-        (this.linear, this.momentum) = (linear, momentum);
+        (_linear, _momentum) = (linear, momentum);
     }
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step)
     {
-        var first = baseRate / divFactor;
-        return Between(step, first, baseRate, first / finalDivFactor);
+        var first = baseRate / _divFactor;
+        return Between(step, first, baseRate, first / _finalDivFactor);
     }
 
     /// <inheritdoc/>
-    public override double? Momentum(long step) => momentum is var (low, high) ? Between(step, high, low, high) : null;
+    public override double? Momentum(long step) => _momentum is var (low, high) ? Between(step, high, low, high) : null;
 
     private double Between(long step, double first, double peak, double last)
     {
-        if (step < riseEnd)
+        if (step < _riseEnd)
         {
-            return Anneal(first, peak, step / riseEnd);
+            return Anneal(first, peak, step / _riseEnd);
         }
-        return riseEnd < lastStep ? Anneal(peak, last, Math.Min(1, (step - riseEnd) / (lastStep - riseEnd))) : last;
+        return _riseEnd < _lastStep ? Anneal(peak, last, Math.Min(1, (step - _riseEnd) / (_lastStep - _riseEnd))) : last;
     }
 
     private static double Above0(double value, string name) => value > 0
@@ -58,5 +58,5 @@ public sealed class OneCycle : Schedule
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above 0.");
 
     private double Anneal(double start, double end, double fraction) =>
-        linear ? start + (end - start) * fraction : CosineBetween(start, end, fraction);
+        _linear ? start + (end - start) * fraction : CosineBetween(start, end, fraction);
 }

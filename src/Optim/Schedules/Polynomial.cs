@@ -6,10 +6,10 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's PolynomialLR.</remarks>
 public sealed class Polynomial(long totalSteps, double power = 1) : Schedule
 {
-    private readonly long totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
-    private readonly double power = AtLeast(0, power, nameof(power));
+    private readonly long _totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
+    private readonly double _power = AtLeast(0, power, nameof(power));
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) =>
-        baseRate * Math.Pow(1 - (double)Math.Min(step, totalSteps) / totalSteps, power);
+        baseRate * Math.Pow(1 - (double)Math.Min(step, _totalSteps) / _totalSteps, _power);
 }

@@ -9,15 +9,15 @@ namespace Relight.Optim.Schedules;
 /// </remarks>
 public sealed class Scheduler : IStateful
 {
-    private readonly Optimizer optimizer;
-    private readonly Schedule schedule;
-    private double[] baseRates;
+    private readonly Optimizer _optimizer;
+    private readonly Schedule _schedule;
+    private double[] _baseRates;
 
     /// <summary>Takes the groups' rates as base rates and sets those of step 0.</summary>
     public Scheduler(Optimizer optimizer, Schedule schedule)
     {
-        (this.optimizer, this.schedule) = (optimizer, schedule);
-        baseRates = [.. optimizer.Groups.Select(group => group.LearningRate)];
+        (_optimizer, _schedule) = (optimizer, schedule);
+        _baseRates = [.. optimizer.Groups.Select(group => group.LearningRate)];
         SetRates();
     }
 
@@ -25,7 +25,7 @@ public sealed class Scheduler : IStateful
     public long StepCount { get; private set; }
 
     /// <summary>The learning rates that are set, one for each group.</summary>
-    public IReadOnlyList<double> LearningRates => [.. optimizer.Groups.Select(group => group.LearningRate)];
+    public IReadOnlyList<double> LearningRates => [.. _optimizer.Groups.Select(group => group.LearningRate)];
 
     /// <summary>Sets the rates of the next step.</summary>
     public void Step()
@@ -40,7 +40,7 @@ public sealed class Scheduler : IStateful
         using var outside = TensorScope.Outside();
         var state = new StateDict();
         state.Add("step", StepCount);
-        state.Add("base_lrs", Tensor.FromSpan<double>(baseRates, baseRates.Length));
+        state.Add("base_lrs", Tensor.FromSpan<double>(_baseRates, _baseRates.Length));
         return state;
     }
 
@@ -51,21 +51,21 @@ public sealed class Scheduler : IStateful
         var reader = new StateReader(state, nameof(Scheduler));
         var (step, rates) = (reader.Take("step").ToInt64(), reader.Take("base_lrs").ToArray<double>());
         reader.ExpectAllRead();
-        if (rates.Length != baseRates.Length)
+        if (rates.Length != _baseRates.Length)
         {
             throw new StateDictException(string.Create(CultureInfo.InvariantCulture,
-                $"The saved scheduler has {rates.Length} parameter groups, this one has {baseRates.Length}: build the optimizer as it was saved."));
+                $"The saved scheduler has {rates.Length} parameter groups, this one has {_baseRates.Length}: build the optimizer as it was saved."));
         }
-        (StepCount, baseRates) = (step, rates);
+        (StepCount, _baseRates) = (step, rates);
         SetRates();
     }
 
     private void SetRates()
     {
-        var momentum = schedule.Momentum(StepCount);
-        foreach (var (group, baseRate) in optimizer.Groups.Zip(baseRates))
+        var momentum = _schedule.Momentum(StepCount);
+        foreach (var (group, baseRate) in _optimizer.Groups.Zip(_baseRates))
         {
-            group.LearningRate = schedule.LearningRate(baseRate, StepCount);
+            group.LearningRate = _schedule.LearningRate(baseRate, StepCount);
             group.Momentum = momentum ?? group.Momentum;
         }
     }

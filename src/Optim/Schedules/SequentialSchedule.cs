@@ -5,19 +5,19 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's SequentialLR, whose milestones are the sums of the steps.</remarks>
 public sealed class SequentialSchedule : Schedule
 {
-    private readonly (Schedule Schedule, long Steps)[] parts;
+    private readonly (Schedule Schedule, long Steps)[] _parts;
 
     /// <summary>Makes the sequence.</summary>
     /// <param name="parts">Schedules with the number of steps that each is in charge of, at least 0.</param>
     /// <exception cref="ArgumentException">There are none, or a number of steps is negative.</exception>
     public SequentialSchedule(IEnumerable<(Schedule Schedule, long Steps)> parts)
     {
-        this.parts = [.. parts];
-        if (this.parts.Length == 0)
+        _parts = [.. parts];
+        if (_parts.Length == 0)
         {
             throw new ArgumentException("A sequence needs at least one schedule.", nameof(parts));
         }
-        Array.ForEach(this.parts, part => AtLeast(0, part.Steps, nameof(parts)));
+        Array.ForEach(_parts, part => AtLeast(0, part.Steps, nameof(parts)));
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class SequentialSchedule : Schedule
 
     private (Schedule Schedule, long Step) Find(long step)
     {
-        foreach (var (schedule, steps) in parts.AsSpan(..^1))
+        foreach (var (schedule, steps) in _parts.AsSpan(..^1))
         {
             if (step < steps)
             {
@@ -44,6 +44,6 @@ public sealed class SequentialSchedule : Schedule
             }
             step -= steps;
         }
-        return (parts[^1].Schedule, step);
+        return (_parts[^1].Schedule, step);
     }
 }

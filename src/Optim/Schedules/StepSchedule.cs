@@ -6,9 +6,9 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's StepLR.</remarks>
 public sealed class StepSchedule(long stepSize, double gamma = 0.1) : Schedule
 {
-    private readonly long stepSize = AtLeast(1, stepSize, nameof(stepSize));
-    private readonly double gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly long _stepSize = AtLeast(1, stepSize, nameof(stepSize));
+    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(gamma, step / stepSize);
+    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, step / _stepSize);
 }

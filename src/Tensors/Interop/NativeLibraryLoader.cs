@@ -9,7 +9,7 @@ internal static class NativeLibraryLoader
 {
     private const string FileName = "librelight_native.so";
     private static readonly Lock Gate = new();
-    private static nint handle;
+    private static nint _handle;
 
     [ModuleInitializer]
     internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
@@ -23,15 +23,15 @@ internal static class NativeLibraryLoader
 
         lock (Gate)
         {
-            if (handle == 0)
+            if (_handle == 0)
             {
                 OpenBlasKernels.Choose();
                 var loaded = NativeLibrary.Load(Find());
                 Prepare(loaded);
-                handle = loaded;
+                _handle = loaded;
             }
 
-            return handle;
+            return _handle;
         }
     }
 

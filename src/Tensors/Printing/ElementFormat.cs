@@ -5,13 +5,13 @@ namespace Relight.Tensors.Printing;
 /// <summary>How the elements of one tensor are written, so that they line up: PyTorch's choice of digits and of scientific notation.</summary>
 internal sealed class ElementFormat
 {
-    private readonly string? number;
-    private readonly bool isWhole;
+    private readonly string? _number;
+    private readonly bool _isWhole;
 
     private ElementFormat(string? number, bool isWhole, int width)
     {
-        this.number = number;
-        this.isWhole = isWhole;
+        _number = number;
+        _isWhole = isWhole;
         Width = width;
     }
 
@@ -39,7 +39,7 @@ internal sealed class ElementFormat
 
     public string Pad(string text) => text.PadLeft(Width);
 
-    public string Pad(double value) => Pad(Write(value, number!) + (isWhole && double.IsFinite(value) ? "." : ""));
+    public string Pad(double value) => Pad(Write(value, _number!) + (_isWhole && double.IsFinite(value) ? "." : ""));
 
     private static string Write(double value, string number)
     {

@@ -12,17 +12,17 @@ internal sealed class TensorText
     private const int SummarizeAbove = 1000;
     private const int EdgeItems = 3;
 
-    private readonly Shape shape;
-    private readonly bool summarize;
-    private readonly string[] elements;
-    private readonly int width;
-    private int next;
+    private readonly Shape _shape;
+    private readonly bool _summarize;
+    private readonly string[] _elements;
+    private readonly int _width;
+    private int _next;
 
     private TensorText(Tensor tensor)
     {
-        shape = tensor.Shape;
-        summarize = shape.ElementCount > SummarizeAbove;
-        (elements, width) = Elements(summarize ? Edges(tensor) : tensor);
+        _shape = tensor.Shape;
+        _summarize = _shape.ElementCount > SummarizeAbove;
+        (_elements, _width) = Elements(_summarize ? Edges(tensor) : tensor);
     }
 
     public static string Of(Tensor tensor)
@@ -133,15 +133,15 @@ internal sealed class TensorText
 
     private string Write(int dimension, int indent)
     {
-        if (shape.Rank == 0)
+        if (_shape.Rank == 0)
         {
-            return elements[0];
+            return _elements[0];
         }
 
         var items = new List<string>();
-        var isVector = dimension == shape.Rank - 1;
-        var elided = summarize && shape[dimension] > 2 * EdgeItems;
-        var shown = elided ? 2 * EdgeItems : shape[dimension];
+        var isVector = dimension == _shape.Rank - 1;
+        var elided = _summarize && _shape[dimension] > 2 * EdgeItems;
+        var shown = elided ? 2 * EdgeItems : _shape[dimension];
         for (var i = 0; i < shown; i++)
         {
             if (elided && i == EdgeItems)
@@ -149,16 +149,16 @@ internal sealed class TensorText
                 items.Add(isVector ? " ..." : "...");
             }
 
-            items.Add(isVector ? elements[next++] : Write(dimension + 1, indent + 1));
+            items.Add(isVector ? _elements[_next++] : Write(dimension + 1, indent + 1));
         }
 
         var newLine = "\n" + new string(' ', indent + 1);
         if (!isVector)
         {
-            return $"[{string.Join("," + new string('\n', shape.Rank - dimension - 2) + newLine, items)}]";
+            return $"[{string.Join("," + new string('\n', _shape.Rank - dimension - 2) + newLine, items)}]";
         }
 
-        var perLine = Math.Max(1, (LineWidth - indent) / (width + 2));
+        var perLine = Math.Max(1, (LineWidth - indent) / (_width + 2));
         return $"[{string.Join("," + newLine, items.Chunk(perLine).Select(line => string.Join(", ", line)))}]";
     }
 }

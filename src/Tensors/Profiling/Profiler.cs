@@ -7,7 +7,7 @@ namespace Relight.Tensors.Profiling;
 /// <remarks>While none is running, operators cost what they always do, and a <see cref="Range"/> a look at one field.</remarks>
 public sealed unsafe class Profiler : IDisposable
 {
-    private static Profiler? s_running;
+    private static Profiler? _running;
 
     private readonly Device _device;
     private readonly Lock _gate = new();
@@ -23,18 +23,18 @@ public sealed unsafe class Profiler : IDisposable
     {
         NativeStatus.Check(NativeMethods.rl_profile_start());
         var profiler = new Profiler(device);
-        Volatile.Write(ref s_running, profiler);
+        Volatile.Write(ref _running, profiler);
         return profiler;
     }
 
     /// <summary>Marks a stretch on this thread, until the result is disposed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ProfilerRange Range(string name, ProfiledKind kind) => s_running is { } profiler ? new ProfilerRange(profiler, name, kind) : default;
+    public static ProfilerRange Range(string name, ProfiledKind kind) => _running is { } profiler ? new ProfilerRange(profiler, name, kind) : default;
 
     /// <summary>Ends, and tells what was recorded. Ranges that are open are left out.</summary>
     public Profile Stop()
     {
-        Volatile.Write(ref s_running, null);
+        Volatile.Write(ref _running, null);
         OperatorEvent* events = null;
         byte* text = null;
         long count;
@@ -67,7 +67,7 @@ public sealed unsafe class Profiler : IDisposable
     /// <summary>Ends it, if <see cref="Stop"/> did not.</summary>
     public void Dispose()
     {
-        if (Volatile.Read(ref s_running) == this)
+        if (Volatile.Read(ref _running) == this)
         {
             Stop();
         }

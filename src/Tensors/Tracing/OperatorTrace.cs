@@ -9,13 +9,13 @@ namespace Relight.Tensors.Tracing;
 public sealed unsafe class OperatorTrace : IDisposable
 {
     [ThreadStatic]
-    private static OperatorTrace? s_current;
+    private static OperatorTrace? _current;
 
     private readonly List<TracedCall> _calls = [];
     private readonly Dictionary<nint, int> _makers = [];   // by a tensor's handle; whoever takes the place of a freed one is made anew
     private readonly Dictionary<nint, string> _names = [];
 
-    private OperatorTrace() => s_current = this;
+    private OperatorTrace() => _current = this;
 
     /// <summary>The calls so far, in order.</summary>
     public IReadOnlyList<TracedCall> Calls => _calls;
@@ -23,11 +23,11 @@ public sealed unsafe class OperatorTrace : IDisposable
     /// <summary>Noted with each call, such as the layer that makes it.</summary>
     public string Scope { get; set; } = "";
 
-    internal static OperatorTrace? Current => s_current;
+    internal static OperatorTrace? Current => _current;
 
     /// <summary>Begins on this thread, until the result is disposed.</summary>
     /// <exception cref="InvalidOperationException">One is on already.</exception>
-    public static OperatorTrace Begin() => s_current is null
+    public static OperatorTrace Begin() => _current is null
         ? new OperatorTrace()
         : throw new InvalidOperationException("A trace is on already on this thread: dispose it first.");
 
@@ -45,9 +45,9 @@ public sealed unsafe class OperatorTrace : IDisposable
     /// <summary>Ends it.</summary>
     public void Dispose()
     {
-        if (s_current == this)
+        if (_current == this)
         {
-            s_current = null;
+            _current = null;
         }
     }
 

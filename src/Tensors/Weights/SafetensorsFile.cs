@@ -11,11 +11,11 @@ namespace Relight.Tensors.Weights;
 /// </remarks>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
-    private readonly MemoryMappedFile file;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly SafeMemoryMappedViewHandle handle;
-    private readonly SafetensorsHeader header;
-    private readonly byte* data;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly SafeMemoryMappedViewHandle _handle;
+    private readonly SafetensorsHeader _header;
+    private readonly byte* _data;
 
     private SafetensorsFile(string path, FileStream stream)
     {
@@ -30,27 +30,27 @@ public sealed unsafe class SafetensorsFile : IDisposable
         var headerLength = SafetensorsHeader.CheckLength(path, BinaryPrimitives.ReadUInt64LittleEndian(prefix), length);
         var json = new byte[headerLength];
         stream.ReadExactly(json);
-        header = SafetensorsHeader.Parse(path, json, length - 8 - headerLength);
+        _header = SafetensorsHeader.Parse(path, json, length - 8 - headerLength);
 
-        file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        handle = view.SafeMemoryMappedViewHandle;
+        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _handle = _view.SafeMemoryMappedViewHandle;
         byte* start = null;
-        handle.AcquirePointer(ref start);
-        data = start + view.PointerOffset + 8 + headerLength;
+        _handle.AcquirePointer(ref start);
+        _data = start + _view.PointerOffset + 8 + headerLength;
     }
 
     /// <summary>The file's path, as given.</summary>
     public string Path { get; }
 
     /// <summary>The names of the tensors, in the header's order.</summary>
-    public IEnumerable<string> Names => header.InOrder.Select(entry => entry.Name);
+    public IEnumerable<string> Names => _header.InOrder.Select(entry => entry.Name);
 
     /// <summary>How many tensors the file holds.</summary>
-    public int Count => header.InOrder.Count;
+    public int Count => _header.InOrder.Count;
 
     /// <summary>The strings that the writer put beside the tensors.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="WeightsFormatException">The file is no safetensors file, is truncated, or its header contradicts itself.</exception>
@@ -70,7 +70,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     }
 
     /// <summary>Whether the file holds a tensor of this name.</summary>
-    public bool Contains(string name) => header.Entries.ContainsKey(name);
+    public bool Contains(string name) => _header.Entries.ContainsKey(name);
 
     /// <summary>The shape of a tensor, without reading it.</summary>
     /// <exception cref="KeyNotFoundException">The file holds no such tensor.</exception>
@@ -86,7 +86,7 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="WeightsFormatException">A U64 value does not fit into int64.</exception>
     public Tensor Read(string name)
     {
-        ObjectDisposedException.ThrowIf(handle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         var entry = Find(name);
         var tensor = Tensor.Empty(entry.Shape, dtype: entry.Type.DType);
         try
@@ -115,22 +115,22 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <summary>Unmaps and closes the file; tensors that were read stay valid.</summary>
     public void Dispose()
     {
-        if (!handle.IsClosed)
+        if (!_handle.IsClosed)
         {
-            handle.ReleasePointer();
-            view.Dispose();
-            file.Dispose();
+            _handle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
         }
     }
 
-    private SafetensorsEntry Find(string name) => header.Entries.TryGetValue(name, out var entry)
+    private SafetensorsEntry Find(string name) => _header.Entries.TryGetValue(name, out var entry)
         ? entry
         : throw new KeyNotFoundException($"{Path} holds no tensor '{name}'; it holds {Count}, the first being '{Names.FirstOrDefault()}'.");
 
     private void Copy(SafetensorsEntry entry, long firstElement, Span<byte> target)
     {
         var elements = target.Length / entry.Type.DType.SizeInBytes;
-        var source = new ReadOnlySpan<byte>(data + entry.Begin + firstElement * entry.Type.Size, elements * entry.Type.Size);
+        var source = new ReadOnlySpan<byte>(_data + entry.Begin + firstElement * entry.Type.Size, elements * entry.Type.Size);
         if (entry.Type.Widen is { } widen)
         {
             widen(source, target);

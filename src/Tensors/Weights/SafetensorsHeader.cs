@@ -18,17 +18,17 @@ internal sealed class SafetensorsHeader
     /// <summary>Bytes that a header may have at most, as in the reference implementation.</summary>
     internal const long MaxLength = 100_000_000;
 
-    private readonly string file;
-    private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
-    private readonly List<SafetensorsEntry> inOrder = [];
+    private readonly string _file;
+    private readonly Dictionary<string, SafetensorsEntry> _entries = new(StringComparer.Ordinal);
+    private readonly List<SafetensorsEntry> _inOrder = [];
 
-    private SafetensorsHeader(string file) => this.file = file;
+    private SafetensorsHeader(string file) => _file = file;
 
     /// <summary>The entries in the order of the header.</summary>
-    internal IReadOnlyList<SafetensorsEntry> InOrder => inOrder;
+    internal IReadOnlyList<SafetensorsEntry> InOrder => _inOrder;
 
     /// <summary>The entries by name.</summary>
-    internal IReadOnlyDictionary<string, SafetensorsEntry> Entries => entries;
+    internal IReadOnlyDictionary<string, SafetensorsEntry> Entries => _entries;
 
     /// <summary>The strings of <c>__metadata__</c>.</summary>
     internal Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
@@ -81,11 +81,11 @@ internal sealed class SafetensorsHeader
                 continue;
             }
             var entry = ReadEntry(ref reader, name);
-            if (!entries.TryAdd(name, entry))
+            if (!_entries.TryAdd(name, entry))
             {
-                throw new WeightsFormatException(file, name, "the header names it twice.");
+                throw new WeightsFormatException(_file, name, "the header names it twice.");
             }
-            inOrder.Add(entry);
+            _inOrder.Add(entry);
         }
         if (reader.Read())
         {
@@ -118,7 +118,7 @@ internal sealed class SafetensorsHeader
                     Expect(ref reader, JsonTokenType.String, name, "a string as dtype");
                     var typeName = reader.GetString()!;
                     type = SafetensorsType.Find(typeName)
-                        ?? throw new WeightsFormatException(file, name, $"its dtype is '{typeName}'; known are {SafetensorsType.Known}.");
+                        ?? throw new WeightsFormatException(_file, name, $"its dtype is '{typeName}'; known are {SafetensorsType.Known}.");
                     break;
                 case "shape" when shape is null:
                     shape = ReadIntegers(ref reader, name, "shape");
@@ -127,13 +127,13 @@ internal sealed class SafetensorsHeader
                     offsets = ReadIntegers(ref reader, name, "data_offsets");
                     break;
                 default:
-                    throw new WeightsFormatException(file, name,
+                    throw new WeightsFormatException(_file, name,
                         $"expected dtype, shape and data_offsets, each once; came '{property}'.");
             }
         }
         if (type is null || shape is null || offsets is not [var begin, var end])
         {
-            throw new WeightsFormatException(file, name, "expected a dtype, a shape and two data_offsets; at least one is missing.");
+            throw new WeightsFormatException(_file, name, "expected a dtype, a shape and two data_offsets; at least one is missing.");
         }
         var entry = new SafetensorsEntry(name, type, shape, begin, end);
         CheckSize(entry);
@@ -148,7 +148,7 @@ internal sealed class SafetensorsHeader
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var value) || value < 0)
             {
-                throw new WeightsFormatException(file, tensor,
+                throw new WeightsFormatException(_file, tensor,
                     $"expected whole numbers from 0 to {long.MaxValue.ToString(CultureInfo.InvariantCulture)} in {property}.");
             }
             values.Add(value);
@@ -168,11 +168,11 @@ internal sealed class SafetensorsHeader
         }
         catch (OverflowException)
         {
-            throw new WeightsFormatException(file, entry.Name, $"its shape {shape} has more elements than can be counted.");
+            throw new WeightsFormatException(_file, entry.Name, $"its shape {shape} has more elements than can be counted.");
         }
         if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
         {
-            throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+            throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
                 $"shape {shape} of {entry.Type.Name} needs {bytes} bytes, but data_offsets [{entry.Begin}, {entry.End}] give {entry.End - entry.Begin}."));
         }
     }
@@ -180,23 +180,23 @@ internal sealed class SafetensorsHeader
     private void CheckOffsets(long dataLength)
     {
         var end = 0L;
-        foreach (var entry in inOrder.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        foreach (var entry in _inOrder.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             if (entry.End > dataLength)
             {
-                throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+                throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
                     $"its data end at byte {entry.End}, but the file holds {dataLength} bytes of data: it is truncated or its header lies."));
             }
             if (entry.Begin != end)
             {
-                throw new WeightsFormatException(file, entry.Name, string.Create(CultureInfo.InvariantCulture,
+                throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
                     $"its data begin at byte {entry.Begin}, but the tensor before it ends at {end}: data may neither overlap nor leave holes."));
             }
             end = entry.End;
         }
         if (end != dataLength)
         {
-            throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
+            throw new WeightsFormatException(_file, null, string.Create(CultureInfo.InvariantCulture,
                 $"the header accounts for {end} bytes of data, but the file holds {dataLength}."));
         }
     }
@@ -205,7 +205,7 @@ internal sealed class SafetensorsHeader
     {
         if (!reader.Read() || reader.TokenType != token)
         {
-            throw new WeightsFormatException(file, tensor, $"expected {expected}, came {reader.TokenType}.");
+            throw new WeightsFormatException(_file, tensor, $"expected {expected}, came {reader.TokenType}.");
         }
     }
 }

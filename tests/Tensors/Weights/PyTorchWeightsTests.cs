@@ -10,9 +10,9 @@ public sealed class PyTorchWeightsTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]   // written by tests/Golden/weights.py, with the same values beside them
     [InlineData("weights_state_dict.pth")]
@@ -58,21 +58,21 @@ public sealed class PyTorchWeightsTests : IDisposable
         var state = Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors"));
         state.Add("last", Tensor.Rand([2, 3, 4, 4]).ToChannelsLast());
         state.Add("empty", Tensor.Empty([0, 2], dtype: DType.BFloat16));
-        WeightsFile.Write(folder["x.pth"], state);
-        WeightsFile.Write(folder["y.pt"], state);
-        WeightsFile.Write(folder["x.safetensors"], state);
+        WeightsFile.Write(_folder["x.pth"], state);
+        WeightsFile.Write(_folder["y.pt"], state);
+        WeightsFile.Write(_folder["x.safetensors"], state);
 
-        ShouldBeSame(WeightsFile.Read(folder["x.pth"]), state);
-        ShouldBeSame(WeightsFile.Read(folder["x.safetensors"]), state);
-        File.ReadAllBytes(folder["y.pt"]).ShouldBe(File.ReadAllBytes(folder["x.pth"]));
-        Should.Throw<ArgumentException>(() => WeightsFile.Write(folder["x.bin"], state)).Message.ShouldContain(".safetensors");
+        ShouldBeSame(WeightsFile.Read(_folder["x.pth"]), state);
+        ShouldBeSame(WeightsFile.Read(_folder["x.safetensors"]), state);
+        File.ReadAllBytes(_folder["y.pt"]).ShouldBe(File.ReadAllBytes(_folder["x.pth"]));
+        Should.Throw<ArgumentException>(() => WeightsFile.Write(_folder["x.bin"], state)).Message.ShouldContain(".safetensors");
     }
 
     [Fact]
     public void Python_loads_what_is_written()
     {
         var state = PyTorchWeights.Read(GoldenFile.PathOf("weights_shared.pt"));
-        PyTorchWeights.Write(folder["x.pth"], state);
+        PyTorchWeights.Write(_folder["x.pth"], state);
         const string program = """
             import collections, sys, torch
             ours, theirs = torch.load(sys.argv[1]), torch.load(sys.argv[2])
@@ -82,7 +82,7 @@ public sealed class PyTorchWeightsTests : IDisposable
             print("same")
             """;
 
-        RunPython(program, folder["x.pth"], GoldenFile.PathOf("weights_shared.pt")).Trim().ShouldBe("same");
+        RunPython(program, _folder["x.pth"], GoldenFile.PathOf("weights_shared.pt")).Trim().ShouldBe("same");
     }
 
     [Theory]
@@ -102,8 +102,8 @@ public sealed class PyTorchWeightsTests : IDisposable
     [InlineData("", "zip")]
     public void Other_files_are_refused(string content, string problem)
     {
-        File.WriteAllText(folder["x.pth"], content);
-        Should.Throw<WeightsFormatException>(() => PyTorchWeights.Read(folder["x.pth"])).Message.ShouldContain(problem);
+        File.WriteAllText(_folder["x.pth"], content);
+        Should.Throw<WeightsFormatException>(() => PyTorchWeights.Read(_folder["x.pth"])).Message.ShouldContain(problem);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class PyTorchWeightsTests : IDisposable
     [Fact]
     public void Storages_that_are_missing_compressed_or_too_short_are_refused()
     {
-        PyTorchWeights.Write(folder["whole"], new StateDict { { "a", Tensor.Zeros([64, 64]) } });
+        PyTorchWeights.Write(_folder["whole"], new StateDict { { "a", Tensor.Zeros([64, 64]) } });
         Repack((name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? null : bytes, CompressionLevel.NoCompression);
         ReadError().ShouldContain("is not in the archive");
         Repack((name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? bytes[..^4] : bytes, CompressionLevel.NoCompression);
@@ -145,10 +145,10 @@ public sealed class PyTorchWeightsTests : IDisposable
             {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
             }
-            File.WriteAllBytes(folder["damaged"], i % 10 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
+            File.WriteAllBytes(_folder["damaged"], i % 10 == 0 ? bytes[..random.Next(bytes.Length)] : bytes);
             try
             {
-                WeightsFile.Read(folder["damaged"]);
+                WeightsFile.Read(_folder["damaged"]);
             }
             catch (WeightsFormatException)
             {
@@ -167,13 +167,13 @@ public sealed class PyTorchWeightsTests : IDisposable
         }
     }
 
-    private string ReadError() => Should.Throw<WeightsFormatException>(() => WeightsFile.Read(folder["zip"])).Message;
+    private string ReadError() => Should.Throw<WeightsFormatException>(() => WeightsFile.Read(_folder["zip"])).Message;
 
     private void WriteZip(params (string Name, byte[] Bytes)[] entries) => WriteZip(entries, CompressionLevel.NoCompression);
 
     private void WriteZip(IEnumerable<(string Name, byte[] Bytes)> entries, CompressionLevel level)
     {
-        using var zip = new ZipArchive(File.Create(folder["zip"]), ZipArchiveMode.Create);
+        using var zip = new ZipArchive(File.Create(_folder["zip"]), ZipArchiveMode.Create);
         foreach (var (name, bytes) in entries)
         {
             using var stream = zip.CreateEntry(name, level).Open();
@@ -183,7 +183,7 @@ public sealed class PyTorchWeightsTests : IDisposable
 
     private void Repack(Func<string, byte[], byte[]?> change, CompressionLevel level)
     {
-        using var zip = ZipFile.OpenRead(folder["whole"]);
+        using var zip = ZipFile.OpenRead(_folder["whole"]);
         WriteZip([.. zip.Entries.Select(entry => (entry.FullName, change(entry.FullName, BytesOf(entry)))).Where(entry => entry.Item2 is not null)!], level);
     }
 

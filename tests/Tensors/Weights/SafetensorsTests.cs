@@ -8,9 +8,9 @@ namespace Relight.Tests.Tensors.Weights;
 
 public sealed class SafetensorsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     public static TheoryData<DType> WrittenTypes => [
         DType.Bool, DType.UInt8, DType.Int8, DType.Int16, DType.Int32, DType.Int64,
@@ -21,9 +21,9 @@ public sealed class SafetensorsTests : IDisposable
     {
         var bytes = Enumerable.Range(0, 6 * dtype.SizeInBytes).Select(i => (byte)(dtype == DType.Bool ? i % 2 : 37 * i)).ToArray();
         var state = new StateDict { { "x", Tensor.FromBytes(bytes, dtype, [2, 3]) } };
-        Safetensors.Write(folder["x.safetensors"], state);
+        Safetensors.Write(_folder["x.safetensors"], state);
 
-        var read = Safetensors.Read(folder["x.safetensors"])["x"];
+        var read = Safetensors.Read(_folder["x.safetensors"])["x"];
 
         read.DType.ShouldBe(dtype);
         read.Shape.ShouldBe([2, 3]);
@@ -39,9 +39,9 @@ public sealed class SafetensorsTests : IDisposable
             { "apple", Tensor.FromSpan<double>([0.5]) },
             { "Größe \"1\"", Tensor.Empty([0, 3], dtype: DType.Float32) },
         };
-        Safetensors.Write(folder["x"], state, new Dictionary<string, string> { ["format"] = "pt", ["a"] = "ä\n" });
+        Safetensors.Write(_folder["x"], state, new Dictionary<string, string> { ["format"] = "pt", ["a"] = "ä\n" });
 
-        var read = Safetensors.Read(folder["x"], out var metadata);
+        var read = Safetensors.Read(_folder["x"], out var metadata);
 
         read.Names.ShouldBe(["zebra", "apple", "Größe \"1\""]);
         read["apple"].Shape.Rank.ShouldBe(0);
@@ -55,9 +55,9 @@ public sealed class SafetensorsTests : IDisposable
     {
         var values = Tensor.Arange(24, dtype: DType.Float32).View([1, 2, 3, 4]);
         var state = new StateDict { { "last", values.ToChannelsLast() }, { "turned", values.View([6, 4]).T() } };
-        Safetensors.Write(folder["x"], state);
+        Safetensors.Write(_folder["x"], state);
 
-        var read = Safetensors.Read(folder["x"]);
+        var read = Safetensors.Read(_folder["x"]);
 
         read["last"].AsSpan<float>().ToArray().ShouldBe(Enumerable.Range(0, 24).Select(i => (float)i));
         read["turned"].AsSpan<float>()[1].ShouldBe(4);
@@ -80,8 +80,8 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Single_tensors_are_read_by_name_from_the_mapped_file()
     {
-        Safetensors.Write(folder["x"], new StateDict { { "a", Tensor.Ones([2]) }, { "b", Tensor.Full([1, 2], 7f) } });
-        using var file = SafetensorsFile.Open(folder["x"]);
+        Safetensors.Write(_folder["x"], new StateDict { { "a", Tensor.Ones([2]) }, { "b", Tensor.Full([1, 2], 7f) } });
+        using var file = SafetensorsFile.Open(_folder["x"]);
 
         file.Count.ShouldBe(2);
         file.Contains("c").ShouldBeFalse();
@@ -110,7 +110,7 @@ public sealed class SafetensorsTests : IDisposable
         WriteRaw("""{"a":{"dtype":"U16","shape":[2],"data_offsets":[0,4]},"b":{"dtype":"U32","shape":[1],"data_offsets":[4,8]},"c":{"dtype":"F8_E4M3","shape":[5],"data_offsets":[8,13]},"d":{"dtype":"F8_E5M2","shape":[2],"data_offsets":[13,15]},"e":{"dtype":"U64","shape":[1],"data_offsets":[15,23]}}""",
             [1, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x38, 0x01, 0x7E, 0xFF, 0xC0, 0x3C, 0x01, 5, 0, 0, 0, 0, 0, 0, 0]);
 
-        var state = Safetensors.Read(folder["raw"]);
+        var state = Safetensors.Read(_folder["raw"]);
 
         state["a"].ToArray<int>().ShouldBe([1, 65535]);
         state["b"].ToInt64().ShouldBe(uint.MaxValue);
@@ -150,30 +150,30 @@ public sealed class SafetensorsTests : IDisposable
     {
         WriteRaw(json, new byte[dataLength]);
 
-        var error = Should.Throw<WeightsFormatException>(() => Safetensors.Read(folder["raw"]));
+        var error = Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["raw"]));
 
-        error.Message.ShouldStartWith(folder["raw"]);
+        error.Message.ShouldStartWith(_folder["raw"]);
         error.Message.ShouldContain(problem);
     }
 
     [Fact]
     public void Length_prefixes_that_lie_are_refused()
     {
-        File.WriteAllBytes(folder["empty"], []);
-        File.WriteAllBytes(folder["longer"], [100, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
-        File.WriteAllBytes(folder["huge"], [.. Enumerable.Repeat((byte)0xFF, 8), (byte)'{', (byte)'}']);
+        File.WriteAllBytes(_folder["empty"], []);
+        File.WriteAllBytes(_folder["longer"], [100, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}']);
+        File.WriteAllBytes(_folder["huge"], [.. Enumerable.Repeat((byte)0xFF, 8), (byte)'{', (byte)'}']);
 
-        Should.Throw<WeightsFormatException>(() => Safetensors.Read(folder["empty"])).Message.ShouldContain("0 bytes");
-        Should.Throw<WeightsFormatException>(() => Safetensors.Read(folder["longer"])).Message.ShouldContain("should have 100 bytes, but only 2 follow");
-        Should.Throw<WeightsFormatException>(() => Safetensors.Read(folder["huge"])).Message.ShouldContain("limit");
-        Should.Throw<FileNotFoundException>(() => Safetensors.Read(folder["missing"]));
+        Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["empty"])).Message.ShouldContain("0 bytes");
+        Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["longer"])).Message.ShouldContain("should have 100 bytes, but only 2 follow");
+        Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["huge"])).Message.ShouldContain("limit");
+        Should.Throw<FileNotFoundException>(() => Safetensors.Read(_folder["missing"]));
     }
 
     [Fact]   // whatever byte is changed, the answer is an error or a state, never a crash
     public void Damaged_files_give_an_error_or_tensors()
     {
-        Safetensors.Write(folder["x"], new StateDict { { "a", Tensor.Ones([2, 2]) }, { "b", Tensor.Ones([3], dtype: DType.UInt8) } });
-        var whole = File.ReadAllBytes(folder["x"]);
+        Safetensors.Write(_folder["x"], new StateDict { { "a", Tensor.Ones([2, 2]) }, { "b", Tensor.Ones([3], dtype: DType.UInt8) } });
+        var whole = File.ReadAllBytes(_folder["x"]);
         var random = new Random(1);
         for (var i = 0; i < 1_000; i++)
         {
@@ -182,10 +182,10 @@ public sealed class SafetensorsTests : IDisposable
             {
                 bytes[random.Next(bytes.Length - 19)] = (byte)random.Next(256);
             }
-            File.WriteAllBytes(folder["damaged"], bytes);
+            File.WriteAllBytes(_folder["damaged"], bytes);
             try
             {
-                Safetensors.Read(folder["damaged"]);
+                Safetensors.Read(_folder["damaged"]);
                 i.ShouldBeGreaterThanOrEqualTo(whole.Length, "a truncated file was read");
             }
             catch (WeightsFormatException)
@@ -197,23 +197,23 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void An_error_while_writing_leaves_the_old_file()
     {
-        Safetensors.Write(folder["x"], new StateDict { { "a", Tensor.Ones([2]) } });
+        Safetensors.Write(_folder["x"], new StateDict { { "a", Tensor.Ones([2]) } });
         var disposed = Tensor.Ones([2]);
         var state = new StateDict { { "a", disposed } };
         disposed.Dispose();
 
-        Should.Throw<ObjectDisposedException>(() => Safetensors.Write(folder["x"], state));
-        Should.Throw<ArgumentException>(() => Safetensors.Write(folder["x"], new StateDict { { "__metadata__", Tensor.Ones([1]) } }));
-        Should.Throw<ArgumentException>(() => Safetensors.Write(folder["x"], new StateDict { { "c", Tensor.Ones([1], dtype: DType.Complex128) } }))
+        Should.Throw<ObjectDisposedException>(() => Safetensors.Write(_folder["x"], state));
+        Should.Throw<ArgumentException>(() => Safetensors.Write(_folder["x"], new StateDict { { "__metadata__", Tensor.Ones([1]) } }));
+        Should.Throw<ArgumentException>(() => Safetensors.Write(_folder["x"], new StateDict { { "c", Tensor.Ones([1], dtype: DType.Complex128) } }))
             .Message.ShouldContain("'c'");
 
-        Directory.GetFiles(folder.FullPath).ShouldBe([folder["x"]]);
-        Safetensors.Read(folder["x"]).Count.ShouldBe(1);
+        Directory.GetFiles(_folder.FullPath).ShouldBe([_folder["x"]]);
+        Safetensors.Read(_folder["x"]).Count.ShouldBe(1);
     }
 
     private void WriteRaw(string json, byte[] data)
     {
         var header = Encoding.UTF8.GetBytes(json);
-        File.WriteAllBytes(folder["raw"], [.. BitConverter.GetBytes((long)header.Length), .. header, .. data]);
+        File.WriteAllBytes(_folder["raw"], [.. BitConverter.GetBytes((long)header.Length), .. header, .. data]);
     }
 }

@@ -3,25 +3,25 @@ namespace Relight.Tensors.Weights.PyTorch;
 /// <summary>A Python dict or OrderedDict: pairs in order. Keys are compared only where they are strings.</summary>
 internal sealed class PickleDict
 {
-    private List<KeyValuePair<object?, object?>>? items;
+    private List<KeyValuePair<object?, object?>>? _items;
 
     /// <summary>The pairs in the order in which they were set.</summary>
-    internal IReadOnlyList<KeyValuePair<object?, object?>> Items => items ?? [];
+    internal IReadOnlyList<KeyValuePair<object?, object?>> Items => _items ?? [];
 
     /// <summary>Adds a pair; of equal keys the last one counts.</summary>
-    internal void Set(object? key, object? value) => (items ??= []).Add(new(key, value));
+    internal void Set(object? key, object? value) => (_items ??= []).Add(new(key, value));
 
     /// <summary>The value of a string key; null where there is none.</summary>
-    internal object? Get(string key) => items?.FindLast(item => item.Key is string name && name == key).Value;
+    internal object? Get(string key) => _items?.FindLast(item => item.Key is string name && name == key).Value;
 }
 
 /// <summary>A Python list.</summary>
 internal sealed class PickleList
 {
-    private List<object?>? items;
+    private List<object?>? _items;
 
     /// <summary>Adds to the end.</summary>
-    internal void Add(object? item) => (items ??= []).Add(item);
+    internal void Add(object? item) => (_items ??= []).Add(item);
 }
 
 /// <summary>A Python tuple.</summary>

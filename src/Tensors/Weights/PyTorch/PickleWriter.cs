@@ -6,7 +6,7 @@ namespace Relight.Tensors.Weights.PyTorch;
 /// <summary>Writes the pickle of a state dict as <c>torch.save</c> does: protocol 2, an OrderedDict of rebuilt tensors.</summary>
 internal sealed class PickleWriter
 {
-    private readonly MemoryStream output = new();
+    private readonly MemoryStream _output = new();
 
     /// <summary>The pickle of tensors that lie row by row in storages 0, 1, 2, … of their own.</summary>
     internal static byte[] StateDict(StateDict state)
@@ -22,7 +22,7 @@ internal sealed class PickleWriter
             writer.Tensor(storage++, tensor);
         }
         writer.Op('u', '.');
-        return writer.output.ToArray();
+        return writer._output.ToArray();
     }
 
     private void Tensor(int storage, Tensor tensor)
@@ -76,13 +76,13 @@ internal sealed class PickleWriter
         {
             Op('J');
             BinaryPrimitives.WriteInt32LittleEndian(bytes, (int)value);
-            output.Write(bytes[..4]);
+            _output.Write(bytes[..4]);
         }
         else
         {
             Op(0x8A, 8);
             BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
-            output.Write(bytes);
+            _output.Write(bytes);
         }
     }
 
@@ -92,17 +92,17 @@ internal sealed class PickleWriter
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         Op('X');
-        output.Write(length);
-        output.Write(bytes);
+        _output.Write(length);
+        _output.Write(bytes);
     }
 
-    private void Global(string module, string name) => output.Write(Encoding.ASCII.GetBytes($"c{module}\n{name}\n"));
+    private void Global(string module, string name) => _output.Write(Encoding.ASCII.GetBytes($"c{module}\n{name}\n"));
 
     private void Op(params ReadOnlySpan<int> opcodes)
     {
         foreach (var opcode in opcodes)
         {
-            output.WriteByte((byte)opcode);
+            _output.WriteByte((byte)opcode);
         }
     }
 }

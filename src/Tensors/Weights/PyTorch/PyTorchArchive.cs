@@ -8,46 +8,46 @@ internal sealed class PyTorchArchive : IDisposable
 {
     private const long MaxPickleBytes = 64 << 20;
 
-    private readonly string file;
-    private readonly long fileLength;
-    private readonly ZipArchive zip;
-    private readonly string folder;
-    private readonly Dictionary<StorageReference, Tensor> storages = [];
+    private readonly string _file;
+    private readonly long _fileLength;
+    private readonly ZipArchive _zip;
+    private readonly string _folder;
+    private readonly Dictionary<StorageReference, Tensor> _storages = [];
 
     /// <summary>Opens an archive of weights.</summary>
     /// <exception cref="WeightsFormatException">It is damaged, holds something else, or is big-endian.</exception>
     internal PyTorchArchive(string file, Stream stream)
     {
-        this.file = file;
-        fileLength = stream.Length;
-        zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        var names = zip.Entries.Select(entry => entry.FullName).ToList();
+        _file = file;
+        _fileLength = stream.Length;
+        _zip = new ZipArchive(stream, ZipArchiveMode.Read);
+        var names = _zip.Entries.Select(entry => entry.FullName).ToList();
         var pickles = names.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(c => c == '/') == 1).ToList();
         if (pickles is not [var pickle])
         {
             throw Bad($"this is no PyTorch file: a zip archive with one NAME/data.pkl was expected, this one has {pickles.Count}.");
         }
-        folder = pickle[..^"data.pkl".Length];
-        if (names.Contains(folder + "constants.pkl"))
+        _folder = pickle[..^"data.pkl".Length];
+        if (names.Contains(_folder + "constants.pkl"))
         {
             throw Bad("this is a TorchScript program. In Python, save its weights: torch.save(torch.jit.load(path).state_dict(), newPath).");
         }
-        if (zip.GetEntry(folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(ReadSmall(order, 16)).Trim() != "little")
+        if (_zip.GetEntry(_folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(ReadSmall(order, 16)).Trim() != "little")
         {
             throw Bad("it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
         }
     }
 
     /// <summary>The bytes of data.pkl.</summary>
-    internal byte[] ReadPickle() => ReadSmall(zip.GetEntry(folder + "data.pkl")!, MaxPickleBytes);
+    internal byte[] ReadPickle() => ReadSmall(_zip.GetEntry(_folder + "data.pkl")!, MaxPickleBytes);
 
     /// <summary>Makes a tensor; those that share a storage in the file share it here.</summary>
     internal Tensor ReadTensor(string name, TensorReference reference)
     {
-        if (!storages.TryGetValue(reference.Storage, out var storage))
+        if (!_storages.TryGetValue(reference.Storage, out var storage))
         {
             storage = ReadStorage(name, reference.Storage);
-            storages.Add(reference.Storage, storage);
+            _storages.Add(reference.Storage, storage);
         }
         return storage.AsStrided(reference.Shape, reference.Strides, reference.Offset);
     }
@@ -55,22 +55,22 @@ internal sealed class PyTorchArchive : IDisposable
     /// <summary>Closes the archive and lets go of its storages; tensors that were read stay valid.</summary>
     public void Dispose()
     {
-        foreach (var storage in storages.Values)
+        foreach (var storage in _storages.Values)
         {
             storage.Dispose();
         }
-        zip.Dispose();
+        _zip.Dispose();
     }
 
     private Tensor ReadStorage(string name, StorageReference storage)
     {
-        var path = $"{folder}data/{storage.Key}";
-        var entry = zip.GetEntry(path) ?? throw new WeightsFormatException(file, name, $"its storage {path} is not in the archive.");
+        var path = $"{_folder}data/{storage.Key}";
+        var entry = _zip.GetEntry(path) ?? throw new WeightsFormatException(_file, name, $"its storage {path} is not in the archive.");
         var bytes = storage.ElementCount * storage.DType.SizeInBytes;
-        if (entry.Length != bytes || entry.CompressedLength != bytes || bytes > fileLength)
+        if (entry.Length != bytes || entry.CompressedLength != bytes || bytes > _fileLength)
         {
-            throw new WeightsFormatException(file, name, string.Create(CultureInfo.InvariantCulture,
-                $"its storage {path} should hold {bytes} bytes without compression; the archive of {fileLength} bytes holds {entry.Length} in {entry.CompressedLength}."));
+            throw new WeightsFormatException(_file, name, string.Create(CultureInfo.InvariantCulture,
+                $"its storage {path} should hold {bytes} bytes without compression; the archive of {_fileLength} bytes holds {entry.Length} in {entry.CompressedLength}."));
         }
         var tensor = Tensor.Empty([storage.ElementCount], dtype: storage.DType);
         using var stream = entry.Open();
@@ -90,5 +90,5 @@ internal sealed class PyTorchArchive : IDisposable
         return bytes;
     }
 
-    private WeightsFormatException Bad(string problem) => new(file, null, problem);
+    private WeightsFormatException Bad(string problem) => new(_file, null, problem);
 }

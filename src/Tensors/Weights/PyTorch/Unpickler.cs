@@ -21,9 +21,9 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
     private static readonly object Mark = new();
 
-    private readonly List<object?> stack = [];
-    private readonly Dictionary<long, object?> memo = [];
-    private int position;
+    private readonly List<object?> _stack = [];
+    private readonly Dictionary<long, object?> _memo = [];
+    private int _position;
 
     /// <summary>Reads the one object that the pickle holds.</summary>
     /// <exception cref="PickleException">The pickle is damaged or holds something else than weights.</exception>
@@ -31,11 +31,11 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     {
         for (var count = 0; count < MaxOpcodes; count++)
         {
-            var at = position;
+            var at = _position;
             var opcode = Take(1)[0];
             if (opcode == '.')
             {
-                return stack.Count == 1 ? Pop() : throw new PickleException($"it ends with {stack.Count} objects instead of one");
+                return _stack.Count == 1 ? Pop() : throw new PickleException($"it ends with {_stack.Count} objects instead of one");
             }
             if (!ReadData(opcode) && !ReadContainer(opcode) && !ReadReference(opcode))
             {
@@ -99,9 +99,9 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     {
         switch (opcode)
         {
-            case (byte)'q': memo[Take(1)[0]] = Peek(); break;
-            case (byte)'r': memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Peek(); break;
-            case 0x94: memo[memo.Count] = Peek(); break;
+            case (byte)'q': _memo[Take(1)[0]] = Peek(); break;
+            case (byte)'r': _memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Peek(); break;
+            case 0x94: _memo[_memo.Count] = Peek(); break;
             case (byte)'h': Push(Recall(Take(1)[0])); break;
             case (byte)'j': Push(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
             case (byte)'2': Push(Peek()); break;
@@ -183,53 +183,53 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
         Push(new PickleTuple(items));
     }
 
-    private void Push(object? value) => stack.Add(value);
+    private void Push(object? value) => _stack.Add(value);
 
-    private object? Peek() => stack.Count > 0 && stack[^1] != Mark ? stack[^1] : throw new PickleException("its stack runs empty");
+    private object? Peek() => _stack.Count > 0 && _stack[^1] != Mark ? _stack[^1] : throw new PickleException("its stack runs empty");
 
     private object? Pop()
     {
         var value = Peek();
-        stack.RemoveAt(stack.Count - 1);
+        _stack.RemoveAt(_stack.Count - 1);
         return value;
     }
 
     private object? PopAny()
     {
-        var value = stack.Count > 0 ? stack[^1] : throw new PickleException("its stack runs empty");
-        stack.RemoveAt(stack.Count - 1);
+        var value = _stack.Count > 0 ? _stack[^1] : throw new PickleException("its stack runs empty");
+        _stack.RemoveAt(_stack.Count - 1);
         return value;
     }
 
     private object?[] PopToMark()
     {
-        var mark = stack.LastIndexOf(Mark);
+        var mark = _stack.LastIndexOf(Mark);
         if (mark < 0)
         {
             throw new PickleException("a mark is missing");
         }
-        var items = stack[(mark + 1)..].ToArray();
-        stack.RemoveRange(mark, stack.Count - mark);
+        var items = _stack[(mark + 1)..].ToArray();
+        _stack.RemoveRange(mark, _stack.Count - mark);
         return items;
     }
 
-    private object? Recall(long index) => memo.TryGetValue(index, out var value) ? value : throw new PickleException($"memo {index} is not set");
+    private object? Recall(long index) => _memo.TryGetValue(index, out var value) ? value : throw new PickleException($"memo {index} is not set");
 
     private ReadOnlySpan<byte> Take(long count)
     {
-        if (count < 0 || count > pickle.Length - position)
+        if (count < 0 || count > pickle.Length - _position)
         {
-            throw new PickleException($"it ends in the middle: {count} bytes wanted at byte {position}, {pickle.Length - position} left");
+            throw new PickleException($"it ends in the middle: {count} bytes wanted at byte {_position}, {pickle.Length - _position} left");
         }
-        var taken = pickle.Span.Slice(position, (int)count);
-        position += (int)count;
+        var taken = pickle.Span.Slice(_position, (int)count);
+        _position += (int)count;
         return taken;
     }
 
     private string TakeLine()
     {
-        var length = pickle.Span[position..].IndexOf((byte)'\n');
-        var line = TextOf(Take(length >= 0 ? length : throw new PickleException($"a name at byte {position} does not end")));
+        var length = pickle.Span[_position..].IndexOf((byte)'\n');
+        var line = TextOf(Take(length >= 0 ? length : throw new PickleException($"a name at byte {_position} does not end")));
         _ = Take(1);
         return line;
     }
