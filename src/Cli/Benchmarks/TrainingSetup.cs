@@ -7,6 +7,7 @@ using Relight.Optim;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
+using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
 
 namespace Relight.Cli.Benchmarks;
@@ -42,8 +43,10 @@ internal sealed record TrainingSetup
     /// <param name="clock">Told the times.</param>
     /// <param name="run">Where checkpoints and metrics go; null: there are none.</param>
     /// <param name="checkpoint">When checkpoints are saved.</param>
+    /// <param name="others">Other callbacks, after the clock.</param>
     public void Train(
-        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointOptions? checkpoint = null)
+        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointOptions? checkpoint = null,
+        params Callback[] others)
     {
         var network = CreateNetwork(classes.Count);
         var options = new TrainerOptions
@@ -57,7 +60,7 @@ internal sealed record TrainingSetup
         };
         var optimizer = CreateOptimizer(network);
         clock.Start();
-        new Trainer(options, clock).Fit(new ClassificationTask(network, classes), optimizer, open(), run: run);
+        new Trainer(options, [clock, .. others]).Fit(new ClassificationTask(network, classes), optimizer, open(), run: run);
         clock.Stop(Device);
     }
 
