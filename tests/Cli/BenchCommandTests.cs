@@ -42,6 +42,7 @@ public sealed class BenchCommandTests : IDisposable
         json["stepSeconds"]!.AsArray().Count.ShouldBe(3);
         var seconds = json["stepSeconds"]!.AsArray().Sum(step => (double)step!);
         ((double)json["imagesPerSecond"]!).ShouldBe(3 * 4 / seconds, 0.01 * 3 * 4 / seconds);
+        json["residentMiB"]!.AsArray().Count.ShouldBe(3);
         json["residentMiB"]!.AsArray().Select(point => (double)point!).ShouldAllBe(point => point > 50 && point <= (double)json["peakRssMiB"]! + 1);
     }
 

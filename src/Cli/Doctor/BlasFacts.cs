@@ -13,14 +13,14 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
     {
         if (libraries.PathOf("libblas") is { } loaded)
         {
-            return Of(loaded);
+            return Of(loaded) with { Kernels = KernelsOf(loaded) };
         }
 
         foreach (var (library, name) in new[] { ("libmkl_core", "MKL"), ("libopenblas", "OpenBLAS"), ("libblis", "BLIS") })
         {
             if (libraries.PathOf(library) is { } path)
             {
-                return new BlasFacts(name, path, IsReference: false);
+                return new BlasFacts(name, path, IsReference: false) { Kernels = KernelsOf(path) };
             }
         }
 
@@ -44,6 +44,11 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
         : path.Contains("/blas/", StringComparison.Ordinal) ? new BlasFacts("reference BLAS", path, true)
         : new BlasFacts("BLAS of an unknown maker", path, false);
 
+    private static unsafe string? KernelsOf(string loaded) =>
+        NativeLibrary.TryLoad(loaded, out var library) && NativeLibrary.TryGetExport(library, "openblas_get_corename", out var function)
+            ? Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)function)())
+            : null;
+
     private static string Triplet => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "aarch64" : "x86_64";
 
     /// <summary>What to do about a slow one.</summary>
@@ -55,12 +60,8 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
                 : "sudo apt-get install -y libopenblas0-openmp")
         : null;
 
-    /// <summary>The kind of processor that OpenBLAS computes for, such as SkylakeX; null for another library.</summary>
-    public unsafe string? Kernels =>
-        Name == "OpenBLAS" && NativeLibrary.TryLoad("libopenblas.so.0", out var library)
-        && NativeLibrary.TryGetExport(library, "openblas_get_corename", out var function)
-            ? Marshal.PtrToStringUTF8((nint)((delegate* unmanaged<byte*>)function)())
-            : null;
+    /// <summary>The kind of processor that a loaded OpenBLAS computes for, such as SkylakeX; null for another library, and for one that is not loaded.</summary>
+    public string? Kernels { get; private init; }
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", new[] { Kernels is { } kernels ? $"{Name} for {kernels}" : Name, Path }.OfType<string>());
