@@ -38,7 +38,27 @@ internal static class BenchTrainerCommand
         var folder = Path.Combine(Path.GetTempPath(), $"relight-bench-{Environment.ProcessId}");
         for (var round = 0; round < rounds; round++)
         {
-            var bare = setup.TrainBare(images.Classes, Loader(), Warmup);
+            double bare = 0, trained = 0;
+            Action[] inTurn = [() => bare = Bare(), () => trained = Trained()];
+            foreach (var half in round % 2 == 0 ? inTurn : inTurn.Reverse())
+            {
+                half();
+            }
+
+            ratios.Add(trained / bare);
+        }
+
+        var overhead = Median.Of(ratios) - 1;
+        var figures = setup.ToJson();
+        figures["overhead"] = overhead;
+        figures["overheadByRound"] = new JsonArray([.. ratios.Select(ratio => (JsonNode)(ratio - 1))]);
+        return new BenchmarkResult("trainer", FormattableString.Invariant(
+            $"{setup}: the trainer takes {100 * overhead:+0.0;-0.0} % longer than the bare loop (median of {rounds} rounds)."), figures);
+
+        double Bare() => Median.Of(setup.TrainBare(images.Classes, Loader(), Warmup));
+
+        double Trained()
+        {
             var clock = new StepClock(Warmup);
             try
             {
@@ -50,15 +70,8 @@ internal static class BenchTrainerCommand
                 Directory.Delete(folder, recursive: true);
             }
 
-            ratios.Add(Median.Of(clock.StepSeconds) / Median.Of(bare));
+            return Median.Of(clock.StepSeconds);
         }
-
-        var overhead = Median.Of(ratios) - 1;
-        var figures = setup.ToJson();
-        figures["overhead"] = overhead;
-        figures["overheadByRound"] = new JsonArray([.. ratios.Select(ratio => (JsonNode)(ratio - 1))]);
-        return new BenchmarkResult("trainer", FormattableString.Invariant(
-            $"{setup}: the trainer takes {100 * overhead:+0.0;-0.0} % longer than the bare loop (median of {rounds} rounds)."), figures);
 
         DataLoader Loader() => new(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 });
     }
