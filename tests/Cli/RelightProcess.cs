@@ -7,7 +7,7 @@ namespace Relight.Tests.Cli;
 /// <summary>Runs the command line as a process of its own, as a user does: what it prints where, and its exit code.</summary>
 internal sealed record RelightProcess(int Code, string Output, string Error)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The result, where <c>--json</c> was asked for.</summary>
     public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
