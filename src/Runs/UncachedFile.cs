@@ -5,9 +5,9 @@ namespace Relight.Runs;
 
 /// <summary>
 /// A new file that is written past the system's page cache, where the file system can: nobody reads a checkpoint soon, and a copy in the cache
-/// costs the training processor time and memory. Forward only.
+/// costs the training processor time and memory.
 /// </summary>
-internal sealed partial class UncachedFile : Stream
+internal sealed partial class UncachedFile : WriteOnlyStream
 {
     private const int Alignment = 4096;
     private const int GetFlags = 3, SetFlags = 4, InvalidArgument = 22;   // F_GETFL, F_SETFL, EINVAL
@@ -33,19 +33,7 @@ internal sealed partial class UncachedFile : Stream
     /// <summary>Whether what is written now goes past the cache.</summary>
     public bool IsUncached { get; private set; }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
     public override long Length => _written + _buffered;
-
-    public override long Position
-    {
-        get => Length;
-        set => throw new NotSupportedException("A checkpoint's file is written from its beginning to its end.");
-    }
 
     private static int DirectFlag => RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;   // O_DIRECT
 
@@ -67,8 +55,6 @@ internal sealed partial class UncachedFile : Stream
         }
     }
 
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
     /// <summary>Writes the end of the file, and waits until all of it is on the disk.</summary>
     public void Complete()
     {
@@ -81,12 +67,6 @@ internal sealed partial class UncachedFile : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override unsafe void Dispose(bool disposing)
     {
