@@ -20,6 +20,20 @@ public sealed class VerdictTests
     public void A_difference_within_the_spread_of_the_seeds_is_none() =>
         Verdict.Of(Result(0.60, 0.70), Result(0.63, 0.73), Result(0.5, 0.5), 100_000).Outcome.ShouldBe(VerdictOutcome.Tie);
 
+    [Theory]   // by scipy.stats.t.ppf(0.975, freedom) · standard error
+    [InlineData(new[] { 0.456, 0.589, 0.527 }, new[] { 0.634, 0.648, 0.464 }, 20.92)]
+    [InlineData(new[] { 0.60, 0.70 }, new[] { 0.63, 0.73 }, 30.42)]
+    public void The_interval_of_few_seeds_is_Welchs(double[] fineTuned, double[] scratch, double points) =>
+        Verdict.Of(Result(fineTuned), Result(scratch), Result(0.5), 100_000).Uncertainty.ShouldBe(points, 0.01);
+
+    [Fact]   // 1.96 √(0.25 / 2,500 + 0.25 / 2,500)
+    public void With_one_seed_it_is_that_of_counting() =>
+        Verdict.Of(Result(0.5), Result(0.5), Result(0.5), 2500).Uncertainty.ShouldBe(2.77, 0.01);
+
+    [Fact]
+    public void Arms_without_a_mistake_are_alike() =>
+        Verdict.Of(Result(1, 1), Result(1, 1), Result(1, 1), 20).Outcome.ShouldBe(VerdictOutcome.Tie);
+
     [Fact]   // standard deviation of 0.6 and 0.7 with n − 1: 0.0707
     public void Mean_and_spread_are_over_the_seeds()
     {

@@ -1,12 +1,14 @@
 using System.Globalization;
+using MathNet.Numerics.Distributions;
 
 namespace Relight.Recipes.Comparing;
 
 /// <summary>Which way the comparison went, as one sentence that claims no more than the numbers do.</summary>
 /// <param name="Outcome">paid, tie or lost.</param>
 /// <param name="Difference">Fine-tuned minus from scratch with the same total budget, in percentage points.</param>
-/// <param name="Uncertainty">Two standard errors of the difference, in percentage points.</param>
+/// <param name="Uncertainty">Half the width of the 95 % confidence interval of the difference, in percentage points: the fewer seeds, the wider.</param>
 /// <param name="Sentence">For the reader.</param>
+/// <remarks>The interval is that of Welch 1947, doi:10.2307/2332510, with Satterthwaite's degrees of freedom.</remarks>
 public sealed record Verdict(VerdictOutcome Outcome, double Difference, double Uncertainty, string Sentence)
 {
     /// <summary>Judges.</summary>
@@ -17,7 +19,7 @@ public sealed record Verdict(VerdictOutcome Outcome, double Difference, double U
     public static Verdict Of(ArmResult fineTuned, ArmResult scratch, ArmResult scratchShort, int validationImages)
     {
         var difference = 100 * (fineTuned.Mean - scratch.Mean);
-        var uncertainty = 200 * Math.Sqrt(Variance(fineTuned, validationImages) + Variance(scratch, validationImages));
+        var uncertainty = 100 * Interval(Chance(fineTuned, validationImages), Chance(scratch, validationImages));
         var outcome = Math.Abs(difference) <= uncertainty ? VerdictOutcome.Tie : difference > 0 ? VerdictOutcome.Paid : VerdictOutcome.Lost;
         var judgement = outcome switch
         {
@@ -33,11 +35,24 @@ public sealed record Verdict(VerdictOutcome Outcome, double Difference, double U
         return new Verdict(outcome, difference, uncertainty, sentence);
     }
 
-    /// <summary>Squared standard error of an arm's mean: between seeds, or, with one, of counting on so many images.</summary>
-    private static double Variance(ArmResult arm, int images)
+    private static double Interval((double Variance, double Freedom) a, (double Variance, double Freedom) b)
+    {
+        var variance = a.Variance + b.Variance;
+        if (variance == 0)
+        {
+            return 0;
+        }
+
+        var freedom = variance * variance / ((a.Variance * a.Variance / a.Freedom) + (b.Variance * b.Variance / b.Freedom));
+        return StudentT.InvCDF(0, 1, freedom, 0.975) * Math.Sqrt(variance);
+    }
+
+    /// <summary>Squared standard error of an arm's mean and its degrees of freedom: between seeds, or, where that is more, of counting on so many images.</summary>
+    private static (double Variance, double Freedom) Chance(ArmResult arm, int images)
     {
         var counting = arm.Mean * (1 - arm.Mean) / images;
-        return arm.Spread is { } spread ? Math.Max(counting, spread * spread / arm.Seeds.Count) : counting;
+        var betweenSeeds = arm.Spread * arm.Spread / arm.Seeds.Count;
+        return betweenSeeds > counting ? (betweenSeeds.Value, arm.Seeds.Count - 1) : (counting, double.PositiveInfinity);
     }
 
     private static string Seeds(ArmResult arm) => arm.Seeds.Count == 1
