@@ -12,12 +12,20 @@ public static class CallbackFactory
     /// <param name="network">What is trained, with what is frozen for good frozen already.</param>
     /// <exception cref="ArgumentException">Two kinds of weight average are asked for.</exception>
     public static IReadOnlyList<Callback> Create(RunSettings settings, Backbone network) =>
-        [.. Freezing(settings, network), .. Averaging(settings.Training), .. Stopping(settings.Training)];
+        [.. Freezing(settings.Training, network), .. Averaging(settings.Training), .. Stopping(settings.Training)];
 
-    private static IEnumerable<Callback> Freezing(RunSettings settings, Backbone network)
+    /// <summary>Makes the callbacks of steps that are all as in a training's first epoch, whose result is thrown away.</summary>
+    /// <inheritdoc cref="Create"/>
+    public static IReadOnlyList<Callback> CreateForFirstEpoch(RunSettings settings, Backbone network)
     {
-        var every = settings.Training.UnfreezeEvery;
-        if ((settings.Training.HeadEpochs ?? every) is { } headEpochs)
+        var beginsWithHead = settings.Training is { HeadEpochs: { } } or { UnfreezeEvery: { } };
+        return [.. Freezing(settings.Training with { HeadEpochs = beginsWithHead ? int.MaxValue : null, UnfreezeEvery = null }, network)];
+    }
+
+    private static IEnumerable<Callback> Freezing(TrainingSettings training, Backbone network)
+    {
+        var every = training.UnfreezeEvery;
+        if ((training.HeadEpochs ?? every) is { } headEpochs)
         {
             yield return new GradualUnfreezing(network.LayerGroups, headEpochs, every);
         }

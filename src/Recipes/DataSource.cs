@@ -16,9 +16,9 @@ public sealed class DataSource
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;
 
-    private DataSource(string title, Dataset training, Dataset? validation)
+    private DataSource(string title, Dataset training, Dataset? validation, string? digest)
     {
-        (Title, Training, Validation) = (title, training, validation);
+        (Title, Training, Validation, Digest) = (title, training, validation, digest);
     }
 
     /// <summary>What the data are, in words; synthetic data are called so.</summary>
@@ -30,6 +30,9 @@ public sealed class DataSource
     /// <summary>Validation images, without random transforms; null where all images are for training.</summary>
     public Dataset? Validation { get; }
 
+    /// <summary>Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.</summary>
+    public string? Digest { get; }
+
     /// <summary>Names of the classes; empty where nothing is labelled.</summary>
     public IReadOnlyList<string> Classes => Training.Classes;
 
@@ -37,35 +40,42 @@ public sealed class DataSource
     /// <param name="settings">What data.</param>
     /// <param name="recipe">Whether images are cropped and flipped.</param>
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
-    /// <param name="labelled">False takes folders without classes too, and then holds nothing out.</param>
+    /// <param name="labelled">False takes images without classes too; of such none are held out.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">It holds nothing that can be learnt from.</exception>
     public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labelled = true)
     {
         var title = settings.Path == Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
-        var (training, validation) = OpenParts(settings, trainingSize, labelled);
-        if (validation is null && labelled)
+        var (training, validation, digest) = OpenParts(settings, trainingSize, labelled);
+        if (validation is null && (labelled || HasClasses(training)))
         {
             (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
             (_, validation) = Stratified.Split(OpenParts(settings, settings.Size, labelled).Training, settings.ValidationFraction, seed);
         }
 
-        return new DataSource(title, Augmented(training, settings, recipe), validation);
+        return new DataSource(title, Augmented(training, settings, recipe), validation, digest);
     }
 
-    /// <summary>Opens images to evaluate on: the validation part of a data set, or all of a folder of classes.</summary>
+    /// <summary>
+    /// Opens images to evaluate a model on: the validation part of a data set; where there is none, what was held out if these are the images
+    /// that the model learnt from, and all of them otherwise.
+    /// </summary>
     /// <param name="settings">What data; its path names the data set.</param>
-    /// <param name="classes">The classes that the model knows, in its order.</param>
+    /// <param name="trained">What the model was trained with.</param>
     /// <exception cref="InvalidDataException">The data have other classes.</exception>
-    public static Dataset OpenEvaluation(DataSettings settings, IReadOnlyList<string> classes)
+    public static Dataset OpenEvaluation(DataSettings settings, RunSettings trained)
     {
-        var (training, validation) = OpenParts(settings, settings.Size, labelled: true);
-        var dataset = validation ?? training;
-        return dataset.Classes.SequenceEqual(classes)
-            ? dataset
-            : throw new InvalidDataException(
-                $"{settings.Path} has the classes {string.Join(", ", dataset.Classes)}, but the model knows {string.Join(", ", classes)}.");
+        var isLabelled = trained.Objective == Objective.Labels;
+        var (training, validation, digest) = OpenParts(settings, settings.Size, isLabelled);
+        if (isLabelled && !training.Classes.SequenceEqual(trained.Classes!))
+        {
+            throw new InvalidDataException(
+                $"{settings.Path} has the classes {string.Join(", ", training.Classes)}, but the model knows {string.Join(", ", trained.Classes!)}.");
+        }
+
+        var isKnown = digest is not null && digest == trained.Data.Digest && HasClasses(training);
+        return validation ?? (isKnown ? Stratified.Split(training, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : training);
     }
 
     /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
@@ -73,28 +83,24 @@ public sealed class DataSource
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 
-    private static (Dataset Training, Dataset? Validation) OpenParts(DataSettings settings, int trainingSize, bool labelled)
+    private static bool HasClasses(Dataset dataset) => Enumerable.Range(0, dataset.Count).All(index => dataset.Label(index) >= 0);
+
+    private static (Dataset Training, Dataset? Validation, string? Digest) OpenParts(DataSettings settings, int trainingSize, bool labelled)
     {
         var path = settings.Path;
         if (path == Synthetic)
         {
             return (
                 new SyntheticScenes(settings.SyntheticCount, trainingSize),
-                new SyntheticScenes(settings.SyntheticValidationCount, settings.Size, split: SyntheticSplit.Validation));
+                new SyntheticScenes(settings.SyntheticValidationCount, settings.Size, split: SyntheticSplit.Validation),
+                null);
         }
 
-        if (File.Exists(path))
-        {
-            return (Images(ImageTable.Read(path), trainingSize, settings), null);
-        }
-
-        if (!labelled && Directory.Exists(path) && !Directory.EnumerateDirectories(path).Any())
-        {
-            return (Images(ImageFolder.ReadUnlabelled(path), trainingSize, settings), null);
-        }
-
-        var (training, validation) = ImageFolder.ReadSplits(path);
-        return (Images(training, trainingSize, settings), validation is null ? null : Images(validation, settings.Size, settings));
+        var (training, validation) = File.Exists(path) ? (ImageTable.Read(path), null) : ImageFolder.ReadSplits(path, labelled);
+        return (
+            Images(training, trainingSize, settings),
+            validation is null ? null : Images(validation, settings.Size, settings),
+            training.Digest() + validation?.Digest());
     }
 
     private static Dataset Images(ImageList list, int size, DataSettings settings)

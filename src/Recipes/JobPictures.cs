@@ -70,15 +70,16 @@ internal static class JobPictures
         return grid;
     }
 
-    /// <summary>The wrong answers that the model was surest of.</summary>
-    public static ImageGrid Mistakes(ClassificationMetrics metrics, Dataset images)
+    /// <summary>Answers with how sure the model was, how high the loss, and what is true.</summary>
+    public static ImageGrid Answers(IReadOnlyList<SampleAnswer> answers, IReadOnlyList<string> classes, Dataset images)
     {
         var grid = new ImageGrid();
-        foreach (var mistake in metrics.ConfidentMistakes)
+        foreach (var answer in answers)
         {
             grid.Add(
-                Thumbnails.Of(images, mistake.Index),
-                Text($"{100 * mistake.Probability:0} % {metrics.Classes[mistake.PredictedClass]}\nis {metrics.Classes[mistake.TrueClass]}"), Answer.Wrong);
+                Thumbnails.Of(images, answer.Index),
+                Text($"{100 * answer.Probability:0} % {classes[answer.PredictedClass]}\nis {classes[answer.TrueClass]}, loss {answer.Loss:0.0}"),
+                answer.IsWrong ? Answer.Wrong : Answer.Right);
         }
 
         return grid;

@@ -56,7 +56,8 @@ public static class JobReport
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.FromJson(run.Record.Settings);
-        var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false } });
+        var cache = Directory.Exists(settings.Data.Cache) ? settings.Data.Cache : null;   // it may be one of another machine
+        var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false, Cache = cache } });
         using (var scope = new TensorScope())
         {
             parts.Network.LoadStateDict(Weights.Read(folder));
@@ -85,7 +86,10 @@ public static class JobReport
         section.AddFigure(grid, "Each filter's weights, stretched to the full range of colours.");
     }
 
-    /// <summary>Adds the confusion matrix, and the mistakes that the model was surest of where their images are at hand.</summary>
+    /// <summary>
+    /// Adds the confusion matrix, and where their images are at hand the answers to learn from: of one model those with the highest loss, of
+    /// several the mistakes that each was surest of.
+    /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="metrics">What a validation measured.</param>
     /// <param name="images">The images that were validated on; null: they cannot be shown.</param>
@@ -101,17 +105,19 @@ public static class JobReport
             JobPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
         }
 
-        if (images is null || metrics.ConfidentMistakes.Count == 0)
+        var (title, caption, answers) = run is not null
+            ? ("Top losses", "Validation images with the highest loss.", metrics.TopLosses)
+            : ("Most confident mistakes", "Validation images whose wrong answer the model was surest of.", metrics.ConfidentMistakes);
+        if (images is null || answers.Count == 0)
         {
             return;
         }
 
-        const string caption = "Validation images whose wrong answer the model was surest of.";
-        var mistakes = JobPictures.Mistakes(metrics, images);
-        report.AddSection(Heading("Most confident mistakes", model)).AddFigure(mistakes, caption);
+        var pictures = JobPictures.Answers(answers, metrics.Classes, images);
+        report.AddSection(Heading(title, model)).AddFigure(pictures, caption);
         if (run is not null)
         {
-            JobPictures.Save(run, "top-losses", mistakes.ToSvg(ChartColours.Light), caption);
+            JobPictures.Save(run, "top-losses", pictures.ToSvg(ChartColours.Light), caption);
         }
     }
 

@@ -14,6 +14,9 @@ public static class NetworkFactory
     /// <summary>Names of the stems.</summary>
     public static IReadOnlyList<string> Stems { get; } = ["auto", "imagenet", "compact", "small"];
 
+    /// <summary>Names of the heads.</summary>
+    public static IReadOnlyList<string> Heads { get; } = ["linear", "mlp"];
+
     /// <summary>Makes a backbone with its head; weights are drawn from libtorch's generator.</summary>
     /// <param name="model">What network.</param>
     /// <param name="imageSize">Side of the images in pixels.</param>
@@ -22,9 +25,8 @@ public static class NetworkFactory
     /// <exception cref="ArgumentException">A name is not known.</exception>
     public static Backbone Create(ModelSettings model, int imageSize, int classes, RecipeSettings recipe)
     {
-        var stem = model.Stem switch
+        var stem = StemOf(model, imageSize) switch
         {
-            "auto" => imageSize <= SmallStemLimit ? ResNetStem.Small : imageSize <= CompactStemLimit ? ResNetStem.Compact : ResNetStem.ImageNet,
             "small" => ResNetStem.Small,
             "compact" => ResNetStem.Compact,
             "imagenet" => ResNetStem.ImageNet,
@@ -46,6 +48,10 @@ public static class NetworkFactory
 
         return backbone;
     }
+
+    /// <summary>Name of the stem that a network has, which for <c>auto</c> depends on the size of the images.</summary>
+    public static string StemOf(ModelSettings model, int imageSize) => model.Stem != "auto" ? model.Stem
+        : imageSize <= SmallStemLimit ? "small" : imageSize <= CompactStemLimit ? "compact" : "imagenet";
 
     /// <summary>Key of the layer that gives the scores, which a transfer replaces.</summary>
     public static string LastLayer(Backbone network) => network.Fc is Sequential head ? $"fc.{head.Children.Count() - 1}" : "fc";

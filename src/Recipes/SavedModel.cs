@@ -47,22 +47,29 @@ public sealed class SavedModel
         return new SavedModel(settings, network);
     }
 
-    /// <summary>Measures the model on the validation part of a data set, or on all of a folder of classes.</summary>
+    /// <summary>The images to measure the model on: the validation part of a data set, or, where there is none, all that it did not learn from.</summary>
     /// <param name="data">What data; read at the model's own image size.</param>
+    /// <exception cref="IOException">There are no such data.</exception>
+    /// <exception cref="InvalidDataException">The data have other classes.</exception>
+    public Dataset Images(DataSettings data) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings);
+
+    /// <summary>Measures the model.</summary>
+    /// <param name="images">As <see cref="Images"/> gives them.</param>
+    /// <param name="data">How they are read: batch size, workers, and what is done with broken ones.</param>
     /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
-    /// <returns>The metrics, and the images that they were measured on.</returns>
+    /// <param name="progress">Told the images done.</param>
+    /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
-    public (ClassificationMetrics Metrics, Dataset Images) Evaluate(DataSettings data, bool testTimeAugmentation = false)
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public ClassificationMetrics Evaluate(
+        Dataset images, DataSettings data, bool testTimeAugmentation = false, IProgress<int>? progress = null, CancellationToken stop = default)
     {
         var task = TaskFactory.Create(Settings, Answering(testTimeAugmentation), Classes);
-        var images = Settings.Objective == Objective.Labels
-            ? DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Classes)
-            : DataSource.Open(data with { Size = Settings.Data.Size }, Settings.Recipe, (ulong)Settings.Training.Seed).Validation!;
         var loader = new DataLoader(images, new DataLoaderOptions
         {
             BatchSize = data.BatchSize, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers, OnBadSample = data.OnBadImage,
         });
-        return ((ClassificationMetrics)Evaluator.Evaluate(task, loader, Options)!, images);
+        return (ClassificationMetrics)Evaluator.Evaluate(task, loader, Options, progress, stop);
     }
 
     /// <summary>Asks the model what is on one image.</summary>
@@ -94,7 +101,10 @@ public sealed class SavedModel
     {
         var seed = (ulong)Settings.Training.Seed;
         var data = DataSource.Open(Settings.Data, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
-        return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions { BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed });
+        return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
+        {
+            BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadImage,
+        });
     }
 
     private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network

@@ -70,7 +70,7 @@ public sealed class TrainingJob
             run.End(result.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted);
             if (result.IsFinished)
             {
-                var metrics = result.Validation ?? (parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options, CancellationToken.None) : null);
+                var metrics = result.Validation ?? (parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options, stop: CancellationToken.None) : null);
                 JobReport.Write(run, parts, metrics as ClassificationMetrics);
             }
 
@@ -95,10 +95,14 @@ public sealed class TrainingJob
         Command = Command,
         Arguments = Arguments,
         Settings = settings.ToJson(),
-        Upgrade = earlier => RunSettings.FromJson(earlier).ToJson(),
+        Upgrade = earlier => Upgraded(RunSettings.FromJson(earlier), settings).ToJson(),
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };
+
+    /// <summary>Runs of before did not note which images they learnt from.</summary>
+    private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>
+        earlier with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
 
     /// <summary>What is shown, rather than measured.</summary>
     private static IEnumerable<Callback> Shown(RunDirectory run, TrainingParts parts) =>

@@ -49,6 +49,9 @@ public sealed class TrainingParts
     /// <summary>What settings ask for beyond the loop, for one training.</summary>
     public IReadOnlyList<Callback> Callbacks { get; }
 
+    /// <summary>What they ask for in the first epoch, for steps that only try the training out.</summary>
+    public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, Network);
+
     /// <summary>How it is trained.</summary>
     public TrainerOptions Options => new()
     {
@@ -97,6 +100,7 @@ public sealed class TrainingParts
         var complete = settings with
         {
             Classes = isPretext ? SixTransforms.Classes : data.Classes,
+            Data = settings.Data with { Digest = data.Digest },
             Start = settings.Start is { } start ? start with { Digest = Weights.Digest(start.From) } : null,
         };
         return (complete, data);

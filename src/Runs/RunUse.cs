@@ -14,10 +14,10 @@ public sealed record RunUse(int Interruptions, long StepsDoneTwice, TimeSpan Tim
         var total = TimeSpan.Zero;
         foreach (var attempt in run.Record.Attempts)
         {
-            total += (attempt.Ended ?? history.LastTimeOf(attempt.Number) ?? attempt.Started) - attempt.Started;
+            var time = (attempt.Ended ?? history.LastTimeOf(attempt.Number) ?? attempt.Started) - attempt.Started;
+            total += time > TimeSpan.Zero ? time : TimeSpan.Zero;   // a clock may be set back
         }
 
-        total = total < TimeSpan.Zero ? TimeSpan.Zero : total;
         var lost = history.TimeDoneTwice > total ? total : history.TimeDoneTwice;
         return new RunUse(
             run.Record.Attempts.Count - 1, history.StepsDoneTwice, total, total > TimeSpan.Zero ? 1 - (lost / total) : 1);

@@ -11,11 +11,12 @@ public static class Evaluator
     /// <param name="task">What is measured; its module is left in evaluation mode.</param>
     /// <param name="loader">The batches of its epoch 0.</param>
     /// <param name="options">Precision, device, and what is done with a batch that does not fit the memory: in parts, it gives the same.</param>
+    /// <param name="progress">Told the samples done.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <returns>The metrics over all samples.</returns>
     /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single sample.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop = default)
+    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default)
     {
         task.Module.Eval();
         var metrics = task.CreateEvaluationMetrics();
@@ -30,6 +31,7 @@ public static class Evaluator
             }
 
             stop.ThrowIfCancellationRequested();
+            progress?.Report(Math.Min((batch.Number + 1) * loader.Options.BatchSize, loader.Dataset.Count));
         }
 
         return metrics;

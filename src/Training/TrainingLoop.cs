@@ -182,7 +182,7 @@ public sealed class TrainingLoop
         Raise(callback => callback.OnValidationStart(this));
         try
         {
-            ValidationMetrics = Evaluator.Evaluate(Task, Validation, Options, Stop);
+            ValidationMetrics = Evaluator.Evaluate(Task, Validation, Options, stop: Stop);
         }
         finally
         {

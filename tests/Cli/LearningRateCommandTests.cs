@@ -34,6 +34,37 @@ public sealed class LearningRateCommandTests : IDisposable
             .ShouldBe(["batch.png", "confusion.png", "curves.png", "index.json", "lr-find.png", "lr-find.svg", "results.png", "top-losses.png"], ignoreOrder: true);
     }
 
+    [Fact]   // 12 steps are two epochs of these data
+    public void What_is_frozen_in_the_first_epoch_is_so_in_the_whole_sweep()
+    {
+        string[] small =
+        [
+            "synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--recipe", "chapter", "--precision", "fp32", "--set", "data.syntheticCount=48",
+            "--set", "data.syntheticValidationCount=20",
+        ];
+        RelightProcess.Run(["train", .. small, "--epochs", "1", "--run", _folder["run"]]).Code.ShouldBe(ExitCode.Done);
+
+        double[] Losses(params string[] options)
+        {
+            var result = RelightProcess.Run(
+                ["lr-find", .. small, "--from", _folder["run"], "--steps", "12", "--min-lr", "1e-3", "--max-lr", "0.1", "--out", _folder["rates"], "--json", .. options]);
+            result.Code.ShouldBe(ExitCode.Done, result.Error);
+            return [.. result.Json["points"]!.AsArray().Select(point => (double)point!["loss"]!)];
+        }
+
+        var frozen = Losses("--freeze", "backbone");
+        Losses("--head-epochs", "1").ShouldBe(frozen);
+        Losses().ShouldNotBe(frozen);
+    }
+
+    [Fact]
+    public void Parts_of_weights_that_are_not_given_cannot_be_frozen()
+    {
+        var result = RelightProcess.Run("lr-find", "synthetic", "--freeze", "backbone");
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain("--from");
+    }
+
     [Fact]
     public void A_run_that_is_not_there_is_told_before_the_search()
     {

@@ -50,6 +50,17 @@ public sealed class MeasuringCommandTests : IDisposable
     }
 
     [Fact]
+    public void Profile_freezes_what_the_first_epoch_would()
+    {
+        var result = RelightProcess.Run(
+            "profile", "synthetic", "--size", "16", "--batch", "4", "--steps", "2", "--warmup", "1", "--cache", "off", "--head-epochs", "1", "--json");
+        result.Code.ShouldBe(ExitCode.Done, result.Error);
+        var backward = result.Json["modules"]!.AsArray().ToDictionary(module => (string)module!["name"]!, module => (double)module!["backwardSeconds"]!);
+        backward["fc"].ShouldBeGreaterThan(0);
+        backward["layer4"].ShouldBe(0);
+    }
+
+    [Fact]
     public void Bench_precision_shows_each_beside_the_known_figures()
     {
         var json = RelightProcess.Run("bench", "precision", "resnet18", "--size", "32", "--batch", "4", "--steps", "1", "--json").Json;

@@ -10,7 +10,7 @@ internal sealed record RelightProcess(int Code, string Output, string Error)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>The result, where <c>--json</c> was asked for.</summary>
-    public JsonObject Json => JsonNode.Parse(Output)!.AsObject();
+    public JsonNode Json => JsonNode.Parse(Output)!;
 
     public static RelightProcess Run(params string[] arguments) => Run(new Dictionary<string, string?>(), arguments);
 

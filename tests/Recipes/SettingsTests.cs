@@ -29,6 +29,12 @@ public sealed class SettingsTests : IDisposable
     [InlineData("recipe.augment", "yes", "true or false")]
     [InlineData("checkpoint.keep", "0", "Expected 1 checkpoint or more")]
     [InlineData("training.precision", "fp8", "one of")]
+    [InlineData("optimizer.name", "adma", "Expected one of adam, adamw")]
+    [InlineData("optimizer.schedule", "x", "Expected one of constant")]
+    [InlineData("model.arch", "vgg", "Expected one of resnet")]
+    [InlineData("data.batchSize", "0", "Expected 1 or more")]
+    [InlineData("training.epochs", "0", "Expected 1 or more")]
+    [InlineData("recipe.dropout", "1", "Expected a share in [0, 1)")]
     public void What_is_wrong_is_named_with_what_was_expected(string path, string value, string expected) =>
         Should.Throw<FormatException>(() => SettingsSchema.With(Settings, path, value)).Message.ShouldContain(expected);
 

@@ -31,7 +31,7 @@ public sealed class TrainingJobTests : IDisposable
         var first = new TrainingJob(Settings, _folder["run"]).Run();
         first.IsFinished.ShouldBeTrue();
         first.ValidationAccuracy.Count.ShouldBe(2);
-        File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Most confident mistakes");
+        File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Top losses");
         var again = new TrainingJob(Settings, _folder["run"]).Run();
         again.WasFinished.ShouldBeTrue();
         again.Metrics["val/accuracy"].ShouldBe(first.Metrics["val/accuracy"]);
@@ -104,12 +104,40 @@ public sealed class TrainingJobTests : IDisposable
         new TrainingJob(Settings, _folder["run"]).Run().IsFinished.ShouldBeTrue();
     }
 
+    [Fact]   // what the first attempt wrote, it wrote tomorrow
+    public void A_clock_that_was_set_back_changes_nothing()
+    {
+        new TrainingJob(Settings, _folder["whole"]).Run();
+        using (var stop = new StopAt(4))
+        {
+            new TrainingJob(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+        }
+
+        var (today, tomorrow) = (DateTime.UtcNow.ToString("yyyy-MM-dd"), DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd"));
+        foreach (var file in Directory.EnumerateFiles(_folder["parts"], "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".jsonl" or ".txt" || Path.GetFileName(file) == "run.json"))
+        {
+            File.WriteAllText(file, File.ReadAllText(file).Replace(today, tomorrow));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(_folder["parts"], "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(1));
+        }
+
+        var result = new TrainingJob(Settings, _folder["parts"]).Run();
+        result.IsFinished.ShouldBeTrue();
+        Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+        result.Seconds.ShouldBeInRange(0, 3600);
+        result.Use.UsefulShare.ShouldBeInRange(0, 1);
+    }
+
     [Fact]
     public void A_model_is_measured_as_in_training_and_answers_for_single_images()
     {
         var result = new TrainingJob(Settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        var (metrics, images) = model.Evaluate(Settings.Data);
+        var images = model.Images(Settings.Data);
+        var metrics = model.Evaluate(images, Settings.Data);
         metrics.Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
         var path = _folder["photo.png"];
         var random = new CounterRandom(0);
@@ -135,17 +163,18 @@ public sealed class TrainingJobTests : IDisposable
         foreach (var augmented in new[] { true, false })
         {
             var probability = model.Predict(_folder["photo.png"], augmented).Single(p => p.Class == model.Classes[label]).Probability;
-            model.Evaluate(alone, augmented).Metrics.Loss.ShouldBe(-Math.Log(probability), 1e-4);
+            model.Evaluate(model.Images(alone), alone, augmented).Loss.ShouldBe(-Math.Log(probability), 1e-4);
         }
 
-        model.Evaluate(alone, testTimeAugmentation: true).Metrics.Loss.ShouldNotBe(model.Evaluate(alone).Metrics.Loss);
+        model.Evaluate(model.Images(alone), alone, testTimeAugmentation: true).Loss.ShouldNotBe(model.Evaluate(model.Images(alone), alone).Loss);
     }
 
     [Fact]
     public void A_pretext_that_tells_mirror_images_apart_refuses_test_time_augmentation()
     {
         new TrainingJob(Settings with { Objective = Objective.SixTransforms, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
-        Should.Throw<ArgumentException>(() => SavedModel.Load(_folder["run"]).Evaluate(Settings.Data, testTimeAugmentation: true))
+        var model = SavedModel.Load(_folder["run"]);
+        Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data), Settings.Data, testTimeAugmentation: true))
             .Message.ShouldContain("--tta");
     }
 
@@ -167,5 +196,31 @@ public sealed class TrainingJobTests : IDisposable
         report.ShouldContain(result.Verdict.Sentence);
         report.ShouldContain("synthetic");
         report.ShouldNotContain("http");
+
+        var again = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        again.ToJson().ShouldBe(result.ToJson());
+        File.ReadAllText(_folder["comparison", "result.json"]).Trim().ShouldBe(result.ToJson());
+        var asked = ComparisonRecord.Read(_folder["comparison"]);
+        var more = new Comparison(asked.Settings, _folder["comparison"], seeds: 2).Run().ShouldNotBeNull();
+        more.Of(Arm.Scratch).Seeds.Count.ShouldBe(2);
+        more.Of(Arm.Scratch).Seeds[0].ShouldBeEquivalentTo(result.Of(Arm.Scratch).Seeds[0]);
+    }
+
+    [Fact]   // batches of 16 of 48 images are 3 an epoch, of which 2 are taken; two make a step
+    public void A_comparison_gives_scratch_the_steps_of_both_others_whatever_limits_them()
+    {
+        var settings = Settings with
+        {
+            Data = Settings.Data with { Labels = "2", LimitTrain = 2 },
+            Training = Settings.Training with { AccumulateBatches = 2, MaxSteps = 3, Epochs = 4 },
+        };
+        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        long Steps(Arm arm)
+        {
+            using var run = RunDirectory.Read(Path.Combine(_folder["comparison"], result.Of(arm).Seeds[0].Run));
+            return run.Checkpoints.Steps[^1];
+        }
+
+        Arm.All.Select(Steps).ShouldBe([3, 3, 6, 3]);
     }
 }

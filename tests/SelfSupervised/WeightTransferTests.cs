@@ -1,3 +1,4 @@
+using Relight.Nn;
 using Relight.SelfSupervised.Transfer;
 using Relight.Tensors;
 using Relight.Vision.Backbones;
@@ -20,6 +21,31 @@ public sealed class WeightTransferTests
         }
 
         TensorAssert.Same(fresh, after["fc.2.weight"]);
+    }
+
+    [Fact]   // fc.2 of the source is the last layer, and of the target dropout: fc.3 is its last
+    public void A_head_with_dropout_takes_over_what_one_without_has()
+    {
+        var (source, target) = (Network(6), Network(10));
+        target.Fc = new Sequential([.. ((Sequential)target.Fc).SkipLast(1), new Dropout(0.2), new Linear(256, 10)]);
+        var fresh = target.StateDict()["fc.3.weight"].Clone();
+        WeightTransfer.Load(target, source.StateDict(), "fc.3");
+        TensorAssert.Same(source.StateDict()["fc.0.weight"], target.StateDict()["fc.0.weight"]);
+        TensorAssert.Same(fresh, target.StateDict()["fc.3.weight"]);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]   // torchvision's single layer into ours, and the other way round
+    public void A_head_of_another_kind_is_learnt_anew_as_a_whole(bool intoTwoLayers)
+    {
+        var (one, two) = (ResNet.ResNet18(1000, ResNetStem.Small), Network(10));
+        var (source, target) = intoTwoLayers ? (one, two) : (two, one);
+        var fresh = target.StateDict().Names.Where(name => name.StartsWith("fc", StringComparison.Ordinal)).ToDictionary(name => name, name => target.StateDict()[name].Clone());
+        WeightTransfer.Load(target, source.StateDict(), intoTwoLayers ? "fc.2" : "fc");
+        TensorAssert.Same(source.StateDict()["layer4.0.conv1.weight"], target.StateDict()["layer4.0.conv1.weight"]);
+        foreach (var (name, tensor) in fresh)
+        {
+            TensorAssert.Same(tensor, target.StateDict()[name], name);
+        }
     }
 
     [Fact]

@@ -25,6 +25,9 @@ public sealed class ClassificationMetricsTests
         var mistake = metrics.ConfidentMistakes.ShouldHaveSingleItem();
         (mistake.Index, mistake.TrueClass, mistake.PredictedClass).ShouldBe((11, 1, 0));
         mistake.Probability.ShouldBe((float)(Math.Exp(3) / (Math.Exp(3) + Math.E + 1)), 1e-5f);
+        mistake.Loss.ShouldBe((float)Math.Log(Math.Exp(3) + Math.E + 1) - 1, 1e-5f);
+        metrics.TopLosses[0].ShouldBe(mistake);
+        metrics.TopLosses.Count.ShouldBe(3);
     }
 
     [Theory, InlineData(400), InlineData(64), InlineData(7)]   // exact over the epoch: however it is cut into batches

@@ -13,7 +13,7 @@ internal static class ConfigCommand
     public static Command Create()
     {
         var data = new Argument<string>("DATA") { Description = "Images, or the folder of a run whose settings are shown.", DefaultValueFactory = _ => "synthetic" };
-        var options = new TrainingOptions();
+        var options = new TrainingOptions(start: new StartOptions());
         var json = CommonOptions.Json();
         var command = new Command(
             "config",
@@ -50,7 +50,8 @@ internal static class ConfigCommand
     private static RunSettings Of(string folder)
     {
         using var run = RunDirectory.Read(folder);
-        return RunSettings.FromJson(run.Record.Settings) with { Classes = null };
+        var settings = RunSettings.FromJson(run.Record.Settings);
+        return settings with { Classes = null, Data = settings.Data with { Digest = null } };
     }
 
     private static void Print(JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)

@@ -5,6 +5,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Data;
 using Relight.Recipes;
+using Relight.Tensors;
 using Relight.Training.Metrics;
 using Spectre.Console;
 
@@ -16,18 +17,25 @@ internal static class EvalCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
-        var data = DataArgument.Create("Images: the val/ part of a data set, or all of a folder of class folders.");
+        var data = DataArgument.Create(
+            "Images: the val/ part of a data set; of the images that the run learnt from, those that were held out; all of any other folder of class folders.");
         var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
+        var cache = new Option<string>("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command(
             "eval",
-            "Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.")
+            """
+            Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.
+
+            Exit code 85: stopped before the end.
+            """)
         {
-            run, data, checkpoint, augmentation, workers, batch, skip, json,
+            run, data, checkpoint, augmentation, workers, batch, skip, cache, threads, json,
         }.WithExamples(
             "eval runs/photos photos/",
             "eval runs/photos photos/ --tta",
@@ -35,14 +43,30 @@ internal static class EvalCommand
             "eval runs/photos other-photos/ --json");
         command.SetAction(parsed =>
         {
+            using var stop = new StopSignals(deadline: null);
+            Torch.Threads = parsed.GetValue(threads);
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
-            var (metrics, _) = model.Evaluate(model.Settings.Data with
+            var settings = model.Settings.Data with
             {
                 Path = parsed.GetRequiredValue(data),
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
                 OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
-            }, parsed.GetValue(augmentation));
+                Cache = CacheFolder.Named(parsed.GetRequiredValue(cache)),
+            };
+            var images = model.Images(settings);
+            ClassificationMetrics metrics;
+            try
+            {
+                metrics = CountProgress.Run(
+                    "eval", images.Count, progress => model.Evaluate(images, settings, parsed.GetValue(augmentation), progress, stop.Token));
+            }
+            catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew.");
+                return ExitCode.ComeBack;
+            }
+
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(metrics));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -11,31 +10,17 @@ internal static class FinetuneCommand
     public static Command Create()
     {
         var data = DataArgument.Create();
-        var from = new Option<string>("--from")
-        {
-            Description = "Weights to begin with: a run's folder, or a .safetensors, .pth or .pt file with PyTorch's keys.",
-            Required = true,
-        };
-        var freeze = new Option<string[]>("--freeze")
-        {
-            Description = "Parts that are not trained, statistics of their batch normalisations included: conv1 layer1 …; backbone is everything but the head.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
-        var reinitialise = new Option<string[]>("--reinit")
-        {
-            Description = "Parts that start from fresh weights although the file has them, such as layer4.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
-        var options = new TrainingOptions();
+        var options = new TrainingOptions(start: new StartOptions());
         var run = RunOption.Create("finetune");
         var json = CommonOptions.Json();
         var command = new Command(
             "finetune",
-            "Trains a classifier from weights that learnt something else; the last layer is replaced.")
+            """
+            Trains a classifier from weights that learnt something else (--from). The last layer is replaced; the network is that of the run
+            that the weights are of.
+            """)
         {
-            data, from, run, freeze, reinitialise, json,
+            data, run, json,
         }.WithExamples(
             "finetune photos/ --from runs/pretext --run runs/finetuned",
             "finetune photos/ --from runs/pretext --freeze backbone --epochs 5",
@@ -44,17 +29,10 @@ internal static class FinetuneCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var settings = options.Read(parsed, parsed.GetRequiredValue(data)) with
-            {
-                Start = new StartSettings
-                {
-                    From = parsed.GetRequiredValue(from),
-                    Freeze = parsed.GetRequiredValue(freeze),
-                    Reinitialise = parsed.GetRequiredValue(reinitialise),
-                },
-            };
-            return Task.FromResult(
-                new TrainingCommand("finetune", settings.LikeSource(), RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
+            var settings = options.Read(parsed, parsed.GetRequiredValue(data));
+            return settings.Start is null
+                ? throw new ArgumentException("finetune needs weights to begin with: --from RUN, or --from FILE for a .safetensors, .pth or .pt file.")
+                : Task.FromResult(new TrainingCommand("finetune", settings, RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;
     }

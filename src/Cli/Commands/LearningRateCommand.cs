@@ -21,8 +21,7 @@ internal static class LearningRateCommand
     public static Command Create()
     {
         var data = DataArgument.Create();
-        var options = new TrainingOptions();
-        var from = new Option<string?>("--from") { Description = "Weights to begin with: a run's folder, which stays as it is, or a .safetensors, .pth or .pt file." };
+        var options = new TrainingOptions(start: new StartOptions());
         var steps = new Option<int>("--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
         var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.Above(0);
         var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.Above(0);
@@ -33,26 +32,22 @@ internal static class LearningRateCommand
             "lr-find",
             """
             Searches the learning rate: trains for some steps with a rate that rises from step to step, and tells where the loss
-            fell and where it ran away. Takes the options of train, and leaves no trace but the picture.
+            fell and where it ran away. Takes the options of train and finetune, and leaves no trace but the picture. What is
+            frozen in the first epoch is so here.
 
             Exit code 85: stopped before the end; nothing is suggested then.
             """)
         {
-            data, from, steps, lowest, highest, file, run, json,
+            data, steps, lowest, highest, file, run, json,
         }.WithExamples(
             "lr-find photos/ --arch resnet34 --size 96",
             "lr-find photos/ --run runs/photos",
-            "lr-find photos/ --from runs/pretext --optimizer sgd --out pictures/rates",
+            "lr-find photos/ --from runs/pretext --head-epochs 1 --optimizer sgd --out pictures/rates",
             "lr-find synthetic --steps 60 --min-lr 1e-5 --max-lr 1 --json");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
             var settings = options.Read(parsed, parsed.GetRequiredValue(data));
-            if (parsed.GetValue(from) is { } start)
-            {
-                settings = (settings with { Start = new StartSettings { From = start } }).LikeSource();
-            }
-
             if (parsed.GetValue(highest) <= parsed.GetValue(lowest))
             {
                 throw new ArgumentException(Text($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
@@ -76,7 +71,7 @@ internal static class LearningRateCommand
         picture.Check();
         using var stop = new StopSignals(deadline);
         var parts = TrainingParts.Create(settings);
-        var finder = new LearningRateFinder(parts.Options, sweep);
+        var finder = new LearningRateFinder(parts.Options, sweep, parts.FirstEpochCallbacks);
         var search = CountProgress.Run(
             "lr-find", sweep.Steps, progress => finder.Find(parts.Task, parts.CreateOptimizer(), parts.Training, progress, stop.Token));
         if (search is null)

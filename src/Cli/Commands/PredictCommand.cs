@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
+using Relight.Tensors;
 
 namespace Relight.Cli.Commands;
 
@@ -17,20 +18,22 @@ internal static class PredictCommand
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
+        var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
             "Asks a run's model what is on images.")
         {
-            run, images, top, checkpoint, augmentation, json,
+            run, images, top, checkpoint, augmentation, threads, json,
         }.WithExamples(
             "predict runs/photos holiday.jpg --tta",
             "predict runs/photos *.jpg --top 1 --json");
         command.SetAction(parsed =>
         {
+            Torch.Threads = parsed.GetValue(threads);
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
             var answers = parsed.GetRequiredValue(images)
-                .Select(path => (Path: path, Answer: model.Predict(path, parsed.GetValue(augmentation)).Take(parsed.GetValue(top)).ToArray())).ToArray();
+                .Select(path => (Path: path, Answer: model.Predict(path, parsed.GetValue(augmentation)).Take(parsed.GetValue(top)).ToArray()));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonObject { ["predictions"] = new JsonArray([.. answers.Select(a => (JsonNode)ToJson(a.Path, a.Answer))]) });

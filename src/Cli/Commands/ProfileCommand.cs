@@ -20,7 +20,7 @@ internal static class ProfileCommand
     public static Command Create()
     {
         var data = DataArgument.Create();
-        var options = new TrainingOptions();
+        var options = new TrainingOptions(start: new StartOptions());
         var steps = new Option<int>("--steps") { Description = "Optimizer steps that are recorded.", DefaultValueFactory = _ => 10 }.AtLeast(1);
         var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var file = new Option<string?>("--out") { Description = "A trace for Chrome's tracing or ui.perfetto.dev; a file that is there is replaced.", HelpName = "FILE.json" };
@@ -29,7 +29,8 @@ internal static class ProfileCommand
             "profile",
             """
             Trains some steps and shows where their time goes: by stage, by layer, by operator, and what share of the machine's
-            rate of matrix products that is. Takes the options of train; nothing is saved but the trace.
+            rate of matrix products that is. Takes the options of train and finetune; nothing is saved but the trace. What is
+            frozen in the first epoch is so here.
 
             Exit code 85: stopped before the end.
             """)
@@ -37,6 +38,7 @@ internal static class ProfileCommand
             data, steps, warmup, file, json,
         }.WithExamples(
             "profile photos/ --arch resnet34 --size 64 --steps 10 --out trace.json",
+            "profile photos/ --from runs/pretext --freeze backbone",
             "profile synthetic --steps 5 --json");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) => Task.FromResult(Run(
@@ -55,7 +57,7 @@ internal static class ProfileCommand
         using var stop = new StopSignals(deadline);
         var parts = TrainingParts.Create(settings);
         var multiplyAdds = ModelSummary.Of(parts.Network, 1, 3, settings.Data.Size, settings.Data.Size).MultiplyAdds;
-        var profile = new TrainingProfiler(parts.Options, steps, warmup).Run(parts.Task, parts.CreateOptimizer(), parts.Training, stop.Token);
+        var profile = new TrainingProfiler(parts.Options, steps, warmup, parts.FirstEpochCallbacks).Run(parts.Task, parts.CreateOptimizer(), parts.Training, stop.Token);
         if (profile is null)
         {
             Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew.");

@@ -16,7 +16,7 @@ internal static class ResumeCommand
         var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
         var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
-        var cache = new Option<string>("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
+        var cache = new Option<string?>("--cache") { Description = "Folder that keeps decoded images, or off; as before if left out." };
         var deadline = DeadlineOption.Create();
         var json = CommonOptions.Json();
         var command = new Command(
@@ -49,7 +49,7 @@ internal static class ResumeCommand
                 {
                     Path = parsed.GetValue(data) ?? settings.Data.Path,
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
-                    Cache = parsed.GetValue(cache) is var kept && kept == "off" ? null : kept,
+                    Cache = parsed.GetValue(cache) is { } named ? CacheFolder.Named(named) : CacheFolder.Here(settings.Data.Cache),
                 },
                 Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From } : null,
             };

@@ -26,7 +26,7 @@ internal static class RunsListCommand
             RunDirectory[] runs =
             [
                 .. Directory.EnumerateFiles(root, RunFacts.RecordName, SearchOption.AllDirectories)
-                    .Select(path => RunDirectory.Read(Path.GetDirectoryName(path)!)).OrderByDescending(run => run.Record.Started),
+                    .Select(ReadOrTell).OfType<RunDirectory>().OrderByDescending(run => run.Record.Started),
             ];
             if (parsed.GetValue(json))
             {
@@ -51,5 +51,19 @@ internal static class RunsListCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>One that cannot be read hides no other.</summary>
+    private static RunDirectory? ReadOrTell(string record)
+    {
+        try
+        {
+            return RunDirectory.Read(Path.GetDirectoryName(record)!);
+        }
+        catch (RunException error)
+        {
+            Console.Error.WriteLine($"Left out: {error.Message}");
+            return null;
+        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         {
             text.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Interrupted {use.Interruptions} times; {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % of the time was useful."));
+                $"Interrupted {use.Interruptions} times; at least {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % of the time was useful."));
         }
 
         text.AddRange(SkippedText(result.Skipped));

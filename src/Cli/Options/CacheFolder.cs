@@ -9,4 +9,10 @@ internal static class CacheFolder
             ? named
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "relight");
+
+    /// <summary>The folder that an option names; null for <c>off</c>.</summary>
+    public static string? Named(string option) => option == "off" ? null : option;
+
+    /// <summary>Of a run's folder, what can be used here: it may be one of another machine.</summary>
+    public static string? Here(string? ofRun) => ofRun is null || Directory.Exists(ofRun) ? ofRun : Default;
 }

@@ -24,7 +24,8 @@ internal sealed class TrainingOptions
     private readonly Option<int?> _overfit = new("--overfit-batches") { Description = "Learn the same few batches by heart, unshuffled and unaugmented: a model that cannot has a bug." };
     private readonly Option<bool> _fastDevRun = new("--fast-dev-run") { Description = "One batch of training and one of validation, to see that everything works." };
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
-    private readonly IReadOnlyDictionary<Option, string> _paths;
+    private readonly Dictionary<Option, string> _paths;
+    private readonly StartOptions? _start;
     private readonly Option<string?> _recipe = new("--recipe")
     {
         Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
@@ -112,12 +113,14 @@ internal sealed class TrainingOptions
     /// <summary>Makes the options with the defaults of a command.</summary>
     /// <param name="recipe">Name of the recipe that holds unless another is asked for.</param>
     /// <param name="epochs">Epochs unless told.</param>
-    public TrainingOptions(string recipe = "default", int epochs = 10)
+    /// <param name="start">Options for weights to begin with; null: there are none.</param>
+    public TrainingOptions(string recipe = "default", int epochs = 10, StartOptions? start = null)
     {
+        _start = start;
         _recipe.AcceptOnlyFromAmong([.. Recipe.All.Select(r => r.Name)]);
         _recipe.DefaultValueFactory = _ => recipe;
         _arch.AcceptOnlyFromAmong([.. Backbone.Names]);
-        _head.AcceptOnlyFromAmong("linear", "mlp");
+        _head.AcceptOnlyFromAmong([.. NetworkFactory.Heads]);
         _optimizer.AcceptOnlyFromAmong([.. OptimizerFactory.Optimizers]);
         _schedule.AcceptOnlyFromAmong([.. OptimizerFactory.Schedules]);
         _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs }.AtLeast(1);
@@ -164,6 +167,10 @@ internal sealed class TrainingOptions
             [_seed] = "training.seed",
             [_threads] = "training.threads",
         };
+        foreach (var (option, path) in start?.Paths ?? new Dictionary<Option, string>())
+        {
+            _paths.Add(option, path);
+        }
     }
 
     /// <summary>Every option, for a command to add.</summary>
@@ -177,8 +184,29 @@ internal sealed class TrainingOptions
 
     /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
     /// <exception cref="FormatException">The file or --set names a setting that there is not, or a value that is none.</exception>
-    public RunSettings Read(ParseResult parsed, string data) =>
-        Entries(parsed).Aggregate(FromOptions(parsed, data), (settings, entry) => entry.ApplyTo(settings));
+    /// <exception cref="ArgumentException">A network is asked for that the weights to begin with are not of.</exception>
+    public RunSettings Read(ParseResult parsed, string data)
+    {
+        var settings = Entries(parsed).Aggregate(FromOptions(parsed, data), (settings, entry) => entry.ApplyTo(settings));
+        if (_start is null)
+        {
+            return settings;
+        }
+
+        var like = settings.LikeSource();
+        Expect(_arch, settings.Model.Arch, like.Model.Arch);
+        Expect(_stem, NetworkFactory.StemOf(settings.Model, settings.Data.Size), like.Model.Stem);
+        Expect(_head, settings.Model.Head, like.Model.Head);
+        return like;
+
+        void Expect(Option option, string asked, string there)
+        {
+            if (IsGiven(parsed, option) && asked != there)
+            {
+                throw new ArgumentException($"{option.Name} {asked}: the weights of {settings.Start!.From} are of a network with {there}. Leave {option.Name} out.");
+            }
+        }
+    }
 
     /// <summary>Where the settings come from that are not the recipe's: by path, such as <c>--lr</c> or <c>run.yaml, line 4</c>.</summary>
     public IReadOnlyDictionary<string, string> Sources(ParseResult parsed)
@@ -187,6 +215,11 @@ internal sealed class TrainingOptions
         foreach (var entry in Entries(parsed))
         {
             sources[entry.Path] = entry.Source;
+        }
+
+        foreach (var (path, option) in ForTrying(parsed))
+        {
+            sources[path] = option.Name;
         }
 
         return sources;
@@ -199,22 +232,43 @@ internal sealed class TrainingOptions
         var given = _paths.Where(pair => IsGiven(parsed, pair.Key)).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
         var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config.ToString()) : [];
         given.Add("data.path");   // the argument says where the images are
+        given.UnionWith(ForTrying(parsed).Select(setting => setting.Path));
         if (given.Contains("data.batchSize"))
         {
             given.Add("data.autoBatch");
             given.RemoveWhere(path => path == "data.batchSize" && parsed.GetValue(_batch).Images is null);
         }
 
-        return [.. file.Where(entry => !given.Contains(entry.Path)), .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set"))];
+        IEnumerable<SettingsEntry> entries =
+            [.. file.Where(entry => !given.Contains(entry.Path)), .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set"))];
+        return [.. entries.OrderBy(entry => entry.Path != "start.from")];   // the parts of weights come after the weights
+    }
+
+    /// <summary>What --fast-dev-run and --overfit-batches decide, though these are no settings themselves.</summary>
+    private IEnumerable<(string Path, Option Option)> ForTrying(ParseResult parsed)
+    {
+        if (parsed.GetValue(_overfit) is not null)
+        {
+            yield return ("data.limitTrain", _overfit);
+            yield return ("data.shuffle", _overfit);
+            yield return ("recipe.augment", _overfit);
+        }
+
+        if (parsed.GetValue(_fastDevRun))
+        {
+            yield return ("data.limitTrain", _fastDevRun);
+            yield return ("data.limitValidation", _fastDevRun);
+            yield return ("training.epochs", _fastDevRun);
+        }
     }
 
     private RunSettings FromOptions(ParseResult parsed, string data)
     {
-        var named = Entries(parsed).LastOrDefault(entry => entry.Path == "recipe.name")?.Text;
+        var entries = Entries(parsed);
         var (overfit, isFast) = (parsed.GetValue(_overfit), parsed.GetValue(_fastDevRun));
-        var recipe = Recipe.Named(named ?? parsed.GetRequiredValue(_recipe)!);
+        var recipe = Recipe.Named(Named("recipe.name") ?? parsed.GetRequiredValue(_recipe)!);
         var device = parsed.GetRequiredValue(_device) is var name && name != "auto" ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
-        var optimizer = parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
+        var optimizer = Named("optimizer.name") ?? parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
             Data = new DataSettings
@@ -229,7 +283,7 @@ internal sealed class TrainingOptions
                 LimitTrain = isFast ? 1 : overfit ?? parsed.GetValue(_limitTrain),
                 LimitValidation = isFast ? 1 : parsed.GetValue(_limitValidation),
                 Workers = parsed.GetValue(_workers),
-                Cache = parsed.GetValue(_cache) is var cache && cache == "off" ? null : cache,
+                Cache = CacheFolder.Named(parsed.GetRequiredValue(_cache)!),
                 OnBadImage = parsed.GetValue(_onBadImage) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
             },
             Model = recipe.Model with
@@ -276,6 +330,9 @@ internal sealed class TrainingOptions
                 Seed = parsed.GetValue(_seed),
                 Threads = parsed.GetValue(_threads),
             },
+            Start = _start?.Read(parsed, Named("start.from")),
         };
+
+        string? Named(string path) => entries.LastOrDefault(entry => entry.Path == path)?.Text;
     }
 }

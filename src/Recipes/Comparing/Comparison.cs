@@ -75,7 +75,8 @@ public sealed class Comparison
     {
         var epochs = EpochsOf(arm);
         var every = Math.Max(1, epochs / (2 * _settings.Training.Epochs));   // with few labels, epochs are many and short
-        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = epochs, ValidateEveryEpochs = every } };
+        var mostSteps = arm == Arm.Scratch ? 2 * _settings.Training.MaxSteps : _settings.Training.MaxSteps;
+        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = epochs, MaxSteps = mostSteps, ValidateEveryEpochs = every } };
         return arm == Arm.Pretext ? settings with { Objective = Objective.SixTransforms, Data = settings.Data with { Labels = null } }
             : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
             : settings;
@@ -90,12 +91,17 @@ public sealed class Comparison
         }
 
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var labelled = Batches(data.Labelled(_settings, (ulong)_settings.Training.Seed));
-        var epochs = (int)Math.Round((double)_settings.Training.Epochs * Batches(data.Training) / labelled);
+        var labelled = Steps(data.Labelled(_settings, (ulong)_settings.Training.Seed));
+        var epochs = Math.Max(1, (int)Math.Round((double)_settings.Training.Epochs * Steps(data.Training) / labelled));
         return arm == Arm.Scratch ? 2 * epochs : epochs;
     }
 
-    private int Batches(Dataset dataset) => (dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize;
+    /// <summary>Optimizer steps of an epoch.</summary>
+    private int Steps(Dataset dataset)
+    {
+        var batches = Math.Min((dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize, _settings.Data.LimitTrain ?? int.MaxValue);
+        return (batches + _settings.Training.AccumulateBatches - 1) / _settings.Training.AccumulateBatches;
+    }
 
     private string FolderOf(Arm arm, long seed) => Path.Combine(_folder, $"seed-{seed}", arm.Name);
 }

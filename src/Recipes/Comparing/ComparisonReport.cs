@@ -6,13 +6,13 @@ using Relight.Tensors;
 
 namespace Relight.Recipes.Comparing;
 
-/// <summary>What a comparison leaves: report.html for people, comparison.json for programs.</summary>
+/// <summary>What a comparison leaves: report.html for people, result.json for programs.</summary>
 public static class ComparisonReport
 {
     /// <summary>Writes both files into the comparison's folder.</summary>
     public static void Write(ComparisonResult result, RunSettings settings, string folder)
     {
-        AtomicFile.WriteText(Path.Combine(folder, "comparison.json"), result.ToJson() + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, "result.json"), result.ToJson() + "\n");
         var report = new HtmlReport($"Was it worth it? {result.Model} on {result.Data}")
         {
             Kicker = "relight compare",
@@ -71,8 +71,8 @@ public static class ComparisonReport
             JobReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
             if (arm != Arm.Pretext)
             {
-                var (metrics, images) = model.Evaluate(settings.Data);
-                JobReport.AddMistakes(report, metrics, images, arm.Title);
+                var images = model.Images(settings.Data);
+                JobReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Relight.Data;
+using IOPath = System.IO.Path;
 
 namespace Relight.Recipes.Settings;
 
@@ -6,19 +7,22 @@ namespace Relight.Recipes.Settings;
 public sealed record DataSettings
 {
     /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</summary>
-    public required string Path { get; init; }
+    public required string Path { get; init => field = value == DataSource.Synthetic ? value : IOPath.GetFullPath(value); }
 
-    /// <summary>Side of the square that images are brought to, in pixels.</summary>
-    public int Size { get; init; } = 64;
+    /// <summary>Which images these are, by their names and classes, so that a run goes on only with what it began with; filled in when they are opened.</summary>
+    public string? Digest { get; init; }
+
+    /// <summary>Side of the square that images are brought to, in pixels, at least 8.</summary>
+    public int Size { get; init => field = Expect.AtLeast(8, value); } = 64;
 
     /// <summary>How many of the training labels may be used: a share such as <c>10%</c> or a number per class such as <c>20</c>; null: all.</summary>
     public string? Labels { get; init; }
 
     /// <summary>Share of the images that is held out for validation where the data have no such part themselves.</summary>
-    public double ValidationFraction { get; init; } = 0.2;
+    public double ValidationFraction { get; init => field = Expect.That(value, value is > 0 and < 1, "a share in (0, 1), such as 0.2"); } = 0.2;
 
     /// <summary>Images in a batch.</summary>
-    public int BatchSize { get; init; } = 64;
+    public int BatchSize { get; init => field = Expect.AtLeast(1, value); } = 64;
 
     /// <summary>
     /// Measure before the first step how large a batch fits the memory. A step still learns from batch size × accumulated batches images;
@@ -30,13 +34,13 @@ public sealed record DataSettings
     public bool Shuffle { get; init; } = true;
 
     /// <summary>Batches of each training epoch at most; null: all.</summary>
-    public int? LimitTrain { get; init; }
+    public int? LimitTrain { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>Batches of each validation at most; null: all.</summary>
-    public int? LimitValidation { get; init; }
+    public int? LimitValidation { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>Threads that read images. Does not change the result.</summary>
-    public int Workers { get; init; } = 2;
+    public int Workers { get; init => field = Expect.AtLeast(1, value); } = 2;
 
     /// <summary>Folder of the decoded cache; null: images are decoded anew in each epoch. Does not change the result.</summary>
     public string? Cache { get; init; }
@@ -45,8 +49,8 @@ public sealed record DataSettings
     public OnBadSample OnBadImage { get; init; } = OnBadSample.Fail;
 
     /// <summary>Number of training scenes of the synthetic data set.</summary>
-    public int SyntheticCount { get; init; } = 4000;
+    public int SyntheticCount { get; init => field = Expect.AtLeast(1, value); } = 4000;
 
     /// <summary>Number of validation scenes of the synthetic data set.</summary>
-    public int SyntheticValidationCount { get; init; } = 1000;
+    public int SyntheticValidationCount { get; init => field = Expect.AtLeast(1, value); } = 1000;
 }

@@ -51,7 +51,8 @@ public sealed record RunSettings
         }
 
         using var run = RunDirectory.Read(Start.From);
-        return this with { Model = FromJson(run.Record.Settings).Model };
+        var source = FromJson(run.Record.Settings);
+        return this with { Model = source.Model with { Stem = NetworkFactory.StemOf(source.Model, source.Data.Size) } };
     }
 
     /// <summary>The settings as run.json holds them.</summary>

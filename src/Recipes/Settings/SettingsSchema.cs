@@ -43,7 +43,7 @@ public static class SettingsSchema
         }
         catch (ArgumentException error)
         {
-            throw new FormatException($"'{text}' is no value for {path}: {error.Message}", error);
+            throw new FormatException($"'{text}' is no value for {path}: {error.Message.Split(" (Parameter ")[0]}", error);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Relight.Recipes.Settings;
 public sealed record StartSettings
 {
     /// <summary>A run's folder, or a .safetensors or .pth file.</summary>
-    public required string From { get; init; }
+    public required string From { get; init => field = Path.GetFullPath(value); }
 
     /// <summary>SHA-256 of the weights, so that a run goes on only with what it began with; filled in at the start.</summary>
     public string? Digest { get; init; }

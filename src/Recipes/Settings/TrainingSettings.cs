@@ -7,10 +7,10 @@ namespace Relight.Recipes.Settings;
 public sealed record TrainingSettings
 {
     /// <summary>Passes over the training data.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init => field = Expect.AtLeast(1, value); } = 10;
 
     /// <summary>Stop after so many optimizer steps; null: no such limit.</summary>
-    public long? MaxSteps { get; init; }
+    public long? MaxSteps { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>fp32, bf16 or fp16.</summary>
     public Precision Precision { get; init; } = Precision.Bf16;
@@ -19,7 +19,7 @@ public sealed record TrainingSettings
     public string Device { get; init; } = "cpu";
 
     /// <summary>Batches averaged into one step.</summary>
-    public int AccumulateBatches { get; init; } = 1;
+    public int AccumulateBatches { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Scale gradients down to this norm; null: never.</summary>
     public double? ClipNorm { get; init; }
@@ -28,7 +28,7 @@ public sealed record TrainingSettings
     public double? ClipValue { get; init; }
 
     /// <summary>Validate after every so many epochs, and always after the last.</summary>
-    public int ValidateEveryEpochs { get; init; } = 1;
+    public int ValidateEveryEpochs { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Decay of an exponential moving average of the weights, in (0, 1), such as 0.999; null: no average.</summary>
     public double? WeightAverage
@@ -47,30 +47,22 @@ public sealed record TrainingSettings
     }
 
     /// <summary>Epochs in which the head alone is trained, at least 1; null: as <see cref="UnfreezeEvery"/>, and without that none.</summary>
-    public int? HeadEpochs
-    {
-        get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(HeadEpochs), value, "Expected 1 epoch or more.");
-    }
+    public int? HeadEpochs { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>Epochs until the next stage below the head is trained too, at least 1; null: all at once, after <see cref="HeadEpochs"/>.</summary>
-    public int? UnfreezeEvery
-    {
-        get;
-        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(UnfreezeEvery), value, "Expected 1 epoch or more.");
-    }
+    public int? UnfreezeEvery { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>End after so many validations without a lower validation loss; null: never.</summary>
-    public int? Patience { get; init; }
+    public int? Patience { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>Batches of a validation before the first step, so that a mistake in it shows at once; 0: none. Does not change the result.</summary>
-    public int SanityBatches { get; init; } = 2;
+    public int SanityBatches { get; init => field = Expect.AtLeast(0, value); } = 2;
 
     /// <summary>What is done with a batch that does not fit the memory: split it, which batch norms notice, or fail.</summary>
     public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
 
     /// <summary>MiB that the processor's tensors may take together, at least 1; null: what the system gives. Changes the result only where a batch is split.</summary>
-    public long? MemoryLimit { get; init; }
+    public long? MemoryLimit { get; init => field = Expect.AtLeast(1, value); }
 
     /// <summary>End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow. Does not change the result.</summary>
     public bool DetectAnomaly { get; init; }

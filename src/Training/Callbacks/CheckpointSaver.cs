@@ -13,18 +13,30 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
 
     private readonly BackgroundSaver _saver = new(run, options);
     private double _best = double.NaN;
+    private long _bestStep;
     private bool _hasSplit;
 
     /// <summary>How long the training waited for saves so far.</summary>
     public TimeSpan Waited => _saver.Waited;
 
     /// <inheritdoc/>
-    public StateDict StateDict() => new() { { "best", _best } };
+    public StateDict StateDict() => new() { { "best", _best }, { "bestStep", _bestStep } };
 
     /// <inheritdoc/>
-    public void LoadStateDict(StateDict state) => _best = state["best"].ToDouble();
+    public void LoadStateDict(StateDict state)
+    {
+        _best = state["best"].ToDouble();
+        _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // older checkpoints have none
+    }
 
-    public override void OnTrainingStart(TrainingLoop loop) => _saver.BeginAt(loop.State);
+    public override void OnTrainingStart(TrainingLoop loop)
+    {
+        _saver.BeginAt(loop.State);
+        if (_bestStep > 0 && _bestStep == loop.State.Step && options.Best is not null)
+        {
+            run.Checkpoints.Mark(BestMark, _bestStep);   // killed after the best checkpoint was written and before it was marked
+        }
+    }
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
@@ -41,6 +53,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
     {
         if (options.Best is { } metric && loop.ValidationMetrics?.IsBetter(metric, ref _best) == true)
         {
+            _bestStep = loop.State.Step;
             Save(loop, BestMark);
         }
         else if (!loop.IsFinished && _saver.IsDueBetweenEpochs)

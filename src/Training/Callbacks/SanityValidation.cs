@@ -23,7 +23,7 @@ internal sealed class SanityValidation(int batches) : Callback
         try
         {
             var few = new DataLoader(validation.Dataset, validation.Options with { MostBatches = Math.Min(batches, validation.BatchCount) });
-            Evaluator.Evaluate(loop.Task, few, loop.Options, loop.Stop).Compute();
+            Evaluator.Evaluate(loop.Task, few, loop.Options, stop: loop.Stop).Compute();
         }
         catch (OperationCanceledException) when (loop.Stop.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Optim;
+using Relight.Training.Callbacks;
 
 namespace Relight.Training.LearningRates;
 
@@ -9,14 +10,16 @@ public sealed class LearningRateFinder
 {
     private readonly TrainerOptions _training;
     private readonly LearningRateFinderOptions _options;
+    private readonly IReadOnlyList<Callback> _callbacks;
 
     /// <summary>Makes a finder, which may search any number of times.</summary>
     /// <param name="training">How the training will be done: precision, device, accumulation, clipping. Epochs and steps do not count.</param>
     /// <param name="options">How to sweep.</param>
+    /// <param name="callbacks">Called as <see cref="Trainer"/> calls them; such as change what is trained, not such as keep a state of their own.</param>
     /// <exception cref="ArgumentException">The sweep does not rise.</exception>
-    public LearningRateFinder(TrainerOptions training, LearningRateFinderOptions? options = null)
+    public LearningRateFinder(TrainerOptions training, LearningRateFinderOptions? options = null, params IReadOnlyList<Callback> callbacks)
     {
-        (_training, _options) = (training, options ?? new LearningRateFinderOptions());
+        (_training, _options, _callbacks) = (training, options ?? new LearningRateFinderOptions(), callbacks);
         if (_options.MaxRate <= _options.MinRate)
         {
             throw new ArgumentException(
@@ -53,7 +56,7 @@ public sealed class LearningRateFinder
             MaxSteps = _options.Steps,
             LogEverySteps = int.MaxValue,   // the recorder looks at every loss
         };
-        new Trainer(training, recorder).Fit(task, optimizer, batches, schedule: sweep, stop: either.Token);
+        new Trainer(training, [.. _callbacks, recorder]).Fit(task, optimizer, batches, schedule: sweep, stop: either.Token);
         var search = recorder.Search;
         return search.Diverged || search.Points.Count == _options.Steps ? search : null;
     }

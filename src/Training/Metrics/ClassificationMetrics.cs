@@ -7,14 +7,15 @@ public sealed class ClassificationMetrics : MetricSet
 {
     private const string Share = "share";
     private const int MostPending = 64;
-    private const int MostMistakes = 24;
+    private const int MostShown = 24;
 
     private readonly List<StepOutput> _pending = [];
     private readonly long[] _confusion;
     private readonly long[] _ranks;   // how many samples have so many classes above the true one
     private readonly CalibrationBins _calibration = new();
     private readonly KeptScores? _scores;
-    private readonly PriorityQueue<ConfidentMistake, float> _mistakes = new();
+    private readonly PriorityQueue<SampleAnswer, float> _mistakes = new();
+    private readonly PriorityQueue<SampleAnswer, float> _losses = new();
     private readonly int _top;
     private double _lossSum;
     private long _count;
@@ -100,12 +101,22 @@ public sealed class ClassificationMetrics : MetricSet
     }
 
     /// <summary>The wrong answers that the model was surest of, the surest first; at most 24. Not part of the state.</summary>
-    public IReadOnlyList<ConfidentMistake> ConfidentMistakes
+    public IReadOnlyList<SampleAnswer> ConfidentMistakes
     {
         get
         {
             Drain();
             return [.. _mistakes.UnorderedItems.Select(item => item.Element).OrderByDescending(m => m.Probability).ThenBy(m => m.Index)];
+        }
+    }
+
+    /// <summary>The answers with the highest loss, the highest first; at most 24. Not part of the state.</summary>
+    public IReadOnlyList<SampleAnswer> TopLosses
+    {
+        get
+        {
+            Drain();
+            return [.. _losses.UnorderedItems.Select(item => item.Element).OrderByDescending(m => m.Loss).ThenBy(m => m.Index)];
         }
     }
 
@@ -166,6 +177,7 @@ public sealed class ClassificationMetrics : MetricSet
         _calibration.Clear();
         _scores?.Clear();
         _mistakes.Clear();
+        _losses.Clear();
     }
 
     /// <inheritdoc/>
@@ -253,22 +265,32 @@ public sealed class ClassificationMetrics : MetricSet
             _calibration.Add(1 / (1 + others), best == target);
             _scores?.Add(ofRow, ofRow[best] + LogOfOnePlus(others), target);
             counted++;
-            if (best != target)
-            {
-                Remember(new ConfidentMistake(indices[row], target, best, (float)(1 / (1 + others))));
-            }
+            Remember(new SampleAnswer(
+                indices[row], target, best, (float)(1 / (1 + others)), (float)(ofRow[best] - ofRow[target] + LogOfOnePlus(others))));
         }
 
         _count += counted;
         _lossSum += loss * counted;
     }
 
-    private void Remember(ConfidentMistake mistake)
+    private void Remember(SampleAnswer answer)
     {
-        _mistakes.Enqueue(mistake, mistake.Probability);
-        if (_mistakes.Count > MostMistakes)
+        Keep(_losses, answer.Loss);
+        if (answer.IsWrong)
         {
-            _mistakes.Dequeue();
+            Keep(_mistakes, answer.Probability);
+        }
+
+        void Keep(PriorityQueue<SampleAnswer, float> highest, float rank)
+        {
+            if (highest.Count < MostShown)
+            {
+                highest.Enqueue(answer, rank);
+            }
+            else
+            {
+                highest.EnqueueDequeue(answer, rank);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Training.Callbacks;
 
 namespace Relight.Training.Profiling;
 
@@ -10,16 +11,18 @@ public sealed class TrainingProfiler
     private readonly TrainerOptions _training;
     private readonly int _steps;
     private readonly int _warmup;
+    private readonly IReadOnlyList<Callback> _callbacks;
 
     /// <summary>Makes a profiler.</summary>
     /// <param name="training">How to train; epochs and steps do not count.</param>
     /// <param name="steps">Optimizer steps to record, at least 1.</param>
     /// <param name="warmup">Steps before them, at least 1.</param>
-    public TrainingProfiler(TrainerOptions training, int steps, int warmup = 2)
+    /// <param name="callbacks">Called as <see cref="Trainer"/> calls them.</param>
+    public TrainingProfiler(TrainerOptions training, int steps, int warmup = 2, params IReadOnlyList<Callback> callbacks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(warmup, 1);
-        (_training, _steps, _warmup) = (training, steps, warmup);
+        (_training, _steps, _warmup, _callbacks) = (training, steps, warmup, callbacks);
     }
 
     /// <summary>Trains, on the loop of <see cref="Trainer"/>.</summary>
@@ -34,7 +37,7 @@ public sealed class TrainingProfiler
         var stepsAnEpoch = (batches.BatchCount + _training.AccumulateBatches - 1) / _training.AccumulateBatches;
         var training = _training with { Epochs = (all + stepsAnEpoch - 1) / stepsAnEpoch, MaxSteps = all };
         using var recorded = new ProfiledSteps(_warmup, _steps);
-        new Trainer(training, recorded).Fit(new StagedTask(task), optimizer, batches, schedule: new ConstantSchedule(), stop: stop);
+        new Trainer(training, [.. _callbacks, recorded]).Fit(new StagedTask(task), optimizer, batches, schedule: new ConstantSchedule(), stop: stop);
         return recorded.Profile is { } profile ? TrainingProfile.Of(profile, task.Module, _steps, recorded.Samples, recorded.Elapsed) : null;
     }
 }

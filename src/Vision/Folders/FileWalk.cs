@@ -27,6 +27,9 @@ internal static partial class FileWalk
         return names;
     }
 
+    /// <summary>Whether images lie in the folder itself, or it holds no other folders in which some could.</summary>
+    public static bool HasLooseImages(string folder) => Entries(folder) is var entries && (entries.Exists(entry => !entry.IsFolder) || entries.Count == 0);
+
     private static void Enter(string folder, string realPath, List<string> found, HashSet<string> entered)
     {
         if (!entered.Add(realPath))

@@ -62,18 +62,29 @@ public static class ImageFolder
     /// Reads a data set's folder: <c>train/</c> with <c>val/</c> (or <c>valid</c>, <c>validation</c>, <c>test</c>) beside it, or classes
     /// alone, which <see cref="Data.Stratified"/> can split.
     /// </summary>
-    /// <returns>The training images, and the validation images where they have a folder.</returns>
+    /// <param name="root">The folder.</param>
+    /// <param name="labelled">
+    /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts, without a label.
+    /// </param>
+    /// <returns>The training images, and the validation images where they have a folder and classes.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
-    public static (ImageList Train, ImageList? Validation) ReadSplits(string root)
+    public static (ImageList Train, ImageList? Validation) ReadSplits(string root, bool labelled = true)
     {
         root = Existing(root);
-        if (!Directory.Exists(Path.Join(root, "train")))
+        var training = Path.Join(root, "train");
+        var hasParts = Directory.Exists(training);
+        if (!labelled && FileWalk.HasLooseImages(hasParts ? training : root))
+        {
+            return (ReadUnlabelled(hasParts ? training : root), null);
+        }
+
+        if (!hasParts)
         {
             return (Read(root), null);
         }
 
-        var train = Read(Path.Join(root, "train"));
+        var train = Read(training);
         var validation = ValidationNames.Select(name => Path.Join(root, name)).FirstOrDefault(Directory.Exists);
         return (train, validation is null ? null : Read(validation, train.Classes));
     }

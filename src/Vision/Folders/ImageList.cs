@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Relight.Vision.Folders;
 
 /// <summary>
@@ -34,6 +37,23 @@ public sealed class ImageList
 
     /// <summary>The names of the classes; empty when nothing is labelled.</summary>
     public IReadOnlyList<string> Classes { get; }
+
+    /// <summary>
+    /// A SHA-256 over the files' names below the root and their classes: which images these are, wherever the folder lies. Their bytes are not
+    /// looked at.
+    /// </summary>
+    public string Digest()
+    {
+        var folder = File.Exists(Root) ? Path.GetDirectoryName(Root)! : Root;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Files)
+        {
+            var label = file.Label < 0 ? "" : Classes[file.Label];
+            hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetRelativePath(folder, file.Path)}\0{label}\n"));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     /// <summary>How many files each class has.</summary>
     public IReadOnlyList<int> CountByClass()

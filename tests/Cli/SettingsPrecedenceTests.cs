@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Relight.Cli;
+
+namespace Relight.Tests.Cli;
+
+/// <summary>What a command line and a file ask for together, as <c>relight config</c> tells it.</summary>
+public sealed class SettingsPrecedenceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_config_prints_is_a_file_for_config()
+    {
+        File.WriteAllText(_folder["all.yaml"], RelightProcess.Run("config", "synthetic", "--lr", "0.01").Output);
+        var json = Config("--config", _folder["all.yaml"]);
+        ((double)json["optimizer"]!["lr"]!).ShouldBe(0.01);
+        ((int)json["training"]!["epochs"]!).ShouldBe(10);
+    }
+
+    [Fact]
+    public void Trying_out_comes_before_the_file()
+    {
+        File.WriteAllText(_folder["all.yaml"], RelightProcess.Run("config", "synthetic").Output);
+        var quick = Config("--config", _folder["all.yaml"], "--fast-dev-run");
+        ((int)quick["training"]!["epochs"]!).ShouldBe(1);
+        ((int)quick["data"]!["limitTrain"]!).ShouldBe(1);
+        ((int)quick["data"]!["limitValidation"]!).ShouldBe(1);
+
+        var overfit = Config("--config", _folder["all.yaml"], "--overfit-batches", "3");
+        ((int)overfit["data"]!["limitTrain"]!).ShouldBe(3);
+        ((bool)overfit["data"]!["shuffle"]!).ShouldBeFalse();
+        ((bool)overfit["recipe"]!["augment"]!).ShouldBeFalse();
+        RelightProcess.Run("config", "synthetic", "--config", _folder["all.yaml"], "--overfit-batches", "3").Output.ShouldContain("limitTrain: 3  # --overfit-batches");
+    }
+
+    [Fact]
+    public void An_optimizer_that_a_file_names_begins_at_its_own_rate()
+    {
+        File.WriteAllText(_folder["sgd.yaml"], "optimizer:\n  name: sgd\n");
+        var rate = (double)Config("--optimizer", "sgd")["optimizer"]!["lr"]!;
+        ((double)Config("--config", _folder["sgd.yaml"])["optimizer"]!["lr"]!).ShouldBe(rate);
+        ((double)Config("--set", "optimizer.name=sgd")["optimizer"]!["lr"]!).ShouldBe(rate);
+        ((double)Config("--set", "optimizer.name=sgd", "--lr", "0.3")["optimizer"]!["lr"]!).ShouldBe(0.3);
+    }
+
+    [Fact]
+    public void Weights_to_begin_with_can_be_named_in_a_file()
+    {
+        File.WriteAllText(_folder["start.yaml"], $"start:\n  freeze: [conv1, layer1]\n  from: {_folder["weights.pth"]}\n");
+        var start = Config("--config", _folder["start.yaml"], "--reinit", "layer4")["start"]!;
+        ((string)start["from"]!).ShouldBe(_folder["weights.pth"]);
+        start["freeze"]!.AsArray().Select(part => (string)part!).ShouldBe(["conv1", "layer1"]);
+        start["reinitialise"]!.AsArray().Select(part => (string)part!).ShouldBe(["layer4"]);
+        Config("--config", _folder["start.yaml"], "--freeze", "bn1")["start"]!["freeze"]!.AsArray().Select(part => (string)part!).ShouldBe(["bn1"]);
+    }
+
+    [Fact]
+    public void A_fine_tuning_needs_weights()
+    {
+        var result = RelightProcess.Run("finetune", "synthetic", "--run", _folder["run"]);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain("--from");
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
+    }
+
+    [Fact]   // auto is the small stem at 32 pixels, and the compact one at 64
+    public void A_fine_tuning_keeps_the_network_of_its_weights()
+    {
+        RelightProcess.Run(
+            "pretrain", "synthetic", "--size", "32", "--batch", "8", "--limit-train", "1", "--limit-val", "1", "--epochs", "1", "--cache", "off", "--run", _folder["pretext"])
+            .Code.ShouldBe(ExitCode.Done);
+        var tuned = RelightProcess.Run(
+            "finetune", "synthetic", "--from", _folder["pretext"], "--size", "64", "--batch", "8", "--set", "recipe.dropout=0.2", "--fast-dev-run", "--cache", "off",
+            "--run", _folder["tuned"]);
+        tuned.Code.ShouldBe(ExitCode.Done, tuned.Error);
+        ((string)Config(_folder["tuned"])["model"]!["stem"]!).ShouldBe("small");
+
+        var other = RelightProcess.Run("finetune", "synthetic", "--from", _folder["pretext"], "--arch", "resnet34", "--run", _folder["other"]);
+        other.Code.ShouldBe(ExitCode.Usage);
+        other.Error.ShouldContain("--arch resnet34");
+    }
+
+    private static JsonNode Config(params string[] arguments)
+    {
+        string[] data = arguments[0].StartsWith('-') ? ["synthetic"] : [];
+        var result = RelightProcess.Run(["config", .. data, .. arguments, "--json"]);
+        result.Code.ShouldBe(ExitCode.Done, result.Error);
+        return result.Json;
+    }
+}

@@ -1,0 +1,81 @@
+using Relight.Recipes;
+using Relight.Recipes.Comparing;
+using Relight.Recipes.Settings;
+using Relight.Runs;
+using Relight.Tests.Training;
+using Relight.Training;
+
+namespace Relight.Tests.Recipes;
+
+/// <summary>Folders without a part for validation, as a user has them.</summary>
+[Collection(nameof(SeededTests))]
+public sealed class OwnFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]   // of 20 images, 2 of each class are held out
+    public void A_model_is_measured_on_what_it_did_not_learn_from()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"]));
+        var result = new TrainingJob(settings, _folder["run"]).Run();
+        var model = SavedModel.Load(_folder["run"]);
+        model.Images(settings.Data).Count.ShouldBe(4);
+        model.Evaluate(model.Images(settings.Data), settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
+        model.Images(settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) }).Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_run_goes_on_with_the_same_images_wherever_they_are_and_with_no_others()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"]));
+        using (var stop = new StopAt(1))
+        {
+            new TrainingJob(settings, _folder["run"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+        }
+
+        var others = settings with { Data = settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) } };
+        Should.Throw<RunException>(() => new TrainingJob(others, _folder["run"]).Run()).Message.ShouldContain("data.digest");
+
+        Directory.Move(_folder["photos"], _folder["moved"]);
+        var moved = settings with { Data = settings.Data with { Path = _folder["moved"] } };
+        new TrainingJob(moved, _folder["run"]).Run().IsFinished.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_comparison_validates_every_arm_on_the_same_held_out_images()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"]));
+        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        result.ValidationImages.ShouldBe(4);
+        result.TrainingImages.ShouldBe(16);
+        result.Of(Arm.Pretext).Seeds[0].Accuracy.ShouldBeInRange(0, 1);
+    }
+
+    [Theory]
+    [InlineData("", "", "")]             // all loose
+    [InlineData("", "", ".thumbnails")]  // beside a hidden folder
+    [InlineData("", "more", "")]         // loose ones beside a folder
+    [InlineData("train", "train", "")]   // train/ without classes
+    public void A_pretext_takes_images_without_classes(string first, string second, string hidden)
+    {
+        PhotoFolder.Write(_folder["photos"], first: first, second: second);
+        if (hidden.Length > 0)
+        {
+            Directory.CreateDirectory(_folder["photos", hidden]);
+        }
+
+        var settings = Of(_folder["photos"]) with { Objective = Objective.SixTransforms };
+        var parts = TrainingParts.Create(settings);
+        parts.Training.Dataset.Count.ShouldBe(20);
+        parts.Validation.ShouldBeNull();
+    }
+
+    private static RunSettings Of(string photos) => new()
+    {
+        Data = new DataSettings { Path = photos, Size = 16, BatchSize = 8 },
+        Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
+        Training = new TrainingSettings { Epochs = 1, Precision = Precision.Fp32, Threads = 2, SanityBatches = 0 },
+    };
+}
