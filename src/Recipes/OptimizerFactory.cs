@@ -31,7 +31,7 @@ public static class OptimizerFactory
         {
             "adam" => new Adam(groups, rate, beta1: momentum, weightDecay: decay),
             "adamw" => new AdamW(groups, rate, beta1: momentum, weightDecay: decay),
-            "sgd" => new Sgd(groups, rate, momentum, weightDecay: decay, nesterov: true),
+            "sgd" => new Sgd(groups, rate, momentum, weightDecay: decay, nesterov: momentum > 0),
             "rmsprop" => new RmsProp(groups, rate, momentum: momentum, weightDecay: decay),
             "lars" => new Lars(groups, rate, momentum, weightDecay: decay),
             _ => throw new ArgumentException($"There is no optimizer '{settings.Name}'; known are {string.Join(", ", Optimizers)}."),

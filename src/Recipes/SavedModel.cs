@@ -55,7 +55,7 @@ public sealed class SavedModel
 
     /// <summary>Measures the model.</summary>
     /// <param name="images">As <see cref="Images"/> gives them.</param>
-    /// <param name="data">How they are read: batch size, workers, and what is done with broken ones.</param>
+    /// <param name="data">How they are read: batch size, batches at most, workers, and what is done with broken ones.</param>
     /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
     /// <param name="progress">Told the images done.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
@@ -67,7 +67,8 @@ public sealed class SavedModel
         var task = TaskFactory.Create(Settings, Answering(testTimeAugmentation), Classes);
         var loader = new DataLoader(images, new DataLoaderOptions
         {
-            BatchSize = data.BatchSize, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers, OnBadSample = data.OnBadImage,
+            BatchSize = data.BatchSize, MostBatches = data.LimitValidation, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers,
+            OnBadSample = data.OnBadImage,
         });
         return (ClassificationMetrics)Evaluator.Evaluate(task, loader, Options, progress, stop);
     }

@@ -78,8 +78,7 @@ public sealed class TrainingJob
         }
         catch (Exception error)
         {
-            run.Log.Error(error.Message);
-            run.End(AttemptOutcome.Failed, error.Message);
+            Note(run, error);
             throw;
         }
     }
@@ -99,6 +98,19 @@ public sealed class TrainingJob
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };
+
+    /// <summary>Notes in the run what ended it; where that cannot be written, as on a full disk, the error itself says more.</summary>
+    private static void Note(RunDirectory run, Exception error)
+    {
+        try
+        {
+            run.Log.Error(error.Message);
+            run.End(AttemptOutcome.Failed, error.Message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
 
     /// <summary>Runs of before did not note which images they learnt from.</summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>

@@ -29,6 +29,10 @@ public sealed class TrainingParts
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
         Callbacks = CallbackFactory.Create(settings, Network);
+        if (settings.Checkpoint.Best is { } best)
+        {
+            Task.CreateEvaluationMetrics().Info(best);
+        }
     }
 
     /// <summary>The settings, with the names of the classes and the digest of the weights to begin with.</summary>
@@ -126,6 +130,7 @@ public sealed class TrainingParts
     {
         BatchSize = Settings.Data.BatchSize,
         Shuffle = shuffle,
+        DropLast = shuffle && dataset.Count % Settings.Data.BatchSize == 1 && dataset.Count > 1,   // a single image has no statistics for batch norms
         Seed = (ulong)Settings.Training.Seed,
         Workers = Settings.Data.Workers,
         MostBatches = limit,

@@ -6,6 +6,7 @@ internal sealed class AppendOnlyFile : IDisposable
     private readonly Lock _gate = new();
     private readonly FileStream _file;
     private bool _torn;
+    private long _last;
 
     /// <summary>Opens a file for appending, or makes it. A torn last line stays, and is closed by the next line's newline.</summary>
     public AppendOnlyFile(string path)
@@ -22,18 +23,39 @@ internal sealed class AppendOnlyFile : IDisposable
     }
 
     /// <summary>Appends one line, given with its newline.</summary>
+    /// <exception cref="RunException">It cannot be written, as on a full disk.</exception>
     public void Append(ReadOnlySpan<byte> line)
     {
         lock (_gate)
         {
-            if (_torn)
+            try
             {
-                _file.WriteByte((byte)'\n');
-            }
+                if (_torn)
+                {
+                    _file.WriteByte((byte)'\n');
+                }
 
-            _torn = true;   // stays so when the write fails half-way, as on a full disk
-            _file.Write(line);
-            _torn = false;
+                _torn = true;   // stays so when the write fails half-way
+                _last = _file.Position;
+                _file.Write(line);
+                _torn = false;
+            }
+            catch (IOException e)
+            {
+                throw new RunException($"{_file.Name} cannot be written: {e.Message} Make room, and start the same command again: it goes on from the newest checkpoint.", e);
+            }
+        }
+    }
+
+    /// <summary>Appends a line in the place of the one that was appended last.</summary>
+    /// <exception cref="RunException">It cannot be written, as on a full disk.</exception>
+    public void ReplaceLast(ReadOnlySpan<byte> line)
+    {
+        lock (_gate)
+        {
+            _file.SetLength(_last);
+            _file.Position = _last;
+            Append(line);
         }
     }
 

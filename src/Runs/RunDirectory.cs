@@ -205,7 +205,7 @@ public sealed class RunDirectory : IDisposable
                 using RunLock? free = RunLock.TryTake(Path.Combine(Folder, LockFile));
                 return free is null;
             }
-            catch (UnauthorizedAccessException)
+            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
                 return false;   // nobody works where nothing can be written
             }

@@ -15,6 +15,7 @@ public static class Evaluator
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <returns>The metrics over all samples.</returns>
     /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single sample.</exception>
+    /// <exception cref="InvalidDataException">Every sample was left out, or has no label.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default)
     {
@@ -34,7 +35,9 @@ public static class Evaluator
             progress?.Report(Math.Min((batch.Number + 1) * loader.Options.BatchSize, loader.Dataset.Count));
         }
 
-        return metrics;
+        return metrics.Count > 0
+            ? metrics
+            : throw new InvalidDataException("Nothing could be measured: of the images to validate on, none could be read, or none has a label.");
     }
 
     private static void AddInParts(TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)

@@ -39,6 +39,7 @@ public sealed class Trainer
     /// <param name="validation">What to measure on after each epoch; left out: nothing.</param>
     /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from; left out: nothing is written.</param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
+    /// <exception cref="ArgumentException">There is not one batch, or the best checkpoint is to go by a metric that is not measured.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
     /// <exception cref="AnomalyException">A value is not finite, and <see cref="TrainerOptions.DetectAnomaly"/> was to look for it.</exception>
     /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be split.</exception>
@@ -50,6 +51,11 @@ public sealed class Trainer
         if (training.BatchCount == 0)
         {
             throw new ArgumentException("There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
+        }
+
+        if (run is not null && _options.Checkpoint.Best is { } best)
+        {
+            task.CreateEvaluationMetrics().Info(best);   // a name that is none is told now, not after an epoch
         }
 
         task.Module.To(_options.Device);

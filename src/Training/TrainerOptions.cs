@@ -33,11 +33,19 @@ public sealed record TrainerOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(AccumulateBatches), value, "Expected 1 batch or more.");
     } = 1;
 
-    /// <summary>Scale gradients down to this L2 norm over all parameters; null: never.</summary>
-    public double? ClipNorm { get; init; }
+    /// <summary>Scale gradients down to this L2 norm over all parameters, above 0; null: never.</summary>
+    public double? ClipNorm
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ClipNorm), value, "Expected a norm above 0.");
+    }
 
-    /// <summary>Clamp each gradient element to ± this; null: never.</summary>
-    public double? ClipValue { get; init; }
+    /// <summary>Clamp each gradient element to ± this, above 0; null: never.</summary>
+    public double? ClipValue
+    {
+        get;
+        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(ClipValue), value, "Expected a value above 0.");
+    }
 
     /// <summary>Keep weights and images with channels next to each other in memory, which convolutions prefer.</summary>
     public bool ChannelsLast { get; init; } = true;

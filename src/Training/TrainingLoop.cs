@@ -118,7 +118,24 @@ public sealed class TrainingLoop
     {
         Task.Module.Train();
         Raise(callback => callback.OnEpochStart(this));
-        foreach (var batch in StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch, Stop))
+        try
+        {
+            TrainOn(StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch, Stop));
+        }
+        catch (OperationCanceledException) when (Stop.IsCancellationRequested && !IsBetweenSteps)
+        {
+            TrainOn(Training.Epoch(State.Epoch, State.Batch));   // the step that was begun is done, so that it can be saved
+        }
+
+        if (!IsBetweenSteps)
+        {
+            Update();   // the last batches of the epoch were left out, so that no batch was its last
+        }
+    }
+
+    private void TrainOn(IEnumerable<Batch> batches)
+    {
+        foreach (var batch in batches)
         {
             using (batch)
             using (new TensorScope())
@@ -141,11 +158,6 @@ public sealed class TrainingLoop
             {
                 break;
             }
-        }
-
-        if (!IsBetweenSteps)
-        {
-            Update();   // the last batches of the epoch were left out, so that no batch was its last
         }
     }
 
@@ -199,7 +211,7 @@ public sealed class TrainingLoop
                 happens(callback);
             }
             catch (Exception error) when (error is not (
-                OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or TorchOutOfMemoryException))
+                OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or InvalidDataException or TorchOutOfMemoryException))
             {
                 throw new CallbackException(callback, call, error);
             }

@@ -123,26 +123,33 @@ public sealed class TrainingSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(loader);
         _module.Train();
-        using var batches = loader.Epoch(State.Epoch, State.Batch, _stop).GetEnumerator();
-        while (!StepsAreDone && Next(batches) is { } batch)
+        var batches = loader.Epoch(State.Epoch, State.Batch, _stop).GetEnumerator();
+        try
         {
-            using (batch)
-            using (new TensorScope())
+            while (!StepsAreDone && Next(ref batches, loader) is { } batch)
             {
-                var group = State.Batch - (State.Batch % _options.AccumulateBatches);
-                var end = batch.Number + 1;
-                _batch = (batch.Number, Math.Min(_options.AccumulateBatches, loader.BatchCount - group), end % _options.AccumulateBatches == 0 || end == loader.BatchCount);
-                yield return batch.To(_options.Device);
-            }
+                using (batch)
+                using (new TensorScope())
+                {
+                    var group = State.Batch - (State.Batch % _options.AccumulateBatches);
+                    var end = batch.Number + 1;
+                    _batch = (batch.Number, Math.Min(_options.AccumulateBatches, loader.BatchCount - group), end % _options.AccumulateBatches == 0 || end == loader.BatchCount);
+                    yield return batch.To(_options.Device);
+                }
 
-            if (_batch is not null)
-            {
-                _batch = null;
-                throw new InvalidOperationException("A batch was gone past without a step: call Step once for each batch, after Backward.");
-            }
+                if (_batch is not null)
+                {
+                    _batch = null;
+                    throw new InvalidOperationException("A batch was gone past without a step: call Step once for each batch, after Backward.");
+                }
 
-            SaveIf(_isBetweenSteps && _saver?.IsDue(State.Step) == true);
-            ThrowIfStopped();
+                SaveIf(_isBetweenSteps && _saver?.IsDue(State.Step) == true);
+                ThrowIfStopped();
+            }
+        }
+        finally
+        {
+            batches.Dispose();
         }
 
         if (!_isBetweenSteps)
@@ -209,10 +216,16 @@ public sealed class TrainingSession : IDisposable
         ["clipValue"] = options.ClipValue,
     };
 
-    private Batch? Next(IEnumerator<Batch> batches)
+    private Batch? Next(ref IEnumerator<Batch> batches, DataLoader loader)
     {
         try
         {
+            return batches.MoveNext() ? batches.Current : null;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !_isBetweenSteps)
+        {
+            batches.Dispose();
+            batches = loader.Epoch(State.Epoch, State.Batch).GetEnumerator();   // the step that was begun is done, so that it can be saved
             return batches.MoveNext() ? batches.Current : null;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

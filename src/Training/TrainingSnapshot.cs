@@ -9,8 +9,8 @@ namespace Relight.Training;
 /// <remarks>The copies' memory is used again by the next <see cref="Take"/>. Not thread-safe: take, then write, in turn.</remarks>
 internal sealed class TrainingSnapshot : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _model = [];
-    private readonly Dictionary<string, Tensor> _state = [];
+    private readonly OrderedDictionary<string, Tensor> _model = [];
+    private readonly OrderedDictionary<string, Tensor> _state = [];
     private JsonObject _position = [];
 
     /// <summary>The step of the copies.</summary>
@@ -51,30 +51,36 @@ internal sealed class TrainingSnapshot : IDisposable
         }
     }
 
-    private static void Copy(StateDict source, Dictionary<string, Tensor> copies)
+    /// <summary>The copies stand in the order of the source, whenever each of them came in: a file's bytes do not tell about interruptions.</summary>
+    private static void Copy(StateDict source, OrderedDictionary<string, Tensor> copies)
     {
+        var place = 0;
         foreach (var (name, tensor) in source)
         {
             if (copies.TryGetValue(name, out var copy) && copy.Shape == tensor.Shape && copy.DType == tensor.DType)
             {
                 copy.CopyInPlace(tensor);
-                continue;
+            }
+            else
+            {
+                copy?.Dispose();
+                var here = tensor.To(Device.Cpu);
+                using var outside = TensorScope.Outside();
+                copy = here.Clone(MemoryFormat.Contiguous);   // as files have it: the writing thread then only writes
             }
 
-            copy?.Dispose();
-            var here = tensor.To(Device.Cpu);
-            using var outside = TensorScope.Outside();
-            copies[name] = here.Clone(MemoryFormat.Contiguous);   // as files have it: the writing thread then only writes
+            copies.Remove(name);
+            copies.Insert(place++, name, copy);
         }
 
-        foreach (var gone in copies.Keys.Where(name => !source.TryGetValue(name, out _)).ToArray())
+        while (copies.Count > place)
         {
-            copies[gone].Dispose();
-            copies.Remove(gone);
+            copies.GetAt(place).Value.Dispose();
+            copies.RemoveAt(place);
         }
     }
 
-    private static StateDict Dictionary(Dictionary<string, Tensor> tensors)
+    private static StateDict Dictionary(OrderedDictionary<string, Tensor> tensors)
     {
         var state = new StateDict();
         foreach (var (name, tensor) in tensors)

@@ -47,6 +47,15 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Trainer_tells_the_overhead_with_its_interval()
+    {
+        var json = RelightProcess.Run("bench", "trainer", "--arch", "resnet18", "--size", "32", "--batch", "4", "--steps", "6", "--json").Json;
+        ((int)json["steps"]!).ShouldBe(6);
+        ((double)json["bareStepSeconds"]!).ShouldBeInRange(0.0001, 60);
+        ((double)json["overhead"]!).ShouldBeInRange((double)json["overheadLow"]!, (double)json["overheadHigh"]!);
+    }
+
+    [Fact]
     public void Load_counts_whole_batches_and_tells_each_epoch()
     {
         var json = RelightProcess.Run(

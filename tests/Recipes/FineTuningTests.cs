@@ -56,6 +56,7 @@ public sealed class FineTuningTests : IDisposable
             Start = new StartSettings { From = SaveFreshWeights(), Freeze = ["conv1"] },
             Optimizer = new OptimizerSettings { LayerDecay = 0.4 },
             Training = Settings.Training with { UnfreezeEvery = 1 },
+            Checkpoint = new CheckpointOptions { EverySteps = 2 },
         };
         new TrainingJob(settings, _folder["whole"]).Run();
         using (var stop = new StopAt(5))
@@ -65,6 +66,8 @@ public sealed class FineTuningTests : IDisposable
 
         new TrainingJob(settings, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
+        File.ReadAllBytes(_folder["parts", "checkpoints", "9", "training.safetensors"]).SequenceEqual(
+            File.ReadAllBytes(_folder["whole", "checkpoints", "9", "training.safetensors"])).ShouldBeTrue();
 
         using var scope = new TensorScope();
         var (before, after) = (Weights.Read(_folder["fresh.safetensors"]), Weights.Read(_folder["whole"]));

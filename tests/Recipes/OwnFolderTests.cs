@@ -1,3 +1,4 @@
+using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
@@ -51,6 +52,37 @@ public sealed class OwnFolderTests : IDisposable
         result.ValidationImages.ShouldBe(4);
         result.TrainingImages.ShouldBe(16);
         result.Of(Arm.Pretext).Seeds[0].Accuracy.ShouldBeInRange(0, 1);
+    }
+
+    [Fact]   // 16 to learn from in batches of 5 are 3 and one image, whose last maps are a single pixel
+    public void A_last_batch_of_one_image_is_left_out()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"]));
+        settings = settings with { Data = settings.Data with { BatchSize = 5 }, Model = settings.Model with { Stem = "imagenet" } };
+        new TrainingJob(settings, _folder["run"]).Run().Steps.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_metric_to_go_by_that_is_none_is_told_before_there_is_a_run()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointOptions { Best = "val/accuracy" } };
+        Should.Throw<ArgumentException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("accuracy, top5");
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Images_to_validate_on_that_cannot_be_read_are_told()
+    {
+        PhotoFolder.Write(_folder["photos", "train"]);
+        foreach (var name in (string[])["cubes", "spheres"])
+        {
+            Directory.CreateDirectory(_folder["photos", "val", name]);
+            File.WriteAllText(_folder["photos", "val", name, "broken.png"], "no image");
+        }
+
+        var settings = Of(_folder["photos"]);
+        settings = settings with { Data = settings.Data with { OnBadImage = OnBadSample.Skip } };
+        Should.Throw<InvalidDataException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("validate");
     }
 
     [Theory]

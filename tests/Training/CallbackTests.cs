@@ -30,6 +30,19 @@ public sealed class CallbackTests : IDisposable
         run.Checkpoints.Verify(run.Checkpoints.Marked("best")!.Value).ShouldBeEmpty();
     }
 
+    [Fact]   // six steps an epoch; the first epoch is the best so far
+    public void A_best_epoch_that_was_saved_but_not_named_before_a_kill_is_named_then()
+    {
+        var options = new TrainerOptions { Epochs = 4, Checkpoint = new CheckpointOptions { Best = "loss" } };
+        using var run = NewRun("run");
+        Should.Throw<CallbackException>(() => new TrainingSetup().Fit(options, run, new ThrowAt(7)));
+        run.Checkpoints.Steps.ShouldBe([6]);
+        File.Delete(_folder["run", "checkpoints", "best"]);
+
+        Should.Throw<CallbackException>(() => new TrainingSetup().Fit(options, run, new ThrowAt(8)));
+        run.Checkpoints.Marked("best").ShouldBe(6);
+    }
+
     [Fact]
     public void Saving_does_not_change_what_is_learnt()
     {

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Nn;
-using Relight.Nn.Losses;
 using Relight.Optim;
 using Relight.Runs;
 using Relight.Tensors;
@@ -62,44 +60,6 @@ internal sealed record TrainingSetup
         clock.Start();
         new Trainer(options, [clock, .. others]).Fit(new ClassificationTask(network, classes), optimizer, open(), run: run);
         clock.Stop(Device);
-    }
-
-    /// <summary>The same steps without trainer, callbacks and metrics: what a loop of one's own would be.</summary>
-    /// <param name="classes">Names of the classes.</param>
-    /// <param name="loader">The batches of its epoch 0.</param>
-    /// <param name="warmup">Steps that do not count.</param>
-    /// <returns>Seconds of each step that counts.</returns>
-    public IReadOnlyList<double> TrainBare(IReadOnlyList<string> classes, DataLoader loader, int warmup)
-    {
-        var network = CreateNetwork(classes.Count);
-        var optimizer = CreateOptimizer(network);
-        var loss = new CrossEntropyLoss();
-        var seconds = new List<double>();
-        network.Train();
-        var last = Stopwatch.GetTimestamp();
-        foreach (var batch in loader.Epoch(0))
-        {
-            using (batch)
-            using (new TensorScope())
-            {
-                Tensor value;
-                using (AutocastScope.Enter(Device.Type, Precision == Precision.Fp16 ? DType.Float16 : DType.BFloat16, Precision != Precision.Fp32))
-                {
-                    var there = batch.To(Device);
-                    value = loss.Forward(network.Forward(there.Images), there.Labels);
-                }
-
-                value.Backward();
-                optimizer.Step();
-                optimizer.ZeroGrad();
-            }
-
-            Torch.Synchronize(Device);
-            seconds.Add(Stopwatch.GetElapsedTime(last).TotalSeconds);
-            last = Stopwatch.GetTimestamp();
-        }
-
-        return seconds[warmup..];
     }
 
     private Backbone CreateNetwork(int classes)

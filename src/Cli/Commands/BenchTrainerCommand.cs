@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
@@ -11,67 +10,57 @@ namespace Relight.Cli.Commands;
 /// <summary><c>relight bench trainer</c>: what the trainer adds to a loop of one's own.</summary>
 internal static class BenchTrainerCommand
 {
-    private const int Warmup = 2;
+    private const int Warmup = 3;
 
     public static Command Create()
     {
         var options = new BenchOptions();
-        var steps = new Option<int>("--steps") { Description = "Steps of each in a round.", DefaultValueFactory = _ => 10 }.AtLeast(1);
-        var rounds = new Option<int>("--rounds") { Description = "Rounds, in each of which both train.", DefaultValueFactory = _ => 5 }.AtLeast(1);
+        var steps = new Option<int>("--steps") { Description = "Steps of each.", DefaultValueFactory = _ => 100 }.AtLeast(5);
         var json = CommonOptions.Json();
-        var command = new Command("trainer", "Times the trainer with its default callbacks and a run beside the bare loop, the same steps, in turn.")
-            .WithExamples("bench trainer --arch resnet18 --size 64 --steps 10 --rounds 5 --json");
+        var command = new Command(
+            "trainer",
+            """
+            Times the trainer with its default callbacks and a run beside a bare loop: one step of each in turn, on the same network. Tells how much
+            longer the trainer's take: the median over the pairs, with its 95 % interval.
+            """)
+            .WithExamples("bench trainer --arch resnet18 --size 64 --steps 100 --json");
         options.AddTraining(command);
-        foreach (var option in (Option[])[steps, rounds, json])
+        foreach (var option in (Option[])[steps, json])
         {
             command.Add(option);
         }
 
-        command.SetAction(parsed => Run(options.Setup(parsed), parsed.GetValue(steps), parsed.GetValue(rounds)).Print(parsed.GetValue(json)));
+        command.SetAction(parsed => Run(options.Setup(parsed), parsed.GetValue(steps)).Print(parsed.GetValue(json)));
         return command;
     }
 
-    private static BenchmarkResult Run(TrainingSetup setup, int steps, int rounds)
+    private static BenchmarkResult Run(TrainingSetup setup, int steps)
     {
         var images = new RepeatedBatch(setup.Batch, Warmup + steps, setup.Size, classes: 10);
-        var ratios = new List<double>();
         var folder = Path.Combine(Path.GetTempPath(), $"relight-bench-{Environment.ProcessId}");
-        for (var round = 0; round < rounds; round++)
+        using var bare = new BareSteps(Loader(), Warmup);
+        try
         {
-            double bare = 0, trained = 0;
-            Action[] inTurn = [() => bare = Bare(), () => trained = Trained()];
-            foreach (var half in round % 2 == 0 ? inTurn : inTurn.Reverse())
-            {
-                half();
-            }
-
-            ratios.Add(trained / bare);
+            using var run = RunDirectory.Create(folder, new RunRequest { Command = "bench", Settings = [] });
+            setup.Train(images.Classes, Loader, null, new StepClock(Warmup), run, null, bare);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
 
-        var overhead = Median.Of(ratios) - 1;
+        double[] overheads = [.. bare.Pairs.Select(pair => (pair.Trained / pair.Bare) - 1).Order()];
+        var aside = (int)Math.Ceiling(0.98 * Math.Sqrt(overheads.Length));   // ranks from the middle within which the median lies, 19 times of 20
+        var middle = overheads.Length / 2;
+        var (low, high) = (overheads[Math.Max(middle - aside, 0)], overheads[Math.Min(middle + aside, overheads.Length - 1)]);
         var figures = setup.ToJson();
-        figures["overhead"] = overhead;
-        figures["overheadByRound"] = new JsonArray([.. ratios.Select(ratio => (JsonNode)(ratio - 1))]);
+        figures["steps"] = overheads.Length;
+        figures["overhead"] = overheads[middle];
+        figures["overheadLow"] = low;
+        figures["overheadHigh"] = high;
+        figures["bareStepSeconds"] = Median.Of(bare.Pairs.Select(pair => pair.Bare));
         return new BenchmarkResult("trainer", FormattableString.Invariant(
-            $"{setup}: the trainer takes {100 * overhead:+0.0;-0.0} % longer than the bare loop (median of {rounds} rounds)."), figures);
-
-        double Bare() => Median.Of(setup.TrainBare(images.Classes, Loader(), Warmup));
-
-        double Trained()
-        {
-            var clock = new StepClock(Warmup);
-            try
-            {
-                using var run = RunDirectory.Create(folder, new RunRequest { Command = "bench", Settings = [] });
-                setup.Train(images.Classes, Loader, null, clock, run);
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
-            return Median.Of(clock.StepSeconds);
-        }
+            $"{setup}: the trainer takes {100 * overheads[middle]:+0.0;-0.0} % longer than a bare loop ({100 * low:+0.0;-0.0} to {100 * high:+0.0;-0.0}; {overheads.Length} steps of each)."), figures);
 
         DataLoader Loader() => new(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 });
     }

@@ -52,6 +52,7 @@ internal static class EvalCommand
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
                 OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
+                LimitValidation = null,
                 Cache = CacheFolder.Named(parsed.GetRequiredValue(cache)),
             };
             var images = model.Images(settings);

@@ -73,7 +73,11 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         }
 
         text.AddRange(SkippedText(result.Skipped));
-        text.Add($"Report: {Path.Combine(result.Run, "report.html")}");
+        if (result.IsFinished)
+        {
+            text.Add($"Report: {Path.Combine(result.Run, "report.html")}");
+        }
+
         text.ForEach(Console.WriteLine);
     }
 

@@ -6,6 +6,8 @@ namespace Relight.Cli.Options;
 /// <summary>The option that limits how long a command may work.</summary>
 internal static class DeadlineOption
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);   // timers take no more
+
     public static Option<TimeSpan?> Create() => new("--deadline")
     {
         Description = "Stop after so long, save, and exit with 85: 90s, 30m, 2h, 1h30m.",
@@ -17,7 +19,7 @@ internal static class DeadlineOption
                 return time;
             }
 
-            result.AddError($"--deadline {text}: expected a time such as 90s, 30m, 2h or 1h30m.");
+            result.AddError($"--deadline {text}: expected a time such as 90s, 30m, 2h or 1h30m, of {Longest.Days} days at most.");
             return null;
         },
     };
@@ -34,6 +36,11 @@ internal static class DeadlineOption
             }
 
             if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            {
+                return null;
+            }
+
+            if (value > Longest.TotalSeconds)
             {
                 return null;
             }
@@ -55,6 +62,6 @@ internal static class DeadlineOption
             number = "";
         }
 
-        return number.Length == 0 && total > TimeSpan.Zero ? total : null;
+        return number.Length == 0 && total > TimeSpan.Zero && total <= Longest ? total : null;
     }
 }

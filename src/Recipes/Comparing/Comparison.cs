@@ -64,7 +64,7 @@ public sealed class Comparison
     private ComparisonResult Answer(Dictionary<Arm, List<SeedResult>> results)
     {
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var validation = data.Validation!.Count;
+        var validation = (int)Math.Min(data.Validation!.Count, (long)_settings.Data.BatchSize * (_settings.Data.LimitValidation ?? int.MaxValue));
         IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
         var verdict = Verdict.Of(arms[1], arms[2], arms[3], validation);
         return new ComparisonResult(

@@ -60,5 +60,8 @@ public sealed record RunSettings
 
     /// <summary>The settings of a run.</summary>
     /// <exception cref="JsonException">The object is no such settings.</exception>
-    public static RunSettings FromJson(JsonObject json) => json.Deserialize(SettingsJson.Default.RunSettings)!;
+    /// <exception cref="RunException">It is what a program of one's own asked for.</exception>
+    public static RunSettings FromJson(JsonObject json) => json.ContainsKey("data")
+        ? json.Deserialize(SettingsJson.Default.RunSettings)!
+        : throw new RunException("This run is that of a loop of one's own (TrainingSession): the program that made it goes on with it. Its weights are read by relight digest and runs export.");
 }

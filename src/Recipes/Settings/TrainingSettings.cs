@@ -22,10 +22,10 @@ public sealed record TrainingSettings
     public int AccumulateBatches { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Scale gradients down to this norm; null: never.</summary>
-    public double? ClipNorm { get; init; }
+    public double? ClipNorm { get; init => field = Expect.Above0(value); }
 
     /// <summary>Clamp gradient elements to ± this; null: never.</summary>
-    public double? ClipValue { get; init; }
+    public double? ClipValue { get; init => field = Expect.Above0(value); }
 
     /// <summary>Validate after every so many epochs, and always after the last.</summary>
     public int ValidateEveryEpochs { get; init => field = Expect.AtLeast(1, value); } = 1;

@@ -5,11 +5,12 @@ using System.Text;
 namespace Relight.Runs.Logs;
 
 /// <summary><c>metrics.csv</c> (RFC 4180): columns step, epoch, and the metrics in the order of their first appearance; a row for each step.</summary>
-/// <remarks>A metric that was not measured at a step is empty there. The file is written anew where a column comes in or a row changes.</remarks>
+/// <remarks>A metric that was not measured at a step is empty there. The file is written anew where a column comes in.</remarks>
 internal sealed class CsvLog(string path) : LogWriter
 {
     private static readonly SearchValues<char> Special = SearchValues.Create(",\"\r\n");
     private IReadOnlyList<string> _names = [];
+    private MetricRow? _last;   // of those appended since the file was written
     private long _step = -1;
     private AppendOnlyFile? _file;
 
@@ -24,19 +25,29 @@ internal sealed class CsvLog(string path) : LogWriter
                 stream.Write(Line(row, history.Names));
             }
         });
-        (_names, _step) = (history.Names, history.Rows is [.., MetricRow last] ? last.Step : -1);
+        (_names, _last, _step) = (history.Names, null, history.Rows is [.., MetricRow last] ? last.Step : -1);
         _file = new AppendOnlyFile(path);
     }
 
     public override bool TryAppend(MetricRow row)
     {
-        if (_file is null || row.Step <= _step || row.Values.Keys.Except(_names).Any())
+        var isLast = row.Step == _last?.Step;
+        if (_file is null || (row.Step <= _step && !isLast) || row.Values.Keys.Except(_names).Any())
         {
             return false;
         }
 
-        _file.Append(Line(row, _names));
-        _step = row.Step;
+        if (isLast)
+        {
+            row = row with { Values = _last!.Values.Where(old => !row.Values.ContainsKey(old.Key)).Concat(row.Values).ToDictionary(StringComparer.Ordinal) };
+            _file.ReplaceLast(Line(row, _names));
+        }
+        else
+        {
+            _file.Append(Line(row, _names));
+        }
+
+        (_last, _step) = (row, row.Step);
         return true;
     }
 

@@ -21,6 +21,9 @@ public sealed class EarlyStopping(string metric, int patience) : Callback, IStat
     public void LoadStateDict(StateDict state) => (_best, _without) = (state["best"].ToDouble(), (int)state["without"].ToInt64());
 
     /// <inheritdoc/>
+    public override void OnTrainingStart(TrainingLoop loop) => loop.Task.CreateEvaluationMetrics().Info(metric);   // told now, not after an epoch
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(TrainingLoop loop)
     {
         if (loop.ValidationMetrics is not { } metrics)

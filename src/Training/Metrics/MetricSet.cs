@@ -20,16 +20,20 @@ public abstract class MetricSet : IStateful
     /// <summary>The metrics by name; empty before the first sample.</summary>
     public abstract IReadOnlyDictionary<string, double> Compute();
 
+    /// <summary>What a metric measures, by its name.</summary>
+    /// <exception cref="ArgumentException">It is not measured; the message says what is.</exception>
+    public MetricInfo Info(string name) => Infos.FirstOrDefault(one => one.Name == name)
+        ?? throw new ArgumentException($"'{name}' is not measured; there are {string.Join(", ", Infos.Select(one => one.Name))}.", nameof(name));
+
     /// <summary>Whether a metric now is better than a value seen before, whichever way is better for it.</summary>
     /// <param name="name">The metric.</param>
     /// <param name="best">The best value so far, NaN where there is none; becomes the present one where that is better.</param>
     /// <exception cref="ArgumentException">It is not measured; the message says what is.</exception>
     public bool IsBetter(string name, ref double best)
     {
-        var info = Infos.FirstOrDefault(one => one.Name == name)
-            ?? throw new ArgumentException($"'{name}' is not measured; there are {string.Join(", ", Infos.Select(one => one.Name))}.", nameof(name));
+        var info = Info(name);
         var value = Compute()[name];
-        var isBetter = double.IsNaN(best) || (info.HigherIsBetter ? value > best : value < best);
+        var isBetter = !double.IsNaN(value) && (double.IsNaN(best) || (info.HigherIsBetter ? value > best : value < best));
         best = isBetter ? value : best;
         return isBetter;
     }

@@ -37,6 +37,22 @@ public sealed class RunLogsTests : IDisposable
             "step,epoch,step/loss,\"val/\"\"a\"\", b\"\r\n1,0,0.1,\r\n2,0,NaN,1E-20\r\n3,1,3,\r\n");
     }
 
+    [Fact]   // the monitors write to the same step one after another
+    public void A_step_that_is_added_to_changes_its_own_line_alone()
+    {
+        Attempt(null, run =>
+        {
+            run.Metrics.Append(1, 0, ("step/loss", 1), ("step/rate", 0.1));
+            using var other = new FileStream(CsvFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            run.Metrics.Append(2, 0, ("step/loss", 2));
+            run.Metrics.Append(2, 0, ("step/rate", 0.2));
+            run.Metrics.Append(3, 0, ("step/loss", 3));
+            using var reader = new StreamReader(other);
+            reader.ReadToEnd().ShouldEndWith("2,0,2,0.2\r\n3,0,3,\r\n");   // the file that was there all the time
+        });
+        File.ReadAllLines(CsvFile).ShouldBe(["step,epoch,step/loss,step/rate", "1,0,1,0.1", "2,0,2,0.2", "3,0,3,"]);
+    }
+
     [Fact]
     public void What_an_interruption_lost_is_in_no_log()
     {
