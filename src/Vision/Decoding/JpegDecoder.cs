@@ -25,9 +25,10 @@ internal sealed unsafe class JpegDecoder
         fixed (byte* bytes = jpeg)
         {
             var length = (nuint)jpeg.Length;
-            if (TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out _, out var colourSpace) != 0)
+            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out _, out var colourSpace) != 0;
+            if (isBlemished)
             {
-                ThrowUnlessHarmless(name);
+                ThrowUnlessBlemish(name);
             }
 
             // A file that ends before its frame header passes with a warning.
@@ -45,17 +46,25 @@ internal sealed unsafe class JpegDecoder
 
             var size = SmallestEnough(stored, limits, turned: orientation >= Orientation.Transpose);
             destination.Reshape(size.Width, size.Height);
-            fixed (byte* pixels = destination.Pixels)
+            if (!isBlemished && !TryDecompress(jpeg, destination))
             {
-                if (TurboJpeg.tjDecompress2(_decompressor, bytes, length, pixels, size.Width, 0, size.Height, TurboJpeg.TJPF_RGB, 0) != 0)
-                {
-                    ThrowUnlessHarmless(name);
-                }
+                ThrowUnlessBlemish(name);
+                isBlemished = true;
+            }
+
+            if (isBlemished && !TryDecompress(JpegHeader.Mended(jpeg), destination))
+            {
+                throw Failure(TakeError().Text, name);
             }
 
             return true;
         }
     }
+
+    /// <summary>What a file is refused with. A lack of memory says nothing about the file.</summary>
+    internal static BadSampleException Failure(string error, string name) => error.Contains("memory", StringComparison.OrdinalIgnoreCase)
+        ? new BadSampleException(name, $"there is not enough memory to decode it ({error})", isPermanent: false)
+        : new BadSampleException(name, $"a broken or truncated JPEG file ({error})");
 
     private static ImageSize SmallestEnough(ImageSize stored, in DecodeLimits limits, bool turned)
     {
@@ -73,11 +82,33 @@ internal sealed unsafe class JpegDecoder
         return stored;
     }
 
+    private bool TryDecompress(ReadOnlySpan<byte> jpeg, ByteImage destination)
+    {
+        fixed (byte* bytes = jpeg, pixels = destination.Pixels)
+        {
+            var (width, height) = (destination.Width, destination.Height);
+            return TurboJpeg.tjDecompress2(_decompressor, bytes, (nuint)jpeg.Length, pixels, width, 0, height, TurboJpeg.TJPF_RGB, 0) == 0;
+        }
+    }
+
     /// <summary>
-    /// libjpeg decodes on after damage and fills up with grey, with a warning. To us that is a broken file, save for warnings that
-    /// concern no pixel: stray bytes between segments (common in the wild) and version numbers it does not know.
+    /// libjpeg decodes on after damage and fills up with grey, with a warning. To us that is a broken file, save for warnings that may
+    /// concern no pixel. But the first warning hides all later ones, and stray bytes may be pixels that damage cut off: only if there is
+    /// no warning without what <see cref="JpegHeader.Mended"/> takes out, all is well.
     /// </summary>
-    private void ThrowUnlessHarmless(string name)
+    private void ThrowUnlessBlemish(string name)
+    {
+        var (text, isWarning) = TakeError();
+        var mayBeBlemish = text.Contains("extraneous bytes before marker", StringComparison.Ordinal)
+            || text.Contains("unknown JFIF revision", StringComparison.Ordinal)
+            || text.Contains("Unknown Adobe color transform", StringComparison.Ordinal);
+        if (!mayBeBlemish || !isWarning)
+        {
+            throw Failure(text, name);
+        }
+    }
+
+    private (string Text, bool IsWarning) TakeError()
     {
         var text = Marshal.PtrToStringUTF8((nint)TurboJpeg.tjGetErrorStr2(_decompressor)) ?? "no reason given";
         var isWarning = TurboJpeg.tjGetErrorCode(_decompressor) == TurboJpeg.TJERR_WARNING;
@@ -85,12 +116,6 @@ internal sealed unsafe class JpegDecoder
         // After an error the decompressor of version 2.1 may stand in the middle of the old header and go on from there.
         _decompressor.Dispose();
         _decompressor = JpegDecompressor.Create();
-        var harmless = text.Contains("extraneous bytes before marker", StringComparison.Ordinal)
-            || text.Contains("unknown JFIF revision", StringComparison.Ordinal)
-            || text.Contains("Unknown Adobe color transform", StringComparison.Ordinal);
-        if (!harmless || !isWarning)
-        {
-            throw new BadSampleException(name, $"a broken or truncated JPEG file ({text.Trim()})");
-        }
+        return (text.Trim(), isWarning);
     }
 }

@@ -50,6 +50,40 @@ public sealed class BadImageTests : IDisposable
         Failure(file[..14]).ShouldContain(Name);
     }
 
+    [Fact]   // harmless by itself, each gives the only warning that libjpeg tells
+    public void Blemishes_of_a_header_are_forgiven_and_hide_no_damage()
+    {
+        var jpeg = TestFile.Jpeg(Picture);
+        byte[] strays = [1, 2, 0xFF, 0, 3], version9 = [0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, 9, 1, 0, 0, 1, 0, 1, 0, 0];
+        var frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        byte[] strayed = [.. jpeg[..frame], .. strays, .. jpeg[frame..]];
+        byte[][] blemished = [strayed, [.. jpeg[..2], .. version9, .. jpeg[2..]], [.. jpeg[..2], .. version9, .. strayed[2..]]];
+        var expected = ImageDecoder.Decode(jpeg, "whole");
+        foreach (var file in blemished)
+        {
+            ImageAssert.Close(expected, ImageDecoder.Decode(file, "blemished"), tolerance: 0);
+            Failure(file[..^100]).ShouldContain("a broken or truncated");
+            Failure([.. file[..^100], .. file[^2..]]).ShouldContain("a broken or truncated");
+        }
+    }
+
+    [Fact]   // as where flipped bits made the picture end early
+    public void Bytes_that_a_picture_leaves_over_are_damage()
+    {
+        var jpeg = TestFile.Jpeg(Picture);
+        Failure([.. jpeg[..^2], .. new byte[40], .. jpeg[^2..]]).ShouldContain("extraneous bytes");
+    }
+
+    [Theory]
+    [InlineData("Insufficient memory (case 4)", false)]
+    [InlineData("tjDecompress2(): Memory allocation failure", false)]
+    [InlineData("Premature end of JPEG file", true)]
+    public void A_lack_of_memory_is_no_fault_of_the_file(string error, bool isPermanent)
+    {
+        JpegDecoder.Failure(error, "photo").IsPermanent.ShouldBe(isPermanent);
+        JpegDecoder.Failure(error, "photo").Message.ShouldContain(error);
+    }
+
     [Fact]
     public void Twenty_thousand_pixels_squared_are_refused_from_the_header()
     {
