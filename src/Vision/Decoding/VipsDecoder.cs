@@ -1,3 +1,4 @@
+using System.Globalization;
 using Relight.Data;
 using Relight.Vision.Decoding.Native;
 
@@ -6,7 +7,7 @@ namespace Relight.Vision.Decoding;
 /// <summary>
 /// Decodes with libvips what libjpeg-turbo does not: every other format, and CMYK JPEG. The first frame or page; 16 bits become 8; CMYK
 /// goes by the embedded profile or by libvips' own; what is transparent is laid on white. Profiles of RGB images are left aside, as in
-/// the JPEG decoder and in torchvision.
+/// the JPEG decoder and in torchvision. Floats count from 0, black, to 1, white, and portable maps to the maximum that they state.
 /// </summary>
 internal static unsafe class VipsDecoder
 {
@@ -21,7 +22,8 @@ internal static unsafe class VipsDecoder
                 using var stored = load.RunToImage();
                 limits.Check(stored.Size, name);
                 var orientation = Vips.vips_image_get_orientation(stored);
-                using var rgb = ToRgb(stored, name);
+                using var scaled = Scaled(stored, format);
+                using var rgb = ToRgb(scaled ?? stored, name);
                 Write(rgb, destination);
                 return orientation is >= 1 and <= 8 ? (Orientation)orientation : Orientation.Upright;
             }
@@ -51,6 +53,40 @@ internal static unsafe class VipsDecoder
         var load = new VipsOperation(loader);
         load.Set("access", "sequential").Set("fail-on", "error");
         return format == ImageFormat.Pnm ? load.SetSource(bytes, length) : load.SetBuffer(bytes, length);
+    }
+
+    /// <summary>The same in bytes, where the values do not fill the range of their type; null where they do.</summary>
+    private static VipsImage? Scaled(VipsImage stored, ImageFormat format)
+    {
+        if (Maximum(stored, format) is not { } maximum)
+        {
+            return null;
+        }
+
+        using var linear = new VipsOperation("linear").Set("in", stored)
+            .Set("a", (byte.MaxValue / maximum).ToString(CultureInfo.InvariantCulture)).Set("b", "0.5");   // the cast cuts off
+        using var floats = linear.RunToImage();
+        using var cast = new VipsOperation("cast").Set("in", floats).Set("format", "uchar");
+        using var bytes = cast.RunToImage();
+        var isGrey = Vips.vips_image_get_bands(stored) < ByteImage.Channels;
+        using var copy = new VipsOperation("copy").Set("in", bytes).Set("interpretation", isGrey ? "b-w" : "srgb");
+        return copy.RunToImage();
+    }
+
+    private static double? Maximum(VipsImage stored, ImageFormat format)
+    {
+        if (Vips.vips_image_get_format(stored) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE)
+        {
+            var isPlain = Vips.vips_image_get_interpretation(stored)
+                is Vips.VIPS_INTERPRETATION_MULTIBAND or Vips.VIPS_INTERPRETATION_B_W or Vips.VIPS_INTERPRETATION_sRGB;
+            return isPlain || format == ImageFormat.Pnm ? 1 : null;   // others, such as Lab, have ranges that libvips knows
+        }
+
+        const string Field = "ppm-max-value";
+        var isStated = format == ImageFormat.Pnm && Vips.vips_image_get_typeof(stored, Field) != 0;
+        return isStated && Vips.vips_image_get_double(stored, Field, out var maximum) == 0 && maximum is > 0 and not (byte.MaxValue or ushort.MaxValue)
+            ? maximum
+            : null;
     }
 
     private static VipsImage ToRgb(VipsImage stored, string name)

@@ -28,6 +28,46 @@ public class ImageDecoderTests
         ImageAssert.Close(Picture, Decode(TestFile.Ppm(Picture)), tolerance: 0);
     }
 
+    [Theory]   // the middle value of three becomes 255 · value / maximum, rounded
+    [InlineData("P2", 15, 6, 102)]
+    [InlineData("P2", 100, 50, 128)]
+    [InlineData("P2", 1023, 512, 128)]
+    [InlineData("P2", 65535, 25700, 100)]
+    [InlineData("P2", 255, 77, 77)]
+    [InlineData("P3", 1000, 200, 51)]
+    public void Portable_maps_go_up_to_the_maximum_that_they_state(string magic, int maximum, int value, byte expected)
+    {
+        var channels = magic == "P3" ? 3 : 1;
+        var values = string.Join(' ', new[] { 0, value, maximum }.SelectMany(v => Enumerable.Repeat(v, channels)));
+        Grey(Decode(System.Text.Encoding.ASCII.GetBytes($"{magic}\n3 1\n{maximum}\n{values}\n"))).ShouldBe([0, expected, 255]);
+    }
+
+    [Theory]
+    [InlineData(1023, 512, 128)]
+    [InlineData(4095, 819, 51)]
+    public void Binary_portable_maps_of_two_bytes_do_too(int maximum, int value, byte expected)
+    {
+        byte[] pixels = [0, 0, (byte)(value >> 8), (byte)value, (byte)(maximum >> 8), (byte)maximum];
+        Grey(Decode([.. System.Text.Encoding.ASCII.GetBytes($"P5\n3 1\n{maximum}\n"), .. pixels])).ShouldBe([0, expected, 255]);
+    }
+
+    [Theory]
+    [InlineData("Pf", 1)]
+    [InlineData("PF", 3)]
+    public void Floats_count_from_0_to_1(string magic, int channels)
+    {
+        float[] values = [-0.5f, 0, 0.2f, 1, 2];
+        var pixels = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([.. values.SelectMany(v => Enumerable.Repeat(v, channels))]);
+        Grey(Decode([.. System.Text.Encoding.ASCII.GetBytes($"{magic}\n5 1\n-1.0\n"), .. pixels])).ShouldBe([0, 0, 51, 255, 255]);
+    }
+
+    [Fact]
+    public void Floats_in_a_tiff_do_too()
+    {
+        var file = TestFile.Save([0, 1, 0, 1, 1, 0], new ImageSize(2, 1), 3, "tiffsave_buffer", [("cast", "format", "float")]);
+        ImageAssert.Close(new ByteImage(2, 1, [0, 255, 0, 255, 255, 0]), Decode(file), tolerance: 0);
+    }
+
     [Fact]
     public void Heif_comes_back_nearly_as_it_was() =>
         ImageAssert.Close(Picture, Decode(TestFile.Save(Picture, "heifsave_buffer", null, ("compression", "av1"), ("Q", "90"))), tolerance: 50);
@@ -183,6 +223,12 @@ public class ImageDecoderTests
         var (result, random) = (new ByteImage(), default(CounterRandom));
         resize.Apply(image, result, ref random);
         return result;
+    }
+
+    private static byte[] Grey(ByteImage image)
+    {
+        image.Pixels.ToArray().Chunk(3).ShouldAllBe(pixel => pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+        return [.. image.Pixels.ToArray().Where((_, i) => i % 3 == 0)];
     }
 
     private static ByteImage Decode(byte[] file) => ImageDecoder.Decode(file, "test");

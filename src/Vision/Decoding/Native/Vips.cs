@@ -8,6 +8,12 @@ namespace Relight.Vision.Decoding.Native;
 /// </summary>
 internal static unsafe partial class Vips
 {
+    public const int VIPS_FORMAT_FLOAT = 6;
+    public const int VIPS_FORMAT_DOUBLE = 8;
+    public const int VIPS_INTERPRETATION_MULTIBAND = 0;
+    public const int VIPS_INTERPRETATION_B_W = 1;
+    public const int VIPS_INTERPRETATION_sRGB = 22;
+
     /// <summary>Debian's name of the library; the package is libvips42.</summary>
     public const string Library = "libvips.so.42";
 
@@ -76,6 +82,18 @@ internal static unsafe partial class Vips
 
     [LibraryImport(Library)]
     internal static partial int vips_image_get_bands(VipsImage image);
+
+    [LibraryImport(Library)]
+    internal static partial int vips_image_get_format(VipsImage image);
+
+    [LibraryImport(Library)]
+    internal static partial int vips_image_get_interpretation(VipsImage image);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint vips_image_get_typeof(VipsImage image, string name);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int vips_image_get_double(VipsImage image, string name, out double value);
 
     [LibraryImport(Library)]
     internal static partial int vips_image_get_orientation(VipsImage image);
