@@ -18,7 +18,7 @@ internal static unsafe class VipsDecoder
         {
             try
             {
-                using var load = Load(format, bytes, file.Length);
+                using var load = Load(format, name, bytes, file.Length);
                 using var stored = load.RunToImage();
                 limits.Check(stored.Size, name);
                 var orientation = Vips.vips_image_get_orientation(stored);
@@ -29,12 +29,46 @@ internal static unsafe class VipsDecoder
             }
             catch (VipsException error)
             {
-                throw new BadSampleException(name, $"a broken or truncated {format} file ({error.Message})", innerException: error);
+                throw Failure(error, format, name);
             }
         }
     }
 
-    private static VipsOperation Load(ImageFormat format, byte* bytes, int length)
+    /// <summary>What a file is refused with. That something is missing here says nothing about the file.</summary>
+    internal static BadSampleException Failure(VipsException error, ImageFormat format, string name)
+    {
+        var reason = error.Message switch
+        {
+            var text when text.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+                || text.Contains("insufficient memory", StringComparison.OrdinalIgnoreCase) => "there is not enough memory to decode it",
+            var text when format == ImageFormat.Heif
+                && (text.Contains("Unsupported codec", StringComparison.Ordinal) || text.Contains("decoding plugin", StringComparison.Ordinal)) =>
+                "libheif has no decoder for it. On Debian: apt-get install libheif-plugin-dav1d libheif-plugin-libde265",
+            _ => null,
+        };
+        return new BadSampleException(name, $"{reason ?? $"a broken or truncated {format} file"} ({error.Message})", isPermanent: reason is null, error);
+    }
+
+    /// <summary>Loaders may lie in modules of libvips, which are missing when they are not installed or when the library below them is.</summary>
+    /// <exception cref="BadSampleException">This libvips has no such loader; the same file may be decoded when it has.</exception>
+    internal static void RequireLoader(string loader, ImageFormat format, string name)
+    {
+        VipsLibrary.Initialize();
+        if (Vips.vips_type_find("VipsOperation", loader) == 0)
+        {
+            var below = format switch
+            {
+                ImageFormat.Bmp => " libmagickcore-6.q16-6",
+                ImageFormat.Heif => " libheif1",
+                ImageFormat.JpegXl => " libjxl0.7",
+                _ => "",
+            };
+            throw new BadSampleException(
+                name, $"{format} files need the loader {loader} of libvips, which is not there. On Debian: apt-get install libvips42{below}", isPermanent: false);
+        }
+    }
+
+    private static VipsOperation Load(ImageFormat format, string name, byte* bytes, int length)
     {
         var loader = format switch
         {
@@ -50,6 +84,7 @@ internal static unsafe class VipsDecoder
             ImageFormat.Pnm => "ppmload_source",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Expected a format that is known."),
         };
+        RequireLoader(loader, format, name);
         var load = new VipsOperation(loader);
         load.Set("access", "sequential").Set("fail-on", "error");
         return format == ImageFormat.Pnm ? load.SetSource(bytes, length) : load.SetBuffer(bytes, length);

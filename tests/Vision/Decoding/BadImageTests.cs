@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Vision;
 using Relight.Vision.Decoding;
+using Relight.Vision.Decoding.Native;
 
 namespace Relight.Tests.Vision.Decoding;
 
@@ -82,6 +83,27 @@ public sealed class BadImageTests : IDisposable
     {
         JpegDecoder.Failure(error, "photo").IsPermanent.ShouldBe(isPermanent);
         JpegDecoder.Failure(error, "photo").Message.ShouldContain(error);
+    }
+
+    [Theory]
+    [InlineData("vips_tracked: out of memory --- size == 900MB", "memory", false)]
+    [InlineData("VipsJpeg: Insufficient memory (case 4)", "memory", false)]
+    [InlineData("heifload: Unsupported feature: Unsupported codec (4.3000)", "apt-get install libheif-plugin", false)]
+    [InlineData("heifload: invalid box size", "a broken or truncated", true)]
+    public void What_libvips_lacks_is_no_fault_of_the_file(string error, string expected, bool isPermanent)
+    {
+        var bad = VipsDecoder.Failure(new VipsException(error), ImageFormat.Heif, "photo");
+        bad.Reason.ShouldContain(expected);
+        bad.IsPermanent.ShouldBe(isPermanent);
+    }
+
+    [Fact]
+    public void A_loader_that_is_not_installed_is_named_with_its_packages()
+    {
+        var bad = Should.Throw<BadSampleException>(() => VipsDecoder.RequireLoader("nosuchload_buffer", ImageFormat.Heif, "photo"));
+        bad.Reason.ShouldContain("nosuchload_buffer");
+        bad.Reason.ShouldContain("apt-get install libvips42 libheif1");
+        bad.IsPermanent.ShouldBeFalse();
     }
 
     [Fact]

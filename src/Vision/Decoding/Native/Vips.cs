@@ -38,6 +38,9 @@ internal static unsafe partial class Vips
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint vips_operation_new(string name);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nuint vips_type_find(string basename, string nickname);
+
     [LibraryImport(Library)]
     internal static partial int vips_object_build(nint vobject);
 
