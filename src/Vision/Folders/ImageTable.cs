@@ -4,7 +4,8 @@ namespace Relight.Vision.Folders;
 
 /// <summary>
 /// Reads a list of images from a CSV or TSV file: a path, then a label. Paths are relative to the table's folder. A first line that says
-/// <c>path</c>, <c>file</c>, <c>filename</c> or <c>image</c> is a header, in which <c>label</c> or <c>class</c> names the other column.
+/// <c>path</c>, <c>file</c>, <c>filename</c> or <c>image</c> is a header, in which <c>label</c> or <c>class</c> names the other column;
+/// but not if it holds the name of an image file.
 /// </summary>
 public static class ImageTable
 {
@@ -58,7 +59,7 @@ public static class ImageTable
     private static (int Path, int Label, int Skip) Columns(IReadOnlyList<string> first)
     {
         var path = Find(first, PathNames);
-        if (path < 0)
+        if (path < 0 || first.Any(field => ImageExtensions.Matches(field.Trim())))   // such words may be classes too
         {
             return (0, 1, 0);
         }

@@ -23,6 +23,11 @@ public sealed class ImageTableTests : IDisposable
     [InlineData("\uFEFFimage,label\n\n\"1.jpg\",\"a\"\n")]
     public void A_header_names_the_columns(string text) => Read("list.csv", text).Files.ShouldBe([new ImageFile(_folder["1.jpg"], 0)]);
 
+    [Theory]
+    [InlineData("1.jpg,image\n2.jpg,file\n")]
+    [InlineData("1.JPG , image\n2.jpg,file\n")]
+    public void A_first_line_with_an_image_is_no_header_whatever_its_class(string text) => Read("list.csv", text).Files.Count.ShouldBe(2);
+
     [Fact]
     public void Quoted_fields_may_hold_anything()
     {
