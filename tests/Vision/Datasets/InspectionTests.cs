@@ -39,6 +39,16 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_link_the_bytes_of_the_image_count()
+    {
+        Write("originals/a.png", Picture(30, 20));
+        Directory.CreateDirectory(_folder["train", "cat"]);
+        File.CreateSymbolicLink(_folder["train", "cat", "a.png"], _folder["originals", "a.png"]);
+        FolderSummary.Of(DatasetFolder.Open(_folder["train"]), cancellation: Token).Parts.Single().Bytes
+            .ShouldBe(new FileInfo(_folder["originals", "a.png"]).Length);
+    }
+
+    [Fact]
     public void Classes_alone_and_images_alone_are_one_part_without_a_name()
     {
         Write("cat/a.png", Picture(8, 8));

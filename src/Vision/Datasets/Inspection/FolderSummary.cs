@@ -55,5 +55,14 @@ public sealed record FolderSummary(string Root, IReadOnlyList<PartSummary> Parts
         ];
     }
 
-    private static long Length(ImageFile file) => new FileInfo(file.Path) is { Exists: true } info ? info.Length : 0;
+    private static long Length(ImageFile file)
+    {
+        if (!File.Exists(file.Path))
+        {
+            return 0;
+        }
+
+        var info = new FileInfo(file.Path);
+        return (info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info).Length;
+    }
 }
