@@ -11,7 +11,7 @@ namespace Relight.Vision.Folders;
 /// <summary>The images of a list, decoded when they are read and brought to one size by transforms.</summary>
 public sealed class ImageDataset : Dataset
 {
-    private const string KeyVersion = "images 1";   // to be raised when decoding or resizing changes its bytes
+    private const string KeyVersion = "images 2";   // to be raised when decoding or resizing changes its bytes
 
     private static readonly ConcurrentBag<(ByteImage Decoded, ByteImage Result)> Images = [];
 
@@ -50,7 +50,10 @@ public sealed class ImageDataset : Dataset
     /// <inheritdoc/>
     public override SampleShape SampleShape { get; }
 
-    /// <summary>From the files' paths below the list's root, their sizes and times of change, and the transforms; null with random ones.</summary>
+    /// <summary>
+    /// From the files' paths below the list's root, their sizes, times of change, first and last bytes, and the transforms; null with
+    /// random ones.
+    /// </summary>
     public override string? CacheKey => _cacheKey.Value;
 
     /// <inheritdoc/>
@@ -88,12 +91,13 @@ public sealed class ImageDataset : Dataset
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append($"{KeyVersion}\n{_limits.MaxPixels}\n{_transform}\n");
         var below = Path.TrimEndingDirectorySeparator(_list.Root) + Path.DirectorySeparatorChar;
-        foreach (var file in _list.Files)
+        var states = new FileState[_list.Files.Count];
+        Parallel.For(0, states.Length, i => states[i] = FileState.Of(_list.Files[i].Path));
+        for (var i = 0; i < states.Length; i++)
         {
-            var name = file.Path.StartsWith(below, StringComparison.Ordinal) ? file.Path[below.Length..] : file.Path;
-            var info = new FileInfo(file.Path);
-            var (length, changed) = info.Exists ? (info.Length, info.LastWriteTimeUtc.Ticks) : (-1, 0);
-            Append($"{name}\0{length}\0{changed}\n");
+            var (path, state) = (_list.Files[i].Path, states[i]);
+            var name = path.StartsWith(below, StringComparison.Ordinal) ? path[below.Length..] : path;
+            Append($"{name}\0{state.Length}\0{state.Changed}\0{state.Ends:x}\n");
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -41,6 +41,43 @@ public sealed class ImageDatasetTests : IDisposable
         Dataset(new RandomResizedCrop(8), 3).CacheKey.ShouldBeNull();
     }
 
+    [Theory]   // before the first 4 KiB end, and after the last 4 KiB begin
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(-4096)]
+    [InlineData(-1)]
+    public void The_cache_key_tells_files_of_equal_names_sizes_and_times_apart(int place)
+    {
+        Directory.CreateDirectory(_folder["images", "a"]);
+        var (path, bytes) = (_folder["images", "a", "0.png"], new byte[10_000]);
+        var time = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string? Key()
+        {
+            File.WriteAllBytes(path, bytes);
+            File.SetLastWriteTimeUtc(path, time);
+            return Dataset(new Resize(8), 1).CacheKey;
+        }
+
+        var key = Key();
+        Key().ShouldBe(key);
+        bytes[place < 0 ? bytes.Length + place : place] = 1;
+        Key().ShouldNotBe(key);
+    }
+
+    [Fact]
+    public void The_cache_key_follows_what_a_link_leads_to()
+    {
+        Directory.CreateDirectory(_folder["images", "a"]);
+        var (link, target) = (_folder["images", "a", "0.png"], _folder["original.png"]);
+        File.WriteAllBytes(target, TestFile.Save(TestFile.Picture(20, 16), "pngsave_buffer"));
+        File.CreateSymbolicLink(link, target);
+        var key = Dataset(new Resize(8), 1).CacheKey;
+        File.SetLastWriteTimeUtc(target, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Dataset(new Resize(8), 1).CacheKey.ShouldNotBe(key);
+        File.Delete(target);
+        Dataset(new Resize(8), 1).CacheKey.ShouldNotBeNull();
+    }
+
     [Fact]
     public void A_warm_cache_decodes_nothing()
     {
