@@ -10,10 +10,11 @@ public readonly record struct PixelRectangle(int Left, int Top, int Width, int H
     /// <summary>The whole of an image.</summary>
     public static PixelRectangle Whole(ImageSize size) => new(0, 0, size.Width, size.Height);
 
-    /// <summary>A rectangle of this size in the middle of an image; half pixels round as torchvision's do, to the even side.</summary>
-    public static PixelRectangle Centred(ImageSize image, ImageSize size) => new(
-        (int)Math.Round((image.Width - size.Width) / 2.0, MidpointRounding.ToEven),
-        (int)Math.Round((image.Height - size.Height) / 2.0, MidpointRounding.ToEven),
-        size.Width,
-        size.Height);
+    /// <summary>A rectangle of this size in the middle of an image. Half pixels round as torchvision's do: inside the image to the even
+    /// side, and where the rectangle is larger, so that the border is wider on the right and at the bottom.</summary>
+    public static PixelRectangle Centred(ImageSize image, ImageSize size) =>
+        new(Start(image.Width, size.Width), Start(image.Height, size.Height), size.Width, size.Height);
+
+    private static int Start(int image, int size) =>
+        size > image ? -((size - image) / 2) : (int)Math.Round((image - size) / 2.0, MidpointRounding.ToEven);
 }

@@ -57,6 +57,18 @@ public class GeometryTests
         Values(result).ShouldBe([0, 0, 0, 0, 7, 0, 0, 8, 0, 0, 0, 0]);
     }
 
+    [Theory]   // torchvision pads by (crop − image) // 2 on the left and at the top
+    [InlineData(1, 4, -1)]
+    [InlineData(2, 3, 0)]
+    [InlineData(2, 9, -3)]
+    [InlineData(7, 4, 2)]    // and rounds the middle to the even side: 1.5
+    [InlineData(9, 4, 2)]    // 2.5
+    public void The_middle_lies_where_torchvisions_does(int image, int crop, int start)
+    {
+        PixelRectangle.Centred(new ImageSize(image, 5), new ImageSize(crop, 5)).ShouldBe(new PixelRectangle(start, 0, crop, 5));
+        PixelRectangle.Centred(new ImageSize(5, image), new ImageSize(5, crop)).ShouldBe(new PixelRectangle(0, start, 5, crop));
+    }
+
     [Fact]
     public void Random_crops_reach_every_place()
     {
