@@ -115,12 +115,13 @@ internal sealed class EpochReader : IDisposable
     private void Work()
     {
         using var exempt = MemoryLimitExemption.Enter();
-        var reader = new BatchReader(_dataset, _options, _order, _epoch);
+        var reader = default(BatchReader);
         while (TryClaim(out var number))
         {
             Result result;
             try
             {
+                reader ??= new BatchReader(_dataset, _options, _order, _epoch);
                 result = new Result(reader.Read(number, ref _stopped), null);
             }
             catch (Exception error)   // whatever it is, the consumer is to see it, in its turn

@@ -106,6 +106,13 @@ public class DataLoaderTests
         error.InnerException.ShouldBeOfType<NotSupportedException>();
     }
 
+    [Fact]   // a thread that ended with it would end the process
+    public void A_data_set_that_fails_before_its_first_sample_fails_the_first_batch()
+    {
+        var loader = new DataLoader(new ShapelessDataset(), new DataLoaderOptions { BatchSize = 2, Workers = 2 });
+        Should.Throw<NotSupportedException>(() => Take(Epoch(loader, 0))).Message.ShouldBe("no shape");
+    }
+
     [Fact]
     public void Leaving_an_epoch_early_ends_its_threads()
     {
@@ -210,6 +217,19 @@ public class DataLoaderTests
         public override int Label(int index) => -1;
 
         public override int Read(int index, ref CounterRandom random, Span<byte> destination) => throw new NotSupportedException("no such thing");
+    }
+
+    private sealed class ShapelessDataset : Dataset
+    {
+        public override int Count => 4;
+
+        public override IReadOnlyList<string> Classes => [];
+
+        public override SampleShape SampleShape => throw new NotSupportedException("no shape");
+
+        public override int Label(int index) => -1;
+
+        public override int Read(int index, ref CounterRandom random, Span<byte> destination) => -1;
     }
 
     private sealed class BlockedDataset(ManualResetEventSlim release) : Dataset
