@@ -27,16 +27,26 @@ public sealed class ArchiveDownloader
     /// <param name="path">Appears when it is whole and verified; before, its bytes lie in <paramref name="path"/> + ".partial".</param>
     /// <param name="progress">Told about every piece.</param>
     /// <param name="cancellation">What has come is kept for the next call.</param>
-    /// <exception cref="ArchiveException">The server cannot be reached or refuses, or what it sends has another digest.</exception>
+    /// <exception cref="ArchiveException">
+    /// The server cannot be reached or refuses, or what it sends has another digest; or another file is there.
+    /// </exception>
     public async Task DownloadAsync(
         KnownArchive archive, string path, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(archive);
         var source = archive.Source ?? throw new ArchiveException(
             archive.FileName, "nobody offers this archive for download; give a file that you have with --from.");
-        if (File.Exists(path) && ArchiveDigest.Compute(path, progress, cancellation) == archive.Sha256)
+        if (File.Exists(path))
         {
-            return;
+            var found = ArchiveDigest.Compute(path, progress, cancellation);
+            if (found == archive.Sha256)
+            {
+                return;
+            }
+
+            throw new ArchiveException(
+                path, $"expected SHA-256 {archive.Sha256} under this name, got {found}: the file is damaged or another one. "
+                + "It is left as it is; move it away to download the archive.");
         }
 
         var partial = path + ".partial";
@@ -47,7 +57,7 @@ public sealed class ArchiveDownloader
             var digest = ArchiveDigest.Compute(partial, progress, cancellation);
             if (digest == archive.Sha256)
             {
-                File.Move(partial, path, overwrite: true);
+                File.Move(partial, path);
                 return;
             }
 

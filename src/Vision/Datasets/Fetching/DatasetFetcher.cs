@@ -22,12 +22,17 @@ public sealed class DatasetFetcher
         _known = known ?? Imagenette.Archives;
     }
 
-    /// <summary>Downloads an archive into <paramref name="to"/>, verifies it, extracts it there, and deletes the archive.</summary>
+    /// <summary>
+    /// Downloads an archive into <paramref name="to"/>, verifies it, extracts it there, and deletes the archive. One that lies there
+    /// already is used in place of a download, and stays.
+    /// </summary>
     /// <param name="archive">One with a source, such as <see cref="Imagenette.Size160"/>.</param>
     /// <param name="to">Made if it is not there.</param>
     /// <param name="progress">Told about every piece; may be called from another thread.</param>
     /// <param name="cancellation">Stops within a moment; what was downloaded is kept, and the next call continues there.</param>
-    /// <exception cref="ArchiveException">It cannot be downloaded, has another digest, is damaged, or holds what is refused.</exception>
+    /// <exception cref="ArchiveException">
+    /// It cannot be downloaded, has another digest, is damaged, or holds what is refused; or another file bears its name.
+    /// </exception>
     /// <exception cref="IOException">The disk is full, the target cannot be written, or holds other files in the way.</exception>
     public async Task<FetchResult> DownloadAsync(
         KnownArchive archive, string to, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
@@ -45,9 +50,14 @@ public sealed class DatasetFetcher
             }
 
             var path = Path.Combine(to, archive.FileName);
+            var wasAtHand = File.Exists(path);
             await _downloader.DownloadAsync(archive, path, progress, cancellation).ConfigureAwait(false);
             var result = PutIntoPlace([(path, archive.Sha256)], to, progress, cancellation);
-            File.Delete(path);
+            if (!wasAtHand)
+            {
+                File.Delete(path);
+            }
+
             return result with { Archives = [result.Archives[0] with { IsVerified = true }] };
         }
         finally

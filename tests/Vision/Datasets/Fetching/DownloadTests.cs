@@ -135,6 +135,32 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task An_archive_that_was_there_before_is_used_and_stays()
+    {
+        using var server = new LoopbackServer(_archive);
+        Directory.CreateDirectory(To);
+        await File.WriteAllBytesAsync(Path.Combine(To, "photos.tgz"), _archive, TestContext.Current.CancellationToken);
+        await Fetcher().DownloadAsync(Known(server), To, null, TestContext.Current.CancellationToken);
+        server.Starts.ShouldBeEmpty();
+        Files().ShouldBe(6);
+        File.Exists(Path.Combine(To, "photos.tgz")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Another_file_of_the_archives_name_is_told_and_left_alone()
+    {
+        using var server = new LoopbackServer(_archive);
+        Directory.CreateDirectory(To);
+        var path = Path.Combine(To, "photos.tgz");
+        await File.WriteAllTextAsync(path, "my own", TestContext.Current.CancellationToken);
+        var error = await Should.ThrowAsync<ArchiveException>(
+            Fetcher().DownloadAsync(Known(server), To, null, TestContext.Current.CancellationToken));
+        error.Archive.ShouldBe(path);
+        File.ReadAllText(path).ShouldBe("my own");
+        server.Starts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_busy_server_is_asked_again_and_a_refusal_is_final()
     {
         using var server = new LoopbackServer(_archive);
