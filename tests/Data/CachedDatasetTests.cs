@@ -125,6 +125,21 @@ public sealed class CachedDatasetTests : IDisposable
         eleven.FilePath.ShouldNotBe(ten.FilePath);
     }
 
+    [Fact]   // a folder in its place, which no file can replace
+    public void A_file_that_cannot_be_made_leaves_nothing_behind()
+    {
+        string path;
+        using (var cache = new CachedDataset(new NumberedDataset(3), _folder.FullPath))
+        {
+            path = cache.FilePath;
+        }
+
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        Should.Throw<IOException>(() => new CachedDataset(new NumberedDataset(3), _folder.FullPath));
+        Directory.GetFileSystemEntries(_folder.FullPath).ShouldBe([path]);
+    }
+
     [Fact]
     public void A_folder_that_cannot_be_used_is_named()
     {

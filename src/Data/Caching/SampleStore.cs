@@ -58,14 +58,22 @@ internal sealed unsafe class SampleStore : IDisposable
         {
             // Made aside and moved into place whole. Two processes may both do so: the later file stays, the other finishes on its own.
             var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+            try
             {
-                RandomAccess.Write(file, header, 0);
-                RandomAccess.SetLength(file, length);
-                RandomAccess.FlushToDisk(file);
-            }
+                using (var file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write))
+                {
+                    RandomAccess.Write(file, header, 0);
+                    RandomAccess.SetLength(file, length);
+                    RandomAccess.FlushToDisk(file);
+                }
 
-            File.Move(temporary, path, overwrite: true);
+                File.Move(temporary, path, overwrite: true);
+            }
+            catch
+            {
+                File.Delete(temporary);
+                throw;
+            }
         }
 
         return new SampleStore(path, count, sampleBytes);
