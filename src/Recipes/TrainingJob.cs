@@ -27,7 +27,10 @@ public sealed class TrainingJob
     /// <summary>The words of the command line, for run.json.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Told what was decided before the training, such as the batch that fits the memory; null: it is in the run's log only.</summary>
+    /// <summary>
+    /// Told what was decided before the training, such as the batch that fits the memory, and after it that an image cache could not be
+    /// written to; null: it is in the run's log only.
+    /// </summary>
     public IProgress<string>? Notes { get; init; }
 
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
@@ -65,6 +68,12 @@ public sealed class TrainingJob
             foreach (var sample in skipped)
             {
                 run.Log.Warn($"Left out: {sample.Name}: {sample.Reason}");
+            }
+
+            foreach (var warning in CacheWarnings.Of([parts.Training.Dataset, parts.Validation?.Dataset]))
+            {
+                run.Log.Warn(warning);
+                Notes?.Report(warning);
             }
 
             run.End(result.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted);

@@ -141,6 +141,16 @@ public sealed class CachedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void On_a_full_disk_reading_goes_on_and_the_error_is_kept()
+    {
+        using var cache = new CachedDataset(new NumberedDataset(3), _folder.FullPath);
+        FullDisk.Under(cache);
+        ReadAll(cache).ShouldBe(ReadAll(new NumberedDataset(3)));
+        cache.WriteError.ShouldNotBeNull().ShouldContain("No space left");
+        cache.CachedCount.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_used_is_named()
     {
         File.WriteAllText(_folder["file"], "");

@@ -4,6 +4,7 @@ using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Tests.Data;
 using Relight.Tests.Training;
 using Relight.Training;
 using Relight.Vision.Datasets;
@@ -131,6 +132,19 @@ public sealed class TrainingJobTests : IDisposable
         result.Use.UsefulShare.ShouldBeInRange(0, 1);
     }
 
+    [Fact]   // training and validation images share the file
+    public void A_cache_that_could_not_be_written_to_is_told_once()
+    {
+        var data = Settings.Data with { Path = PhotoFolder.Write(_folder["photos"]), Cache = _folder["cache"], BatchSize = 8 };
+        var notes = new Notes();
+        var settings = Settings with { Data = data, Recipe = Settings.Recipe with { Augment = false } };
+        new TrainingJob(settings, _folder["run"]) { Notes = notes }.Run([new FullDisk()]).IsFinished.ShouldBeTrue();
+        var note = notes.Texts.ShouldHaveSingleItem();
+        note.ShouldContain(Directory.GetFiles(_folder["cache"]).Single());
+        note.ShouldContain("No space left");
+        File.ReadAllText(_folder["run", "log.txt"]).ShouldContain(note);
+    }
+
     [Fact]
     public void A_model_is_measured_as_in_training_and_answers_for_single_images()
     {
@@ -222,5 +236,12 @@ public sealed class TrainingJobTests : IDisposable
         }
 
         Arm.All.Select(Steps).ShouldBe([3, 3, 6, 3]);
+    }
+
+    private sealed class Notes : IProgress<string>
+    {
+        public List<string> Texts { get; } = [];
+
+        public void Report(string value) => Texts.Add(value);
     }
 }

@@ -104,7 +104,7 @@ public sealed class CachedDataset : Dataset, IDisposable
                 _store.WriteBad(index, badReason);
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _writeError = error.Message;
         }
