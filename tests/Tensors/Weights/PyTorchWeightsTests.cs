@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Tests.Golden;
@@ -131,6 +132,25 @@ public sealed class PyTorchWeightsTests : IDisposable
         ReadError().ShouldContain("should hold 16384 bytes");
         Repack((_, bytes) => bytes, CompressionLevel.Optimal);
         ReadError().ShouldContain("without compression");
+    }
+
+    [Fact]   // else a file of a megabyte could claim all memory
+    public void Storages_that_lie_in_the_same_place_are_refused_once_they_are_more_than_the_file()
+    {
+        PyTorchWeights.Write(_folder["whole"], new StateDict { { "a", Tensor.Zeros([4096]) }, { "b", Tensor.Zeros([4096]) }, { "c", Tensor.Zeros([4096]) } });
+        Repack((name, bytes) => name is "archive/data/1" or "archive/data/2" ? [] : bytes, CompressionLevel.NoCompression);
+        var zip = File.ReadAllBytes(_folder["zip"]);
+        var first = DirectoryEntry("archive/data/0").ToArray();
+        foreach (var name in (string[])["archive/data/1", "archive/data/2"])
+        {
+            first.AsSpan(16, 12).CopyTo(DirectoryEntry(name)[16..]);   // checksum and lengths
+            first.AsSpan(42, 4).CopyTo(DirectoryEntry(name)[42..]);    // where it lies
+        }
+        File.WriteAllBytes(_folder["zip"], zip);
+
+        ReadError().ShouldContain("more than the whole archive");
+
+        Span<byte> DirectoryEntry(string name) => zip.AsSpan(zip.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(name)) - 46);
     }
 
     [Fact]   // whatever byte is changed, the answer is an error or a state, never a crash

@@ -13,6 +13,7 @@ internal sealed class PyTorchArchive : IDisposable
     private readonly ZipArchive _zip;
     private readonly string _folder;
     private readonly Dictionary<StorageReference, Tensor> _storages = [];
+    private long _bytesOfStorages;
 
     /// <summary>Opens an archive of weights.</summary>
     /// <exception cref="WeightsFormatException">It is damaged, holds something else, or is big-endian.</exception>
@@ -72,6 +73,12 @@ internal sealed class PyTorchArchive : IDisposable
             throw new WeightsFormatException(_file, name, string.Create(CultureInfo.InvariantCulture,
                 $"its storage {path} should hold {bytes} bytes without compression; the archive of {_fileLength} bytes holds {entry.Length} in {entry.CompressedLength}."));
         }
+        if (bytes > _fileLength - _bytesOfStorages)   // entries may lie about where they are, all in the same place
+        {
+            throw new WeightsFormatException(_file, name, string.Create(CultureInfo.InvariantCulture,
+                $"with its storage {path} of {bytes} bytes, the storages hold more than the whole archive of {_fileLength} bytes."));
+        }
+        _bytesOfStorages += bytes;
         var tensor = Tensor.Empty([storage.ElementCount], dtype: storage.DType);
         using var stream = entry.Open();
         TensorBytes.Visit(tensor, (piece, _) => stream.ReadExactly(piece));
