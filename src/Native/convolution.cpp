@@ -18,20 +18,34 @@ using torch::autograd::variable_list;
 
 /// One axis of a convolution: sizes of kernel, input and output, and which tap joins output o to input i.
 struct Axis {
+  Axis(int64_t kernel, int64_t input, int64_t stride, int64_t padding) : kernel(kernel), input(input), stride(stride), padding(padding) {
+    TORCH_CHECK(kernel > 0 && input > 0 && stride > 0 && padding >= 0, "convolution_matrix takes a kernel, a map and a stride of at least 1, and a "
+                "padding of at least 0, not ", kernel, ", ", input, ", ", stride, " and ", padding);
+  }
+
   int64_t kernel, input, stride, padding;
   int64_t output() const { return (input + 2 * padding - kernel) / stride + 1; }
   int64_t first_tap(int64_t o) const { return padding - o * stride; }
   bool every_output_sees_every_input() const {
-    return input + 2 * padding >= kernel && first_tap(output() - 1) >= 0 && input - 1 + padding < kernel;
+    return padding < kernel && input <= kernel - padding && input + 2 * padding >= kernel && first_tap(output() - 1) >= 0;
   }
 };
+
+/// As many numbers as are read of them.
+at::IntArrayRef numbers(const char* name, at::IntArrayRef given, size_t count) {
+  TORCH_CHECK(given.size() == count, "convolution_matrix takes ", count, " numbers as ", name, ", not ", given.size());
+  return given;
+}
 
 /// The matrix's rows are (output y, output x, output channel), its columns (input y, input x, input channel).
 /// A row's columns at one input y are neighbouring taps of one row of the kernel, since weights are kept channels last.
 struct ConvolutionMatrix {
   ConvolutionMatrix(at::IntArrayRef weight, at::IntArrayRef input, at::IntArrayRef stride, at::IntArrayRef padding)
-      : out_channels(weight[0]), in_channels(weight[1]),
-        y{weight[2], input[0], stride[0], padding[0]}, x{weight[3], input[1], stride[1], padding[1]} {
+      : out_channels(numbers("the weight's sizes", weight, 4)[0]), in_channels(weight[1]),
+        y(weight[2], numbers("input", input, 2)[0], numbers("stride", stride, 2)[0], numbers("padding", padding, 2)[0]),
+        x(weight[3], input[1], stride[1], padding[1]) {
+    TORCH_CHECK(out_channels >= 0 && in_channels >= 0, "convolution_matrix takes no negative numbers of channels: ", out_channels,
+                " and ", in_channels);
     TORCH_CHECK(y.every_output_sees_every_input() && x.every_output_sees_every_input(),
                 "convolution_matrix is for maps of which every output sees every input; a kernel of ", y.kernel, "x", x.kernel,
                 " on a map of ", y.input, "x", x.input, " does not");
@@ -76,6 +90,8 @@ at::Tensor matrix_of(const at::Tensor& weight, at::IntArrayRef input, at::IntArr
 at::Tensor weight_gradient_of(const at::Tensor& matrix, at::IntArrayRef weight, at::IntArrayRef input, at::IntArrayRef stride,
                               at::IntArrayRef padding) {
   const ConvolutionMatrix shape(weight, input, stride, padding);
+  TORCH_CHECK(matrix.sizes() == at::IntArrayRef({shape.rows(), shape.columns()}),
+              "convolution_matrix_backward expects a matrix of ", shape.rows(), "x", shape.columns(), ", not one of ", matrix.sizes());
   const auto dense = matrix.contiguous();
   auto gradient = at::empty(weight, matrix.options().memory_format(at::MemoryFormat::ChannelsLast));
   AT_DISPATCH_FLOATING_TYPES_AND2(at::kBFloat16, at::kHalf, matrix.scalar_type(), "convolution_matrix_backward", [&] {

@@ -59,6 +59,30 @@ public sealed class MatrixConvolutionTests
         Should.Throw<TorchException>(() => Operator.Find("relight::convolution_matrix").Call(Tensor.Ones([2, 2, 3, 3]), (long[])[4, 4], (long[])[1, 1], (long[])[1, 1]))
             .Message.ShouldContain("4x4");
 
+    [Fact]   // the operators read lists and memory by these numbers
+    public void Arguments_that_are_no_convolution_are_refused_by_the_operators()
+    {
+        using var scope = new TensorScope();
+        var weight = Tensor.Ones([2, 2, 3, 3]);
+        MatrixError(weight, [2, 2], [0, 0], [1, 1]).ShouldContain("a stride of at least 1");
+        MatrixError(weight, [2, 2], [1, 1], [-1, 1]).ShouldContain("a padding of at least 0");
+        MatrixError(weight, [2, 2], [1, 1], [1, long.MaxValue / 2]).ShouldContain("does not");
+        MatrixError(weight, [0, 2], [1, 1], [1, 1]).ShouldContain("a map");
+        MatrixError(weight, [], [1, 1], [1, 1]).ShouldContain("2 numbers as input, not 0");
+        MatrixError(weight, [2, 2], [], [1, 1]).ShouldContain("2 numbers as stride, not 0");
+        MatrixError(weight, [2, 2], [1, 1], [1, 1, 1]).ShouldContain("2 numbers as padding, not 3");
+        MatrixError(Tensor.Ones([3, 3]), [2, 2], [1, 1], [1, 1]).ShouldContain("4 numbers as the weight's sizes, not 2");
+        GradientError(Tensor.Ones([8, 8]), [2, 2, 3]).ShouldContain("4 numbers as the weight's sizes, not 3");
+        GradientError(Tensor.Ones([1, 1]), [2, 2, 3, 3]).ShouldContain("a matrix of 8x8, not one of [1, 1]");
+        GradientError(Tensor.Ones([64]), [2, 2, 3, 3]).ShouldContain("a matrix of 8x8, not one of [64]");
+
+        static string MatrixError(Tensor weight, long[] input, long[] stride, long[] padding) => Should.Throw<TorchException>(
+            () => Operator.Find("relight::convolution_matrix").Call(weight, input, stride, padding)).Message;
+
+        static string GradientError(Tensor matrix, long[] weight) => Should.Throw<TorchException>(
+            () => Operator.Find("relight::convolution_matrix_backward").Call(matrix, weight, (long[])[2, 2], (long[])[1, 1], (long[])[1, 1])).Message;
+    }
+
     // Gradients of a sum of squares, and of the sum of their squares: both ways through the operators.
     private static Tensor[] SecondGradients(Tensor y, Tensor[] inputs)
     {
