@@ -69,7 +69,7 @@ std::array<Tap, kTaps> taps_of(const Grid& grid) {
 bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
           bool transposed, int64_t groups) {
   const auto all = [](at::IntArrayRef values, int64_t wanted) {
-    return std::all_of(values.begin(), values.end(), [wanted](int64_t value) { return value == wanted; });
+    return !values.empty() && std::all_of(values.begin(), values.end(), [wanted](int64_t value) { return value == wanted; });
   };
   return !transposed && groups == 1 && input.dim() == 4 && input.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kBFloat16 &&
          weight.size(2) == 3 && weight.size(3) == 3 && (all(stride, 1) || all(stride, 2)) && all(padding, 1) && all(dilation, 1) &&

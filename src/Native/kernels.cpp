@@ -14,6 +14,7 @@
 #include <ATen/CompositeExplicitAutogradFunctions.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <tuple>
 #include <vector>
 
@@ -41,16 +42,31 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const 
   return own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
 }
 
+/// One number an axis: libtorch takes a single one for all of them.
+std::vector<int64_t> for_each_axis(at::IntArrayRef list, size_t axes) {
+  return list.size() == 1 ? std::vector<int64_t>(axes, list[0]) : list.vec();
+}
+
 /// A stride no larger than the map, where that gives the same single output. With a larger one, oneDNN's matrix units leave part of the
 /// gradient of bfloat16 weights unwritten.
 std::vector<int64_t> stride_within(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding,
                                    at::IntArrayRef dilation) {
-  auto within = stride.vec();
-  for (size_t axis = 0; axis < within.size() && static_cast<int64_t>(axis) + 2 < input.dim(); ++axis) {
-    const auto size = input.size(2 + axis), reach = dilation[axis] * (weight.size(2 + axis) - 1) + 1;
-    if (within[axis] > size && size > 0 && 2 * padding[axis] < reach) within[axis] = size;
+  const auto axes = static_cast<size_t>(std::max<int64_t>(weight.dim() - 2, 0));
+  auto within = for_each_axis(stride, axes);
+  const auto paddings = for_each_axis(padding, axes), dilations = for_each_axis(dilation, axes);
+  if (input.dim() != weight.dim() || within.size() != axes || paddings.size() != axes || dilations.size() != axes) return stride.vec();
+  for (size_t axis = 0; axis < axes; ++axis) {
+    const auto size = input.size(2 + axis), reach = dilations[axis] * (weight.size(2 + axis) - 1) + 1;
+    if (within[axis] > size && size > 0 && 2 * paddings[axis] < reach) within[axis] = size;
   }
   return within;
+}
+
+/// Of a 3×3 convolution with a padding of 1. A gradient of other sizes is left to libtorch's own, which refuses it.
+bool has_sizes_of_output(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride) {
+  if (gradient.dim() != 4 || input.dim() != 4 || stride.empty() || stride[0] < 1) return false;
+  const auto output = [&](int64_t axis) { return (input.size(axis) - 1) / stride[0] + 1; };
+  return gradient.size(0) == input.size(0) && gradient.size(1) == weight.size(0) && gradient.size(2) == output(2) && gradient.size(3) == output(3);
 }
 
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
@@ -58,11 +74,11 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
     at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
     std::array<bool, 3> wanted) {
   const auto bias_gradient = [&] { return wanted[2] ? gradient.sum({0, 2, 3}) : at::Tensor(); };
-  const bool same = gradient.scalar_type() == input.scalar_type();
-  if (same && relight::amx::pays(input, weight, stride, padding, dilation, transposed, groups))
+  const bool fits = gradient.scalar_type() == input.scalar_type() && has_sizes_of_output(gradient, input, weight, stride);
+  if (fits && relight::amx::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::amx::backward_input(gradient, weight, input.sizes(), stride[0]) : at::Tensor(),
             wanted[1] ? relight::amx::backward_weight(gradient, input, stride[0]) : at::Tensor(), bias_gradient()};
-  if (same && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
+  if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
             wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
   const auto steps = transposed ? stride.vec() : stride_within(input, weight, stride, padding, dilation);

@@ -65,7 +65,9 @@ at::Tensor convolve(const at::Tensor& maps, const at::Tensor& weight, const at::
 
 bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
           bool transposed, int64_t groups) {
-  const auto all_one = [](at::IntArrayRef values) { return std::all_of(values.begin(), values.end(), [](int64_t v) { return v == 1; }); };
+  const auto all_one = [](at::IntArrayRef values) {
+    return !values.empty() && std::all_of(values.begin(), values.end(), [](int64_t v) { return v == 1; });
+  };
   return !transposed && groups == 1 && input.dim() == 4 && input.scalar_type() == weight.scalar_type() &&
          weight.size(2) == 3 && weight.size(3) == 3 && all_one(stride) && all_one(padding) && all_one(dilation) &&
          input.suggest_memory_format() == at::MemoryFormat::ChannelsLast && input.size(2) > 1 && input.size(3) > 1 &&

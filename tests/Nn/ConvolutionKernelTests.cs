@@ -85,6 +85,24 @@ public sealed class ConvolutionKernelTests
         }
     }
 
+    [Fact]   // two outputs an axis, though the stride is larger than the map: what is read of padding and dilation decides
+    public void One_number_for_both_axes_gives_the_gradients_of_two()
+    {
+        using var scope = new TensorScope();
+        var (input, weight, gradient) = (Tensor.Randn([2, 4, 3, 3]), Tensor.Randn([5, 4, 3, 3]), Tensor.Randn([2, 5, 2, 2]));
+        var expected = Gradients([5, 5], [3, 3], [1, 1]);
+        foreach (var (stride, padding, dilation) in ((long[], long[], long[])[])[([5], [3], [1]), ([5, 5], [3], [1, 1]), ([5, 5], [3, 3], [1]), ([5], [3, 3], [1, 1])])
+        {
+            foreach (var (one, other) in expected.Zip(Gradients(stride, padding, dilation)))
+            {
+                TensorAssert.Same(one, other);
+            }
+        }
+
+        Tensor[] Gradients(long[] stride, long[] padding, long[] dilation) => [.. Operator.Find("aten::convolution_backward")
+            .Call(gradient, input, weight, (long[])[5], stride, padding, dilation, false, (long[])[0, 0], 1, (bool[])[true, true, true]).Cast<Tensor>()];
+    }
+
     [Theory]   // threads share out images, tiles or planes, but no sum, so that how many there are is not seen
     [InlineData(DType.Float32)]
     [InlineData(DType.BFloat16)]
@@ -107,6 +125,21 @@ public sealed class ConvolutionKernelTests
         {
             Torch.Threads = before;
         }
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.BFloat16)]
+    public void A_gradient_or_a_stride_of_another_length_is_refused(DType type)
+    {
+        using var scope = new TensorScope();
+        var (input, weight) = (Tensor.Ones([8, 32, 8, 8], type).ToChannelsLast(), Tensor.Ones([32, 32, 3, 3], type));
+        Should.Throw<TorchException>(() => Backward(Tensor.Ones([8, 32, 4, 4], type), [1, 1]));
+        Should.Throw<TorchException>(() => Backward(Tensor.Ones([8, 32, 8, 8], type), []));
+        Should.Throw<TorchException>(() => Operator.Find("aten::convolution").Call(input, weight, null, (long[])[], (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1));
+
+        void Backward(Tensor gradient, long[] stride) => Operator.Find("aten::convolution_backward")
+            .Call(gradient, input, weight, null, stride, (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1, (bool[])[true, true, false]);
     }
 
     [Fact]
