@@ -72,25 +72,31 @@ Allocator allocator;
 
 }  // namespace
 
-void rl_set_allocator_keeps(int32_t keep) {
-  mallopt(M_MMAP_THRESHOLD, keep ? kLargestInHeap : 128 * 1024);
-  mallopt(M_TRIM_THRESHOLD, keep ? std::numeric_limits<int>::max() : 128 * 1024);
-  c10::SetCPUAllocator(&allocator);
-  keeps = keep != 0;
-}
-
-int32_t rl_trim_memory(void) {
-  const bool any = large::trim();
-  return malloc_trim(0) || any;
-}
-
-void rl_set_memory_limit(int64_t bytes) {
-  if (bytes > 0) {
+int32_t rl_set_allocator_keeps(int32_t keep) {
+  return relight::guarded([&] {
+    mallopt(M_MMAP_THRESHOLD, keep ? kLargestInHeap : 128 * 1024);
+    mallopt(M_TRIM_THRESHOLD, keep ? std::numeric_limits<int>::max() : 128 * 1024);
     c10::SetCPUAllocator(&allocator);
-    counting = true;
-  }
-  large::trim();   // what was kept under another limit
-  limit = bytes;
+    keeps = keep != 0;
+  });
+}
+
+int32_t rl_trim_memory(int32_t* any) {
+  return relight::guarded([&] {
+    const bool large = large::trim();
+    *any = malloc_trim(0) || large;
+  });
+}
+
+int32_t rl_set_memory_limit(int64_t bytes) {
+  return relight::guarded([&] {
+    if (bytes > 0) {
+      c10::SetCPUAllocator(&allocator);
+      counting = true;
+    }
+    large::trim();   // what was kept under another limit
+    limit = bytes;
+  });
 }
 
 int32_t rl_exempt_from_memory_limit(int32_t value) { return std::exchange(exempt, value != 0) ? 1 : 0; }

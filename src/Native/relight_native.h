@@ -2,7 +2,8 @@
  *
  * Every operator that libtorch registers is found by name and called over a stack of tagged values, so this header does not
  * grow with libtorch. Every function that can fail returns RL_OK or one of the other codes; the text of the last error of this
- * thread is rl_last_error(). No C++ exception leaves this library.
+ * thread is rl_last_error(). No C++ exception leaves this library. Whatever asks libtorch about a tensor can fail: some kinds of
+ * tensors lack sizes, strides or memory.
  *
  * Ownership: an rl_tensor is one counted reference. Whoever receives one as a result releases it with rl_tensor_release.
  * Arrays and texts that come back as results are released with rl_free. Arguments are only borrowed for the call.
@@ -58,12 +59,12 @@ RL_EXPORT const char* rl_last_error(void);
 RL_EXPORT void rl_free(void* memory);
 RL_EXPORT const char* rl_version(void);               /* libtorch's version */
 RL_EXPORT int32_t rl_build_text(char** text);         /* how libtorch was built: compiler, BLAS, oneDNN, CUDA; one setting a line */
-RL_EXPORT void rl_set_allocator_keeps(int32_t keep);  /* large blocks are kept for reuse rather than given back; before the first tensor */
-RL_EXPORT int32_t rl_trim_memory(void);               /* gives unused blocks back to the system; 1 where any went back */
-RL_EXPORT int32_t rl_threads(void);
+RL_EXPORT int32_t rl_set_allocator_keeps(int32_t keep); /* large blocks are kept for reuse rather than given back; before the first tensor */
+RL_EXPORT int32_t rl_trim_memory(int32_t* any);        /* gives unused blocks back to the system; any: 1 where any went back */
+RL_EXPORT int32_t rl_threads(int32_t* count);
 RL_EXPORT int32_t rl_set_threads(int32_t count);
-RL_EXPORT int32_t rl_interop_threads(void);
-RL_EXPORT int32_t rl_deterministic(void);
+RL_EXPORT int32_t rl_interop_threads(int32_t* count);
+RL_EXPORT int32_t rl_deterministic(int32_t* on);
 RL_EXPORT int32_t rl_set_deterministic(int32_t on);   /* operators that may differ from run to run throw; cuDNN's too are chosen so */
 
 /* Operators. */
@@ -78,21 +79,21 @@ RL_EXPORT int32_t rl_operator_call(rl_operator op, const rl_value* arguments, in
 RL_EXPORT rl_tensor rl_tensor_retain(rl_tensor tensor);
 RL_EXPORT void rl_tensor_release(rl_tensor tensor);
 RL_EXPORT void rl_tensor_release_many(const rl_tensor* tensors, int32_t count);
-RL_EXPORT int32_t rl_tensor_rank(rl_tensor tensor);
-RL_EXPORT int64_t rl_tensor_count(rl_tensor tensor);
-RL_EXPORT int64_t rl_tensor_bytes(rl_tensor tensor);                  /* of all elements */
-RL_EXPORT int32_t rl_tensor_dtype(rl_tensor tensor);
-RL_EXPORT int32_t rl_tensor_device(rl_tensor tensor, int32_t* index); /* returns the device type */
+RL_EXPORT int32_t rl_tensor_rank(rl_tensor tensor, int32_t* rank);
+RL_EXPORT int32_t rl_tensor_count(rl_tensor tensor, int64_t* count);
+RL_EXPORT int32_t rl_tensor_bytes(rl_tensor tensor, int64_t* bytes);  /* of all elements */
+RL_EXPORT int32_t rl_tensor_dtype(rl_tensor tensor, int32_t* dtype);
+RL_EXPORT int32_t rl_tensor_device(rl_tensor tensor, int32_t* type, int32_t* index);
 RL_EXPORT int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout);
-RL_EXPORT const int64_t* rl_tensor_sizes(rl_tensor tensor);           /* int64_t[rank], valid until the tensor is resized */
-RL_EXPORT int64_t rl_tensor_size(rl_tensor tensor, int32_t dimension); /* 0 to rank - 1 */
+RL_EXPORT int32_t rl_tensor_sizes(rl_tensor tensor, const int64_t** sizes, int32_t* rank); /* valid until the tensor is resized */
+RL_EXPORT int32_t rl_tensor_size(rl_tensor tensor, int32_t dimension, int64_t* size);      /* dimension: 0 to rank - 1 */
 RL_EXPORT int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides);
 RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense); /* every element once, in some order, without gaps */
 RL_EXPORT int32_t rl_tensor_data(rl_tensor tensor, void** data);
 /* Wraps memory of the caller's; release(context) is called when the last reference goes. strides may be null: row-major. */
 RL_EXPORT int32_t rl_tensor_wrap(void* data, const int64_t* sizes, const int64_t* strides, int32_t rank, int32_t dtype,
                                  void (*release)(void*), void* context, rl_tensor* result);
-RL_EXPORT int32_t rl_tensor_requires_grad(rl_tensor tensor);
+RL_EXPORT int32_t rl_tensor_requires_grad(rl_tensor tensor, int32_t* requires_grad);
 RL_EXPORT int32_t rl_tensor_set_requires_grad(rl_tensor tensor, int32_t requires_grad);
 RL_EXPORT int32_t rl_tensor_is_leaf(rl_tensor tensor, int32_t* leaf);
 RL_EXPORT int32_t rl_tensor_grad_function(rl_tensor tensor, char** name);  /* AddBackward0; null: not recorded */
@@ -119,7 +120,7 @@ RL_EXPORT int32_t rl_set_autocast(int32_t device_type, int32_t enabled, int32_t 
 RL_EXPORT int32_t rl_autocast_cache_enabled(void);
 RL_EXPORT void rl_set_autocast_cache(int32_t enabled);
 RL_EXPORT void rl_autocast_enter(void);
-RL_EXPORT void rl_autocast_leave(void); /* the outermost leave drops the cast weights */
+RL_EXPORT int32_t rl_autocast_leave(void); /* the outermost leave drops the cast weights */
 
 /* Random generators. */
 RL_EXPORT int32_t rl_generator_default(int32_t device_type, int32_t index, rl_generator* result);
@@ -136,7 +137,7 @@ RL_EXPORT int32_t rl_synchronize(int32_t device_type, int32_t index);
 /* Bytes in use, at the peak, and held. On the processor: of the allocator; the peak is 0, since glibc keeps none. */
 RL_EXPORT int32_t rl_memory_statistics(int32_t device_type, int32_t index, int64_t* in_use, int64_t* peak, int64_t* held);
 /* Bytes that the processor's tensors may take together, those made before the first limit aside; RL_OUT_OF_MEMORY above it. 0: no limit. */
-RL_EXPORT void rl_set_memory_limit(int64_t bytes);
+RL_EXPORT int32_t rl_set_memory_limit(int64_t bytes);
 RL_EXPORT int64_t rl_memory_limit(void);
 RL_EXPORT int32_t rl_exempt_from_memory_limit(int32_t exempt); /* of this thread: whether it was before */
 RL_EXPORT int64_t rl_limited_memory(void);            /* what counts towards the limit now; 0 before the first limit */

@@ -14,6 +14,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #if TORCH_VERSION_MAJOR >= 2
@@ -38,10 +39,9 @@ struct Anomaly final : std::runtime_error {
 /// Keeps the text of an error for the caller, and gives the code of its kind.
 int32_t failed(const std::exception& error, const char* text) noexcept;
 
-/// Runs body; whatever it throws becomes the thread's error text.
+/// Runs body, which only looks something up; whatever it throws becomes the thread's error text.
 template <typename Body>
-int32_t guarded(Body&& body) noexcept {
-  make_room_for_signals();
+int32_t guarded_look(Body&& body) noexcept {
   try {
     body();
     return RL_OK;
@@ -53,6 +53,13 @@ int32_t guarded(Body&& body) noexcept {
     last_error = "libtorch threw something that is not a std::exception";
   }
   return RL_ERROR;
+}
+
+/// Runs body, which may compute; whatever it throws becomes the thread's error text.
+template <typename Body>
+int32_t guarded(Body&& body) noexcept {
+  make_room_for_signals();
+  return guarded_look(std::forward<Body>(body));
 }
 
 inline c10::TensorImpl* impl(rl_tensor tensor) { return reinterpret_cast<c10::TensorImpl*>(tensor); }

@@ -56,13 +56,17 @@ int32_t rl_build_text(char** text) {
   return guarded([&] { *text = copy_text(at::show_config() + at::get_parallel_info()); });
 }
 
-int32_t rl_threads(void) { return at::get_num_threads(); }
+int32_t rl_threads(int32_t* count) {
+  return guarded([&] { *count = at::get_num_threads(); });
+}
 
 int32_t rl_set_threads(int32_t count) {
   return guarded([&] { at::set_num_threads(count); });
 }
 
-int32_t rl_deterministic(void) { return at::globalContext().deterministicAlgorithms(); }
+int32_t rl_deterministic(int32_t* on) {
+  return guarded([&] { *on = at::globalContext().deterministicAlgorithms(); });
+}
 
 int32_t rl_set_deterministic(int32_t on) {
   return guarded([&] {
@@ -73,7 +77,9 @@ int32_t rl_set_deterministic(int32_t on) {
   });
 }
 
-int32_t rl_interop_threads(void) { return at::get_num_interop_threads(); }
+int32_t rl_interop_threads(int32_t* count) {
+  return guarded([&] { *count = at::get_num_interop_threads(); });
+}
 
 rl_tensor rl_tensor_retain(rl_tensor tensor) {
   c10::raw::intrusive_ptr::incref(impl(tensor));
@@ -87,29 +93,45 @@ void rl_tensor_release_many(const rl_tensor* tensors, int32_t count) {
     if (tensors[i] != nullptr) TensorPtr::reclaim(impl(tensors[i]));
 }
 
-int32_t rl_tensor_rank(rl_tensor tensor) { return static_cast<int32_t>(impl(tensor)->dim()); }
-
-int64_t rl_tensor_count(rl_tensor tensor) { return impl(tensor)->numel(); }
-
-int64_t rl_tensor_bytes(rl_tensor tensor) { return impl(tensor)->numel() * static_cast<int64_t>(impl(tensor)->itemsize()); }
-
-int32_t rl_tensor_dtype(rl_tensor tensor) {
-  return static_cast<int32_t>(c10::typeMetaToScalarType(impl(tensor)->dtype()));
+int32_t rl_tensor_rank(rl_tensor tensor, int32_t* rank) {
+  return guarded_look([&] { *rank = static_cast<int32_t>(impl(tensor)->dim()); });
 }
 
-int32_t rl_tensor_device(rl_tensor tensor, int32_t* index) {
-  const auto device = impl(tensor)->device();
-  *index = device.index();
-  return static_cast<int32_t>(device.type());
+int32_t rl_tensor_count(rl_tensor tensor, int64_t* count) {
+  return guarded_look([&] { *count = impl(tensor)->numel(); });
+}
+
+int32_t rl_tensor_bytes(rl_tensor tensor, int64_t* bytes) {
+  return guarded_look([&] { *bytes = impl(tensor)->numel() * static_cast<int64_t>(impl(tensor)->itemsize()); });
+}
+
+int32_t rl_tensor_dtype(rl_tensor tensor, int32_t* dtype) {
+  return guarded_look([&] { *dtype = static_cast<int32_t>(c10::typeMetaToScalarType(impl(tensor)->dtype())); });
+}
+
+int32_t rl_tensor_device(rl_tensor tensor, int32_t* type, int32_t* index) {
+  return guarded_look([&] {
+    const auto device = impl(tensor)->device();
+    *type = static_cast<int32_t>(device.type());
+    *index = device.index();
+  });
 }
 
 int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout) {
   return guarded([&] { *layout = static_cast<int32_t>(impl(tensor)->layout()); });
 }
 
-const int64_t* rl_tensor_sizes(rl_tensor tensor) { return impl(tensor)->sizes().data(); }
+int32_t rl_tensor_sizes(rl_tensor tensor, const int64_t** sizes, int32_t* rank) {
+  return guarded_look([&] {
+    const auto source = impl(tensor)->sizes();
+    *sizes = source.data();
+    *rank = static_cast<int32_t>(source.size());
+  });
+}
 
-int64_t rl_tensor_size(rl_tensor tensor, int32_t dimension) { return impl(tensor)->sizes()[dimension]; }
+int32_t rl_tensor_size(rl_tensor tensor, int32_t dimension, int64_t* size) {
+  return guarded_look([&] { *size = impl(tensor)->size(dimension); });
+}
 
 int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides) {
   return guarded([&] {
@@ -137,7 +159,9 @@ int32_t rl_tensor_wrap(void* data, const int64_t* sizes, const int64_t* strides,
   });
 }
 
-int32_t rl_tensor_requires_grad(rl_tensor tensor) { return impl(tensor)->requires_grad(); }
+int32_t rl_tensor_requires_grad(rl_tensor tensor, int32_t* requires_grad) {
+  return guarded_look([&] { *requires_grad = impl(tensor)->requires_grad(); });
+}
 
 int32_t rl_tensor_set_requires_grad(rl_tensor tensor, int32_t requires_grad) {
   return guarded([&] { borrow(tensor).requires_grad_(requires_grad != 0); });
@@ -236,8 +260,10 @@ void rl_set_autocast_cache(int32_t enabled) { at::autocast::set_autocast_cache_e
 
 void rl_autocast_enter(void) { at::autocast::increment_nesting(); }
 
-void rl_autocast_leave(void) {
-  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+int32_t rl_autocast_leave(void) {
+  return guarded([&] {
+    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+  });
 }
 
 int32_t rl_generator_default(int32_t device_type, int32_t index, rl_generator* result) {

@@ -37,7 +37,7 @@ public readonly unsafe ref struct AutocastScope
     /// <summary>Puts back what was; the outermost scope drops the cast copies of weights.</summary>
     public void Dispose()
     {
-        NativeMethods.rl_autocast_leave();
+        NativeStatus.Check(NativeMethods.rl_autocast_leave());
         NativeMethods.rl_set_autocast_cache(_cacheBefore);
         NativeStatus.Check(NativeMethods.rl_set_autocast((int)_device, _enabledBefore, _dtypeBefore));
     }

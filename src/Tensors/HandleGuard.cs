@@ -4,7 +4,7 @@ namespace Relight.Tensors;
 
 /// <summary>Frees a tensor that no scope owns once the garbage collector finds it unreachable.</summary>
 /// <remarks>Apart from Tensor, so that tensors in scopes, which are the many, need no finalizer.</remarks>
-internal sealed class HandleGuard
+internal sealed unsafe class HandleGuard
 {
     /// <summary>Tensors above this size count as memory pressure, since the collector sees only a small object.</summary>
     private const long PressureThreshold = 1 << 20;
@@ -15,7 +15,8 @@ internal sealed class HandleGuard
     public HandleGuard(nint handle)
     {
         _handle = handle;
-        var bytes = NativeMethods.rl_tensor_bytes(handle);
+        long bytes;
+        NativeStatus.Check(NativeMethods.rl_tensor_bytes(handle, &bytes));
         if (bytes >= PressureThreshold)
         {
             _pressure = bytes;

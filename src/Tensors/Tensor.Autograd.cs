@@ -11,9 +11,10 @@ public unsafe partial class Tensor
     {
         get
         {
-            var requires = NativeMethods.rl_tensor_requires_grad(Handle) != 0;
+            int requires;
+            NativeStatus.Check(NativeMethods.rl_tensor_requires_grad(Handle, &requires));
             GC.KeepAlive(this);
-            return requires;
+            return requires != 0;
         }
 
         set

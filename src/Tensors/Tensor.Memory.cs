@@ -50,7 +50,8 @@ public unsafe partial class Tensor
     {
         get
         {
-            var bytes = NativeMethods.rl_tensor_bytes(Handle);
+            long bytes;
+            NativeStatus.Check(NativeMethods.rl_tensor_bytes(Handle, &bytes));
             GC.KeepAlive(this);
             return bytes;
         }

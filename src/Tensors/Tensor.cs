@@ -35,12 +35,12 @@ public unsafe partial class Tensor : IDisposable
     }
 
     /// <summary>Sizes of the dimensions, outermost first.</summary>
+    /// <exception cref="TorchException">This is a nested tensor, in which they vary.</exception>
     public Shape Shape
     {
         get
         {
-            var owned = Handle;
-            var shape = new Shape(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(owned), NativeMethods.rl_tensor_rank(owned)));
+            var shape = ShapeOf(Handle);
             GC.KeepAlive(this);
             return shape;
         }
@@ -51,7 +51,8 @@ public unsafe partial class Tensor : IDisposable
     {
         get
         {
-            var rank = NativeMethods.rl_tensor_rank(Handle);
+            int rank;
+            NativeStatus.Check(NativeMethods.rl_tensor_rank(Handle, &rank));
             GC.KeepAlive(this);
             return rank;
         }
@@ -62,7 +63,8 @@ public unsafe partial class Tensor : IDisposable
     {
         get
         {
-            var count = NativeMethods.rl_tensor_count(Handle);
+            long count;
+            NativeStatus.Check(NativeMethods.rl_tensor_count(Handle, &count));
             GC.KeepAlive(this);
             return count;
         }
@@ -73,7 +75,8 @@ public unsafe partial class Tensor : IDisposable
     {
         get
         {
-            var dtype = NativeMethods.rl_tensor_dtype(Handle);
+            int dtype;
+            NativeStatus.Check(NativeMethods.rl_tensor_dtype(Handle, &dtype));
             GC.KeepAlive(this);
             return (DType)dtype;
         }
@@ -84,10 +87,10 @@ public unsafe partial class Tensor : IDisposable
     {
         get
         {
-            int index;
-            var type = (DeviceType)NativeMethods.rl_tensor_device(Handle, &index);
+            int type, index;
+            NativeStatus.Check(NativeMethods.rl_tensor_device(Handle, &type, &index));
             GC.KeepAlive(this);
-            return new Device(type, index);
+            return new Device((DeviceType)type, index);
         }
     }
 
@@ -152,7 +155,8 @@ public unsafe partial class Tensor : IDisposable
             throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"A tensor of shape {Shape} has no dimension {dimension}.");
         }
 
-        var size = NativeMethods.rl_tensor_size(Handle, counted);
+        long size;
+        NativeStatus.Check(NativeMethods.rl_tensor_size(Handle, counted, &size));
         GC.KeepAlive(this);
         return size;
     }
@@ -205,6 +209,15 @@ public unsafe partial class Tensor : IDisposable
         Dispose(true);
         _handle = replacement;
         _guard = new HandleGuard(replacement);
+    }
+
+    /// <summary>The shape of a handle's tensor.</summary>
+    internal static Shape ShapeOf(nint handle)
+    {
+        long* sizes;
+        int rank;
+        NativeStatus.Check(NativeMethods.rl_tensor_sizes(handle, &sizes, &rank));
+        return new Shape(new ReadOnlySpan<long>(sizes, rank));
     }
 
     /// <summary>For a scope at its end: gives the reference away, to be released with the scope's others.</summary>

@@ -23,7 +23,13 @@ public static unsafe class Torch
     /// <summary>Threads inside one operator, 1 or more; at the start as many as the process may use. The same count gives the same bits.</summary>
     public static int Threads
     {
-        get => NativeMethods.rl_threads();
+        get
+        {
+            int count;
+            NativeStatus.Check(NativeMethods.rl_threads(&count));
+            return count;
+        }
+
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
@@ -44,7 +50,13 @@ public static unsafe class Torch
     /// <remarks>PyTorch's <c>use_deterministic_algorithms</c>, with cuDNN's deterministic algorithms and without its search for the fastest.</remarks>
     public static bool Deterministic
     {
-        get => NativeMethods.rl_deterministic() != 0;
+        get
+        {
+            int on;
+            NativeStatus.Check(NativeMethods.rl_deterministic(&on));
+            return on != 0;
+        }
+
         set => NativeStatus.Check(NativeMethods.rl_set_deterministic(value ? 1 : 0));
     }
 
@@ -64,7 +76,7 @@ public static unsafe class Torch
                 ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1, nameof(MemoryLimit));
             }
 
-            NativeMethods.rl_set_memory_limit(value ?? 0);
+            NativeStatus.Check(NativeMethods.rl_set_memory_limit(value ?? 0));
         }
     }
 
@@ -84,5 +96,10 @@ public static unsafe class Torch
 
     /// <summary>Gives unused memory of the processor's allocator back to the system.</summary>
     /// <returns>True where any went back.</returns>
-    public static bool TrimMemory() => NativeMethods.rl_trim_memory() != 0;
+    public static bool TrimMemory()
+    {
+        int any;
+        NativeStatus.Check(NativeMethods.rl_trim_memory(&any));
+        return any != 0;
+    }
 }

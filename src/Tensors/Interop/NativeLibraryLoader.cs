@@ -37,14 +37,14 @@ internal static class NativeLibraryLoader
 
     private static unsafe void Prepare(nint library)
     {
-        var keeps = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, nameof(NativeMethods.rl_set_allocator_keeps));
+        var keeps = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.rl_set_allocator_keeps));
         if (Environment.GetEnvironmentVariable("RELIGHT_ALLOCATOR") != "system")
         {
-            keeps(1);
+            _ = keeps(1);
         }
 
         var threads = (delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(NativeMethods.rl_set_threads));
-        threads(Environment.ProcessorCount);
+        _ = threads(Environment.ProcessorCount);
     }
 
     private static string Find()

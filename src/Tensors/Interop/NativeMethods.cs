@@ -15,12 +15,12 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial void rl_free(void* memory);
     [LibraryImport(Library)] public static partial byte* rl_version();
     [LibraryImport(Library)] public static partial int rl_build_text(byte** text);
-    [LibraryImport(Library)] public static partial void rl_set_allocator_keeps(int keep);
-    [LibraryImport(Library)] public static partial int rl_trim_memory();
-    [LibraryImport(Library)] public static partial int rl_threads();
+    [LibraryImport(Library)] public static partial int rl_set_allocator_keeps(int keep);
+    [LibraryImport(Library)] public static partial int rl_trim_memory(int* any);
+    [LibraryImport(Library)] public static partial int rl_threads(int* count);
     [LibraryImport(Library)] public static partial int rl_set_threads(int count);
-    [LibraryImport(Library)] public static partial int rl_interop_threads();
-    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_deterministic();
+    [LibraryImport(Library)] public static partial int rl_interop_threads(int* count);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_deterministic(int* on);
     [LibraryImport(Library)] public static partial int rl_set_deterministic(int on);
 
     [LibraryImport(Library)] public static partial int rl_operator_schemas(byte** text);
@@ -32,21 +32,21 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial nint rl_tensor_retain(nint tensor);
     [LibraryImport(Library)] public static partial void rl_tensor_release(nint tensor);
     [LibraryImport(Library)] public static partial void rl_tensor_release_many(nint* tensors, int count);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_rank(nint tensor);
-    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_count(nint tensor);
-    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_bytes(nint tensor);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_dtype(nint tensor);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_device(nint tensor, int* index);
-    [LibraryImport(Library), SuppressGCTransition] public static partial long rl_tensor_size(nint tensor, int dimension);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_rank(nint tensor, int* rank);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_count(nint tensor, long* count);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_bytes(nint tensor, long* bytes);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_dtype(nint tensor, int* dtype);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_device(nint tensor, int* type, int* index);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_size(nint tensor, int dimension, long* size);
     [LibraryImport(Library)] public static partial int rl_tensor_layout(nint tensor, int* layout);
-    [LibraryImport(Library), SuppressGCTransition] public static partial long* rl_tensor_sizes(nint tensor);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_sizes(nint tensor, long** sizes, int* rank);
     [LibraryImport(Library)] public static partial int rl_tensor_strides(nint tensor, long* strides);
     [LibraryImport(Library)] public static partial int rl_tensor_is_dense(nint tensor, int* dense);
     [LibraryImport(Library)] public static partial int rl_tensor_data(nint tensor, void** data);
     [LibraryImport(Library)]
     public static partial int rl_tensor_wrap(
         void* data, long* sizes, long* strides, int rank, int dtype, delegate* unmanaged<nint, void> release, nint context, nint* result);
-    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_requires_grad(nint tensor);
+    [LibraryImport(Library), SuppressGCTransition] public static partial int rl_tensor_requires_grad(nint tensor, int* requiresGrad);
     [LibraryImport(Library)] public static partial int rl_tensor_set_requires_grad(nint tensor, int requiresGrad);
     [LibraryImport(Library)] public static partial int rl_tensor_is_leaf(nint tensor, int* leaf);
     [LibraryImport(Library)] public static partial int rl_tensor_grad_function(nint tensor, byte** name);
@@ -71,7 +71,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_autocast_cache_enabled();
     [LibraryImport(Library)] public static partial void rl_set_autocast_cache(int enabled);
     [LibraryImport(Library)] public static partial void rl_autocast_enter();
-    [LibraryImport(Library)] public static partial void rl_autocast_leave();
+    [LibraryImport(Library)] public static partial int rl_autocast_leave();
 
     [LibraryImport(Library)] public static partial int rl_generator_default(int deviceType, int index, nint* result);
     [LibraryImport(Library)] public static partial int rl_generator_create(nint* result);
@@ -84,7 +84,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_cuda_count();
     [LibraryImport(Library)] public static partial int rl_synchronize(int deviceType, int index);
     [LibraryImport(Library)] public static partial int rl_memory_statistics(int deviceType, int index, long* inUse, long* peak, long* held);
-    [LibraryImport(Library)] public static partial void rl_set_memory_limit(long bytes);
+    [LibraryImport(Library)] public static partial int rl_set_memory_limit(long bytes);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_exempt_from_memory_limit(int exempt);
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_memory_limit();
     [LibraryImport(Library), SuppressGCTransition] public static partial long rl_limited_memory();

@@ -130,7 +130,10 @@ internal static unsafe class OperatorCall
             return "None";
         }
 
-        var shape = new Shape(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(handle), NativeMethods.rl_tensor_rank(handle)));
-        return $"{((DType)NativeMethods.rl_tensor_dtype(handle)).ToString().ToLowerInvariant()} {shape}";
+        int dtype, rank;
+        long* sizes;
+        var type = NativeMethods.rl_tensor_dtype(handle, &dtype) == 0 ? ((DType)dtype).ToString().ToLowerInvariant() : "tensor";
+        var has = NativeMethods.rl_tensor_sizes(handle, &sizes, &rank) == 0;
+        return $"{type} {(has ? new Shape(new ReadOnlySpan<long>(sizes, rank)).ToString() : "without a shape")}";
     }
 }

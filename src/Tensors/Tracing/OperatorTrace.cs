@@ -78,8 +78,7 @@ public sealed unsafe class OperatorTrace : IDisposable
 
         int[] makers = [.. inputs.Where(_makers.ContainsKey).Select(handle => _makers[handle]).Distinct()];
         outputs.ForEach(handle => _makers[handle] = _calls.Count);
-        _calls.Add(new TracedCall(
-            name, Scope, makers, new Shape(new ReadOnlySpan<long>(NativeMethods.rl_tensor_sizes(outputs[0]), NativeMethods.rl_tensor_rank(outputs[0])))));
+        _calls.Add(new TracedCall(name, Scope, makers, Tensor.ShapeOf(outputs[0])));
     }
 
     private static void AddTensors(List<nint> handles, Value value)
