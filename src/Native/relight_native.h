@@ -88,7 +88,8 @@ RL_EXPORT int32_t rl_tensor_layout(rl_tensor tensor, int32_t* layout);
 RL_EXPORT int32_t rl_tensor_sizes(rl_tensor tensor, const int64_t** sizes, int32_t* rank); /* valid until the tensor is resized */
 RL_EXPORT int32_t rl_tensor_size(rl_tensor tensor, int32_t dimension, int64_t* size);      /* dimension: 0 to rank - 1 */
 RL_EXPORT int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides);
-RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense); /* every element once, in some order, without gaps */
+/* Whether memory holds every element once, in some order, without gaps, and neither yet to be conjugated nor to be negated. */
+RL_EXPORT int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense);
 RL_EXPORT int32_t rl_tensor_data(rl_tensor tensor, void** data);
 /* Wraps memory of the caller's; release(context) is called when the last reference goes. strides may be null: row-major. */
 RL_EXPORT int32_t rl_tensor_wrap(void* data, const int64_t* sizes, const int64_t* strides, int32_t rank, int32_t dtype,

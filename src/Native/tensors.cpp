@@ -141,7 +141,7 @@ int32_t rl_tensor_strides(rl_tensor tensor, int64_t* strides) {
 }
 
 int32_t rl_tensor_is_dense(rl_tensor tensor, int32_t* dense) {
-  return guarded([&] { *dense = impl(tensor)->is_non_overlapping_and_dense(); });
+  return guarded([&] { *dense = impl(tensor)->is_non_overlapping_and_dense() && !impl(tensor)->is_conj() && !impl(tensor)->is_neg(); });
 }
 
 int32_t rl_tensor_data(rl_tensor tensor, void** data) {

@@ -7,7 +7,10 @@ namespace Relight.Tensors;
 /// <content>Elements in and out.</content>
 public unsafe partial class Tensor
 {
-    /// <summary>True where every element is in memory once, without gaps, in some order: then spans can see them.</summary>
+    /// <summary>
+    /// True where every element is in memory once, without gaps, in some order: then spans can see them. False for what is yet to be conjugated or
+    /// negated, as after <c>Conj</c>.
+    /// </summary>
     public bool IsDense
     {
         get
@@ -103,7 +106,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The elements in memory order (channels-last stays so), valid while the tensor lives. Nothing is copied.</summary>
-    /// <exception cref="InvalidOperationException">Another element type, another device, gaps, or more than 2³¹ − 1 elements.</exception>
+    /// <exception cref="InvalidOperationException">Another element type, another device, gaps, or values yet to be conjugated or negated.</exception>
+    /// <exception cref="OverflowException">There are more than 2³¹ − 1 elements.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
@@ -116,14 +120,23 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The elements as bytes in memory order, valid while the tensor lives. Nothing is copied.</summary>
-    /// <exception cref="InvalidOperationException">Another device, gaps, or more than 2³¹ − 1 bytes.</exception>
+    /// <exception cref="InvalidOperationException">Another device, gaps, or values yet to be conjugated or negated.</exception>
+    /// <exception cref="OverflowException">There are more than 2³¹ − 1 bytes.</exception>
     public Span<byte> AsBytes() => new(DataPointer(), checked((int)SizeInBytes));
 
     /// <summary>Address of the first element of a dense tensor on the processor, for data too large for a span.</summary>
+    /// <exception cref="InvalidOperationException">Another device, gaps, or values yet to be conjugated or negated.</exception>
     public void* DataPointer()
     {
         if (Device.Type != DeviceType.Cpu || !IsDense)
         {
+            if (IsConj() || IsNeg())
+            {
+                throw new InvalidOperationException(
+                    $"Memory can be seen only where it holds the values; those of this tensor are yet to be {(IsConj() ? "conjugated" : "negated")}. "
+                    + "Call ResolveConj() and ResolveNeg() first.");
+            }
+
             throw new InvalidOperationException(
                 $"Memory can be seen only of a dense tensor on the processor; this one is on {Device} with shape {Shape} and strides [{string.Join(", ", Strides)}]. "
                 + "Call Cpu() or Contiguous() first.");
@@ -141,7 +154,8 @@ public unsafe partial class Tensor
     {
         using var scope = new TensorScope();
         var source = Detach().To(Device.Cpu).To(DTypes.Of<T>()).Contiguous();
-        return source.AsSpan<T>().ToArray();
+        var resolved = source.IsDense ? source : source.ResolveConj().ResolveNeg();
+        return resolved.AsSpan<T>().ToArray();
     }
 
     /// <summary>The only element, converted to T.</summary>

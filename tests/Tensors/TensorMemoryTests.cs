@@ -73,6 +73,27 @@ public sealed class TensorMemoryTests : IDisposable
         leaf.ToArray<float>().ShouldBe([1, 1]);
     }
 
+    [Fact]   // libtorch only notes them, until an operator computes with the values
+    public void Values_yet_to_be_conjugated_or_negated_come_out_so()
+    {
+        var z = Tensor.FromSpan<Complex>([new(1, 2), new(3, -4)], 2);
+        z.Conj().ToArray<Complex>().ShouldBe([new(1, -2), new(3, 4)]);
+        z.Conj()[1].Item<Complex>().ShouldBe(new(3, 4));
+        z.Conj().Imag().ToArray<double>().ShouldBe([-2, 4]);
+        z.Conj().Imag()[0].Item<double>().ShouldBe(-2);
+        z.Conj().Imag().ToArray<float>().ShouldBe([-2, 4]);
+    }
+
+    [Fact]
+    public void Spans_do_not_see_values_yet_to_be_conjugated_or_negated()
+    {
+        var z = Tensor.FromSpan<Complex>([new(1, 2)], 1);
+        z.Conj().IsDense.ShouldBeFalse();
+        Should.Throw<InvalidOperationException>(() => z.Conj().AsSpan<Complex>()).Message.ShouldContain("yet to be conjugated");
+        Should.Throw<InvalidOperationException>(() => z.Conj().Imag().AsBytes()).Message.ShouldContain("yet to be negated");
+        z.Conj().ResolveConj().AsSpan<Complex>()[0].ShouldBe(new(1, -2));
+    }
+
     [Fact]
     public void Only_one_element_is_an_item()
     {

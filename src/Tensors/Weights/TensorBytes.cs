@@ -33,6 +33,6 @@ internal static unsafe class TensorBytes
     {
         using var scope = new TensorScope();
         using var _ = NoGradScope.Enter();
-        return scope.Keep(tensor.Detach().To(Device.Cpu).Contiguous());
+        return scope.Keep(tensor.Detach().To(Device.Cpu).ResolveConj().ResolveNeg().Contiguous());
     }
 }

@@ -69,6 +69,20 @@ public sealed class PyTorchWeightsTests : IDisposable
         Should.Throw<ArgumentException>(() => WeightsFile.Write(_folder["x.bin"], state)).Message.ShouldContain(".safetensors");
     }
 
+    [Theory]
+    [InlineData("x.pth")]
+    [InlineData("x.safetensors")]
+    public void Values_yet_to_be_conjugated_or_negated_are_written_so(string file)
+    {
+        var z = Tensor.Complex(Tensor.FromSpan([1f, 2], 2), Tensor.FromSpan([3f, -4], 2));
+        WeightsFile.Write(_folder[file], new StateDict { { "conjugate", z.Conj() }, { "imaginary", z.Conj().Imag() } });
+
+        var state = WeightsFile.Read(_folder[file]);
+
+        state["conjugate"].ViewAsReal().ToArray<float>().ShouldBe([1, -3, 2, 4]);
+        state["imaginary"].ToArray<float>().ShouldBe([-3, 4]);
+    }
+
     [Fact]
     public void Python_loads_what_is_written()
     {
