@@ -4,6 +4,7 @@
  * processor has no instructions for bfloat16, tensors are kept in it but computed with in float32, and rounded once: libtorch 1.13 there
  * adds up in bfloat16, thirty times slower and less exact. */
 #include "amx_convolution.h"
+#include "amx_kernels.h"
 #include "support.h"
 #include "winograd.h"
 
@@ -139,5 +140,11 @@ struct Registration {
 } registration;
 
 }  // namespace
+
+int32_t rl_matrix_units(void) { return relight::amx::available(); }
+
+#else
+
+int32_t rl_matrix_units(void) { return 0; }
 
 #endif

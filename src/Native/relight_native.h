@@ -66,6 +66,7 @@ RL_EXPORT int32_t rl_set_threads(int32_t count);
 RL_EXPORT int32_t rl_interop_threads(int32_t* count);
 RL_EXPORT int32_t rl_deterministic(int32_t* on);
 RL_EXPORT int32_t rl_set_deterministic(int32_t on);   /* operators that may differ from run to run throw; cuDNN's too are chosen so */
+RL_EXPORT int32_t rl_matrix_units(void);              /* whether bfloat16 convolutions go to the processor's matrix units */
 
 /* Operators. */
 RL_EXPORT int32_t rl_operator_schemas(char** text);   /* the schema of every registered operator, sorted, one a line */

@@ -22,6 +22,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)] public static partial int rl_interop_threads(int* count);
     [LibraryImport(Library), SuppressGCTransition] public static partial int rl_deterministic(int* on);
     [LibraryImport(Library)] public static partial int rl_set_deterministic(int on);
+    [LibraryImport(Library)] public static partial int rl_matrix_units();
 
     [LibraryImport(Library)] public static partial int rl_operator_schemas(byte** text);
     [LibraryImport(Library)] public static partial int rl_operator_find(byte* name, byte* overload, nint* found);
