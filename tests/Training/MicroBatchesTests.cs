@@ -115,6 +115,8 @@ public sealed class MicroBatchesTests : IDisposable
         var sizes = new Sizes();
         try
         {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
             Torch.MemoryLimit = Torch.LimitedMemory + (14 << 20);
             new Trainer(new TrainerOptions { Epochs = 1 }, sizes).Fit(
                 new ClassificationTask(network, data.Classes), new Sgd(network.Parameters(), 0.01), new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Steps.ShouldBe(2);
