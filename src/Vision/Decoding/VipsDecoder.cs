@@ -86,7 +86,7 @@ internal static unsafe class VipsDecoder
         };
         RequireLoader(loader, format, name);
         var load = new VipsOperation(loader);
-        load.Set("access", "sequential").Set("fail-on", "error");
+        load.Set("access", format == ImageFormat.Pnm ? "random" : "sequential").Set("fail-on", "error");
         return format == ImageFormat.Pnm ? load.SetSource(bytes, length) : load.SetBuffer(bytes, length);
     }
 
@@ -105,12 +105,21 @@ internal static unsafe class VipsDecoder
         using var bytes = cast.RunToImage();
         var isGrey = Vips.vips_image_get_bands(stored) < ByteImage.Channels;
         using var copy = new VipsOperation("copy").Set("in", bytes).Set("interpretation", isGrey ? "b-w" : "srgb");
-        return copy.RunToImage();
+        if (format != ImageFormat.Pnm || !HasFloats(stored))
+        {
+            return copy.RunToImage();
+        }
+
+        using var upsideDown = copy.RunToImage();   // portable float maps begin at the bottom, and libvips leaves them so
+        using var flip = new VipsOperation("flip").Set("in", upsideDown).Set("direction", "vertical");
+        return flip.RunToImage();
     }
+
+    private static bool HasFloats(VipsImage image) => Vips.vips_image_get_format(image) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE;
 
     private static double? Maximum(VipsImage stored, ImageFormat format)
     {
-        if (Vips.vips_image_get_format(stored) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE)
+        if (HasFloats(stored))
         {
             var isPlain = Vips.vips_image_get_interpretation(stored)
                 is Vips.VIPS_INTERPRETATION_MULTIBAND or Vips.VIPS_INTERPRETATION_B_W or Vips.VIPS_INTERPRETATION_sRGB;

@@ -61,6 +61,13 @@ public class ImageDecoderTests
         Grey(Decode([.. System.Text.Encoding.ASCII.GetBytes($"{magic}\n5 1\n-1.0\n"), .. pixels])).ShouldBe([0, 0, 51, 255, 255]);
     }
 
+    [Fact]   // the file begins with the lowest row
+    public void Portable_float_maps_stand_upright()
+    {
+        var pixels = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([0, 0.2f, 1]);
+        Grey(Decode([.. System.Text.Encoding.ASCII.GetBytes("Pf\n1 3\n-1.0\n"), .. pixels])).ShouldBe([255, 51, 0]);
+    }
+
     [Fact]
     public void Floats_in_a_tiff_do_too()
     {
