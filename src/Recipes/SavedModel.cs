@@ -98,10 +98,12 @@ public sealed class SavedModel
     }
 
     /// <summary>The batches that the model learnt from, as the run was asked.</summary>
-    internal DataLoader TrainingLoader()
+    /// <param name="place">Where the images and their cache are now.</param>
+    internal DataLoader TrainingLoader(DataSettings place)
     {
         var seed = (ulong)Settings.Training.Seed;
-        var data = DataSource.Open(Settings.Data, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
+        var there = Settings.Data with { Path = place.Path, Cache = place.Cache };
+        var data = DataSource.Open(there, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
         return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
         {
             BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadImage,

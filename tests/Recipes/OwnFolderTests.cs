@@ -52,6 +52,10 @@ public sealed class OwnFolderTests : IDisposable
         result.ValidationImages.ShouldBe(4);
         result.TrainingImages.ShouldBe(16);
         result.Of(Arm.Pretext).Seeds[0].Accuracy.ShouldBeInRange(0, 1);
+
+        Directory.Move(_folder["photos"], _folder["moved"]);
+        var moved = settings with { Data = settings.Data with { Path = _folder["moved"] } };
+        new Comparison(moved, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull().Verdict.ShouldBe(result.Verdict);
     }
 
     [Fact]   // 16 to learn from in batches of 5 are 3 and one image, whose last maps are a single pixel

@@ -65,7 +65,7 @@ public static class ComparisonReport
             var model = SavedModel.Load(Path.Combine(folder, result.Of(arm).Seeds[0].Run));
             if (arm != Arm.Scratch)
             {
-                JobReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader());
+                JobReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
             }
 
             JobReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
