@@ -35,7 +35,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("data.batchSize", "0", "Expected 1 or more")]
     [InlineData("training.epochs", "0", "Expected 1 or more")]
     [InlineData("recipe.dropout", "1", "Expected a share in [0, 1)")]
-    [InlineData("training.clipNorm", "0", "Expected more than 0")]
+    [InlineData("training.clipNorm", "0", "Expected a norm above 0")]
     public void What_is_wrong_is_named_with_what_was_expected(string path, string value, string expected) =>
         Should.Throw<FormatException>(() => SettingsSchema.With(Settings, path, value)).Message.ShouldContain(expected);
 

@@ -22,9 +22,9 @@ internal static class Expect
     public static double That(double value, bool holds, string expected, [CallerMemberName] string name = "") =>
         holds ? value : throw new ArgumentOutOfRangeException(name, value, $"Expected {expected}.");
 
-    /// <summary>A number above 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is 0, less, or NaN.</exception>
-    public static double? Above0(double? value, [CallerMemberName] string name = "") => value is { } number ? That(number, number > 0, "more than 0", name) : null;
+    /// <inheritdoc cref="That(double, bool, string, string)"/>
+    public static double? That(double? value, bool holds, string expected, [CallerMemberName] string name = "") =>
+        holds ? value : throw new ArgumentOutOfRangeException(name, value, $"Expected {expected}.");
 
     /// <summary>One of the names that are known.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>

@@ -13,12 +13,7 @@ public sealed record OptimizerSettings
     /// Rate of each layer group (stem, stages, head) over that of the group above it, in (0, 1], such as 0.4; null: one rate for all. ULMFiT's
     /// is 1/2.6 (Howard and Ruder 2018, arXiv:1801.06146).
     /// </summary>
-    public double? LayerDecay
-    {
-        get;
-        init => field = value is null or (> 0 and <= 1)
-            ? value : throw new ArgumentOutOfRangeException(nameof(LayerDecay), value, "Expected a factor in (0, 1], such as 0.4.");
-    }
+    public double? LayerDecay { get; init => field = Expect.That(value, value is null or (> 0 and <= 1), "a factor in (0, 1], such as 0.4"); }
 
     /// <summary>λ of weight decay, at least 0.</summary>
     public double WeightDecay { get; init => field = Expect.That(value, value is >= 0 and < double.PositiveInfinity, "0 or more, such as 0.01"); } = 0.02;

@@ -22,29 +22,19 @@ public sealed record TrainingSettings
     public int AccumulateBatches { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Scale gradients down to this norm; null: never.</summary>
-    public double? ClipNorm { get; init => field = Expect.Above0(value); }
+    public double? ClipNorm { get; init => field = Expect.That(value, value is null or > 0, "a norm above 0"); }
 
     /// <summary>Clamp gradient elements to ± this; null: never.</summary>
-    public double? ClipValue { get; init => field = Expect.Above0(value); }
+    public double? ClipValue { get; init => field = Expect.That(value, value is null or > 0, "a value above 0"); }
 
     /// <summary>Validate after every so many epochs, and always after the last.</summary>
     public int ValidateEveryEpochs { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Decay of an exponential moving average of the weights, in (0, 1), such as 0.999; null: no average.</summary>
-    public double? WeightAverage
-    {
-        get;
-        init => field = value is null or (> 0 and < 1)
-            ? value : throw new ArgumentOutOfRangeException(nameof(WeightAverage), value, "Expected a decay in (0, 1), such as 0.999.");
-    }
+    public double? WeightAverage { get; init => field = Expect.That(value, value is null or (> 0 and < 1), "a decay in (0, 1), such as 0.999"); }
 
     /// <summary>Average the weights equally (SWA) after this share of the steps, in [0, 1), such as 0.75, and hold the learning rate; null: no such average.</summary>
-    public double? AverageFrom
-    {
-        get;
-        init => field = value is null or (>= 0 and < 1)
-            ? value : throw new ArgumentOutOfRangeException(nameof(AverageFrom), value, "Expected a share in [0, 1), such as 0.75.");
-    }
+    public double? AverageFrom { get; init => field = Expect.That(value, value is null or (>= 0 and < 1), "a share in [0, 1), such as 0.75"); }
 
     /// <summary>Epochs in which the head alone is trained, at least 1; null: as <see cref="UnfreezeEvery"/>, and without that none.</summary>
     public int? HeadEpochs { get; init => field = Expect.AtLeast(1, value); }
