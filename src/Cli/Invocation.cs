@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Relight.Cli.Output;
 using Relight.Data;
 using Relight.Runs;
 using Relight.Tensors;
@@ -11,6 +12,9 @@ namespace Relight.Cli;
 /// <summary>Runs a command line and turns what it throws into one clear line and an exit code.</summary>
 internal static class Invocation
 {
+    /// <summary>Commands whose result is a run rather than what they print, and which save it when they are asked to stop.</summary>
+    private static readonly string[] RunCommands = ["train", "pretrain", "finetune", "resume", "compare", "demo"];
+
     /// <summary>RELIGHT_TRACE=1 prints where an error came from.</summary>
     private static bool ShowsTrace => Environment.GetEnvironmentVariable("RELIGHT_TRACE") == "1";
 
@@ -29,15 +33,29 @@ internal static class Invocation
             return ExitCode.Usage;
         }
 
+        var leavesRun = RunCommands.Contains(parsed.CommandResult.Command.Name) && parsed.CommandResult.Parent?.Parent is null;
+        if (leavesRun)
+        {
+            StopSignals.Listen();   // also while settings and data are being read
+        }
+
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var isResultPrinted = !leavesRun || parsed.GetValue<bool>("--json");
+            return code == ExitCode.Done && isResultPrinted && StandardStreams.OutFailure is { } failure ? Tell(failure) : code;
         }
         catch (Exception error) when (!ShowsTrace)
         {
             Console.Error.WriteLine(error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message);
             return CodeOf(error);
         }
+    }
+
+    private static int Tell(Exception failure)
+    {
+        Console.Error.WriteLine($"Standard output could not be written: {failure.Message}");
+        return ExitCode.Failed;
     }
 
     private static int CodeOf(Exception error) => error switch

@@ -16,7 +16,7 @@ internal static class AutoBatch
         }
 
         using var run = RunDirectory.Read(folder);
-        var found = RunSettings.FromJson(run.Record.Settings);
+        var found = RunSettings.Of(run);
         return found.Data.AutoBatch && ImagesOf(found) == ImagesOf(settings) ? Divided(settings, found.Data.BatchSize) : settings;
     }
 

@@ -3,6 +3,7 @@ using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tensors;
+using Relight.Training;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes;
@@ -18,13 +19,15 @@ public static class Classifier
     /// <param name="configure">Changes any other setting.</param>
     /// <param name="callbacks">Called with the loop's events.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
+    /// <param name="showProgress">Whether standard error shows how it goes; null: as <see cref="TrainerOptions.ShowProgress"/> is unless told.</param>
     /// <returns>The model of the run's newest checkpoint.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop before the end; the same call goes on from there.</exception>
     /// <exception cref="BadSampleException">An image cannot be read.</exception>
     /// <exception cref="RunException">The folder holds another run, or cannot be written.</exception>
     public static SavedModel Train(
         string data, string? run = null, int epochs = 10, int size = 64, Func<RunSettings, RunSettings>? configure = null,
-        IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
+        IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default,
+        bool? showProgress = null)
     {
         var device = Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
         var settings = new RunSettings
@@ -33,7 +36,8 @@ public static class Classifier
             Training = new TrainingSettings { Epochs = epochs, Device = device.ToString(), Precision = PrecisionChoice.For(device) },
         };
         var folder = run ?? Path.Combine("runs", "train-" + DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
-        var result = new TrainingJob(configure?.Invoke(settings) ?? settings, folder).Run(callbacks, stop);
+        var job = new TrainingJob(configure?.Invoke(settings) ?? settings, folder) { ShowProgress = showProgress ?? new TrainerOptions { Epochs = epochs }.ShowProgress };
+        var result = job.Run(callbacks, stop);
         return result.IsFinished
             ? SavedModel.Load(folder)
             : throw new OperationCanceledException($"Stopped after step {result.Steps}; the same call with run: \"{folder}\" goes on from there.", stop);

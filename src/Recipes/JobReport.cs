@@ -48,14 +48,23 @@ public static class JobReport
         }
     }
 
-    /// <summary>Writes the report of a run from its folder alone: its newest whole checkpoint is validated again.</summary>
+    /// <summary>
+    /// Writes the report of a run from its folder alone: its newest whole checkpoint is validated again. Of a run of a program of one's own, it tells
+    /// what was measured, without pictures of the network's answers.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
     /// <exception cref="IOException">The images are not where they were.</exception>
     public static void WriteAnew(string folder)
     {
         using var run = RunDirectory.Read(folder);
-        var settings = RunSettings.FromJson(run.Record.Settings);
+        if (!RunSettings.AreThose(run.Record))
+        {
+            RunReport.Write(run);   // a program of one's own: only it knows its network and its images
+            return;
+        }
+
+        var settings = RunSettings.Of(run);
         var cache = Directory.Exists(settings.Data.Cache) ? settings.Data.Cache : null;   // it may be one of another machine
         var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false, Cache = cache } });
         using (var scope = new TensorScope())

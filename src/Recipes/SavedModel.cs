@@ -36,7 +36,7 @@ public sealed class SavedModel
     public static SavedModel Load(string folder, Device? device = null, string? checkpoint = null)
     {
         using var run = RunDirectory.Read(folder);
-        var settings = RunSettings.FromJson(run.Record.Settings);
+        var settings = RunSettings.Of(run);
         var place = device ?? (Torch.CudaDeviceCount > 0 ? Device.Parse(settings.Training.Device) : Device.Cpu);
         settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();

@@ -28,10 +28,13 @@ public sealed class TrainingJob
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// Told what was decided before the training, such as the batch that fits the memory, and after it that an image cache could not be
-    /// written to; null: it is in the run's log only.
+    /// Told what was decided before the training, such as the batch that fits the memory, and what the run warns of, such as a damaged checkpoint or
+    /// an image cache that could not be written to; null: with progress, standard error.
     /// </summary>
     public IProgress<string>? Notes { get; init; }
+
+    /// <summary>Whether progress is shown on standard error, where no callback does so.</summary>
+    public bool ShowProgress { get; init; } = new TrainerOptions { Epochs = 1 }.ShowProgress;
 
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
     /// <param name="callbacks">Called with the loop's events, such as to show progress.</param>
@@ -48,11 +51,13 @@ public sealed class TrainingJob
         if (settings.Data.AutoBatch && !RunDirectory.Exists(_folder))
         {
             (settings, search) = AutoBatch.Measure(settings, data, stop);
-            Notes?.Report(search.ToString());
+            Told?.Invoke(search.ToString());
         }
 
         var parts = TrainingParts.Create(settings, data);
-        using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect);
+        var change = NewLength(parts);
+        using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
+        run.Warned = Told;
         try
         {
             run.Logs.Open(settings.Training.Log);
@@ -61,7 +66,13 @@ public sealed class TrainingJob
                 run.Log.Info(search.ToString());
             }
 
-            var result = new Trainer(parts.Options, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
+            if (change is not null)
+            {
+                run.Warn(change);
+            }
+
+            var warned = Warn(run, CacheWarnings.Of(parts), []);
+            var result = new Trainer(parts.Options with { ShowProgress = ShowProgress }, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
                 parts.CreateSchedule(), run, stop);
             IReadOnlyList<BadSample> skipped = [.. parts.Training.Skipped, .. parts.Validation?.Skipped ?? []];
@@ -70,31 +81,61 @@ public sealed class TrainingJob
                 run.Log.Warn($"Left out: {sample.Name}: {sample.Reason}");
             }
 
-            foreach (var warning in CacheWarnings.Of([parts.Training.Dataset, parts.Validation?.Dataset]))
-            {
-                run.Log.Warn(warning);
-                Notes?.Report(warning);
-            }
-
-            run.End(result.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted);
+            Warn(run, CacheWarnings.Of(parts), warned);
             if (result.IsFinished)
             {
-                var metrics = result.Validation ?? (parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options, stop: CancellationToken.None) : null);
-                JobReport.Write(run, parts, metrics as ClassificationMetrics);
+                WriteReport(run, parts, result.Validation as ClassificationMetrics);
             }
 
             return Result(run, result.IsFinished, wasFinished: false, skipped);
         }
         catch (Exception error)
         {
-            Note(run, error);
+            run.EndWith(error);
             throw;
+        }
+    }
+
+    private Action<string>? Told => Notes is { } notes ? notes.Report : ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
+
+    /// <summary>Where the run that is there is to be longer or shorter, the change in one line.</summary>
+    private string? NewLength(TrainingParts parts)
+    {
+        if (!RunDirectory.Exists(_folder))
+        {
+            return null;
+        }
+
+        using var run = RunDirectory.Read(_folder);
+        return run.Record.Command == Command && RunSettings.AreThose(run.Record) ? RunLength.Check(run, RunSettings.Of(run), parts) : null;
+    }
+
+    private static IReadOnlyList<string> Warn(RunDirectory run, IReadOnlyList<string> warnings, IReadOnlyList<string> before)
+    {
+        foreach (var warning in warnings.Except(before))
+        {
+            run.Warn(warning);
+        }
+
+        return warnings;
+    }
+
+    private static void WriteReport(RunDirectory run, TrainingParts parts, ClassificationMetrics? metrics)
+    {
+        try
+        {
+            JobReport.Write(run, parts, metrics);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new RunException(
+                $"The training is finished and saved, but its report could not be written: {error.Message} relight runs report {run.Folder} writes it.", error);
         }
     }
 
     private JobResult? FinishedBefore(RunSettings settings)
     {
-        using var run = RunDirectory.ReadFinished(_folder, Request(settings), RunSettings.WithoutEffect);
+        using var run = RunDirectory.ReadFinished(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
         return run is not null && File.Exists(run.ReportPath) ? Result(run, isFinished: true, wasFinished: true, []) : null;
     }
 
@@ -103,23 +144,10 @@ public sealed class TrainingJob
         Command = Command,
         Arguments = Arguments,
         Settings = settings.ToJson(),
-        Upgrade = earlier => Upgraded(RunSettings.FromJson(earlier), settings).ToJson(),
+        Upgrade = earlier => Upgraded(RunSettings.Read(earlier, Path.Combine(_folder, "run.json")), settings).ToJson(),
         Seed = settings.Training.Seed,
         Environment = RunEnvironment.Collect(Torch.Version),
     };
-
-    /// <summary>Notes in the run what ended it; where that cannot be written, as on a full disk, the error itself says more.</summary>
-    private static void Note(RunDirectory run, Exception error)
-    {
-        try
-        {
-            run.Log.Error(error.Message);
-            run.End(AttemptOutcome.Failed, error.Message);
-        }
-        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
 
     /// <summary>Runs of before did not note which images they learnt from.</summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>

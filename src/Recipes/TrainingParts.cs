@@ -90,10 +90,13 @@ public sealed class TrainingParts
     public Optimizer CreateOptimizer() => OptimizerFactory.Create(Network, Settings.Optimizer);
 
     /// <summary>The learning rate over the steps; where weights are averaged equally, it stays what it is when that begins.</summary>
-    public Schedule CreateSchedule()
+    public Schedule CreateSchedule() => CreateSchedule(Steps);
+
+    /// <summary>The same of a training of so many steps.</summary>
+    internal Schedule CreateSchedule(long steps)
     {
-        var schedule = OptimizerFactory.CreateSchedule(Settings.Optimizer, Steps);
-        return Settings.Training.AverageFrom is { } from ? new HeldSchedule(schedule, WeightAverage.FirstStep(from, Steps)) : schedule;
+        var schedule = OptimizerFactory.CreateSchedule(Settings.Optimizer, steps);
+        return Settings.Training.AverageFrom is { } from ? new HeldSchedule(schedule, WeightAverage.FirstStep(from, steps)) : schedule;
     }
 
     /// <summary>Opens the data, and fills in what settings learn from them.</summary>

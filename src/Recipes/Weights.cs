@@ -53,6 +53,16 @@ public static class Weights
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static Checkpoint Newest(RunDirectory run) => run.Checkpoints.Newest().Checkpoint
-        ?? throw new RunException($"The run {run.Folder} has no whole checkpoint yet: train it for an epoch first.");
+    private static Checkpoint Newest(RunDirectory run)
+    {
+        var search = run.Checkpoints.Newest();
+        foreach (var warning in search.Warnings)
+        {
+            run.Warn(warning);
+        }
+
+        return search.Checkpoint ?? throw new RunException(search.Warnings.Count > 0
+            ? $"No checkpoint of {run.Folder} is whole: bring one back from a copy."
+            : $"The run {run.Folder} has no checkpoint yet: train it for an epoch first.");
+    }
 }

@@ -35,7 +35,12 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
                 return (null, [$"{FileName} has another SHA-256 than {SumFile} says"]);
             }
 
-            CheckpointManifest manifest = JsonSerializer.Deserialize(bytes, RunsJson.Readable.CheckpointManifest)!;
+            CheckpointManifest? manifest = JsonSerializer.Deserialize(bytes, RunsJson.Readable.CheckpointManifest);
+            if (manifest?.Files?.All(file => file is { Name: { } name, Xxh128: not null } && name == Path.GetFileName(name)) != true)
+            {
+                return (null, [$"{FileName} does not say what the checkpoint holds"]);
+            }
+
             if (manifest.Format != CurrentFormat)
             {
                 string other = manifest.Format > CurrentFormat ? "a newer" : "the older";
@@ -59,18 +64,20 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
 
     private static IEnumerable<string> Problems(string folder, CheckpointFile expected)
     {
-        var file = new FileInfo(Path.Combine(folder, expected.Name));
-        if (!file.Exists)
+        string path = Path.Combine(folder, expected.Name);
+        if (!Path.Exists(path))
         {
             yield return $"{expected.Name} is missing";
+            yield break;
         }
-        else if (file.Length != expected.Length)
+
+        using FileStream contents = File.OpenRead(path);   // of a link, what it leads to
+        if (contents.Length != expected.Length)
         {
-            yield return $"{expected.Name} has {file.Length} bytes, where {expected.Length} were written";
+            yield return $"{expected.Name} has {contents.Length} bytes, where {expected.Length} were written";
         }
         else
         {
-            using FileStream contents = file.OpenRead();
             var hash = new XxHash128();
             hash.Append(contents);
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) != expected.Xxh128)

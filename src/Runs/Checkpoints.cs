@@ -17,7 +17,7 @@ public sealed class Checkpoints
 
     /// <summary>The steps that there are checkpoints of, rising, whole or damaged.</summary>
     public IReadOnlyList<long> Steps => !Directory.Exists(Folder) ? [] :
-        [.. Directory.EnumerateDirectories(Folder).Select(path => TryStep(Path.GetFileName(path))).OfType<long>().Order()];
+        [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => TryStep(Path.GetFileName(path))).OfType<long>().Order()];
 
     /// <summary>Finds the whole checkpoint with the highest step; every byte is checked.</summary>
     public CheckpointSearch Newest()
@@ -87,8 +87,15 @@ public sealed class Checkpoints
     /// <summary>The step that a mark names; null when there is no such mark or it is unreadable.</summary>
     public long? Marked(string name)
     {
-        string path = Path.Combine(Folder, name);
-        return File.Exists(path) ? TryStep(File.ReadAllText(path).Trim()) : null;
+        try
+        {
+            string path = Path.Combine(Folder, name);
+            return File.Exists(path) && TryStep(name) is null ? TryStep(File.ReadAllText(path).Trim()) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Deletes all but the newest whole checkpoints and those with a name; newer damaged ones stay, to be seen.</summary>
@@ -129,10 +136,16 @@ public sealed class Checkpoints
     }
 
     /// <summary>Removes what a kill left half-done. Only for the holder of the run's lock.</summary>
+    /// <exception cref="RunException">There is something else in the folder's place, such as a link to a disk that is not there.</exception>
     internal void CleanUp()
     {
         if (!Directory.Exists(Folder))
         {
+            if (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null)
+            {
+                throw new RunException($"{Folder} is no folder, or a link to one that is not there. Bring back what it led to, or delete it.");
+            }
+
             return;
         }
 
@@ -183,5 +196,5 @@ public sealed class Checkpoints
     }
 
     private static long? TryStep(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : null;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step.ToString(CultureInfo.InvariantCulture) == text ? step : null;
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Relight.Runs.Logs;
 
 namespace Relight.Runs;
@@ -11,7 +9,7 @@ namespace Relight.Runs;
 /// </remarks>
 public sealed class RunDirectory : IDisposable
 {
-    private const string RecordFile = "run.json", MetricsFile = "metrics.jsonl", LogFile = "log.txt", LockFile = ".lock";
+    private const string MetricsFile = "metrics.jsonl", LogFile = "log.txt", LockFile = ".lock";
     private const string CheckpointsFolder = "checkpoints", PicturesFolder = "pictures", ReportFile = "report.html";
 
     private readonly RunLock? _lock;
@@ -23,7 +21,7 @@ public sealed class RunDirectory : IDisposable
         Metrics = new MetricLog(Path.Combine(folder, MetricsFile), record.Attempts.Count, writable: taken is not null);
         _log = taken is null ? null : new RunLog(Path.Combine(folder, LogFile), record.Attempts.Count);
         Checkpoints = new Checkpoints(Path.Combine(folder, CheckpointsFolder));
-        Pictures = new RunPictures(Path.Combine(folder, PicturesFolder));
+        Pictures = new RunPictures(Path.Combine(folder, PicturesFolder), Warn);
         Logs = new RunLogs(this);
     }
 
@@ -56,7 +54,7 @@ public sealed class RunDirectory : IDisposable
     public string ReportPath => Path.Combine(Folder, ReportFile);
 
     /// <summary>Whether a folder holds a run.</summary>
-    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, RecordFile));
+    public static bool Exists(string folder) => RunRecordFile.Exists(folder);
 
     /// <summary>Starts a new run, with its first attempt, in a folder that is made when it is missing.</summary>
     /// <exception cref="RunException">The folder holds a run or parts of one, another process has it, or it cannot be written.</exception>
@@ -77,7 +75,7 @@ public sealed class RunDirectory : IDisposable
                 Seed = request.Seed,
                 Settings = request.Settings.DeepClone().AsObject(),
                 Started = now,
-                Attempts = [NewAttempt(1, now, request.Environment)],
+                Attempts = [RunAttempt.New(1, now, request.Environment)],
             };
             return Begin(folder, taken, record);
         }
@@ -92,14 +90,16 @@ public sealed class RunDirectory : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="environment">Versions and machine; looked up when left out.</param>
     /// <exception cref="RunException">There is no run, another process works on it, or it cannot be read or written.</exception>
-    public static RunDirectory Open(string folder, RunEnvironment? environment = null)
+    public static RunDirectory Open(string folder, RunEnvironment? environment = null) => Open(folder, environment, record => record);
+
+    private static RunDirectory Open(string folder, RunEnvironment? environment, Func<RunRecord, RunRecord> change)
     {
         folder = Path.GetFullPath(folder);
         ThrowIfNone(folder);
         RunLock taken = Take(folder, create: false);
         try
         {
-            RunRecord record = ReadRecord(folder);
+            RunRecord record = RunRecordFile.Read(folder);
             if (record.Attempts is [.., { Outcome: AttemptOutcome.Running }])
             {
                 DateTimeOffset? last = MetricLog.ReadLastTime(Path.Combine(folder, MetricsFile));
@@ -111,8 +111,8 @@ public sealed class RunDirectory : IDisposable
                 });
             }
 
-            RunAttempt next = NewAttempt(record.Attempts.Count + 1, DateTimeOffset.UtcNow, environment);
-            return Begin(folder, taken, record with { Attempts = [.. record.Attempts, next] });
+            RunAttempt next = RunAttempt.New(record.Attempts.Count + 1, DateTimeOffset.UtcNow, environment);
+            return Begin(folder, taken, change(record with { Attempts = [.. record.Attempts, next] }));
         }
         catch
         {
@@ -125,8 +125,10 @@ public sealed class RunDirectory : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="mayDiffer">Paths of settings, such as <c>data.workers</c>, that do not change the result.</param>
+    /// <param name="mayChange">Paths of settings, such as <c>training.epochs</c>, that the run goes on with as they are asked for now; the attempt says so.</param>
     /// <exception cref="RunException">As for the other two; or the run there was asked for otherwise: the message says how.</exception>
-    public static RunDirectory CreateOrOpen(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null)
+    public static RunDirectory CreateOrOpen(
+        string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null, IReadOnlyCollection<string>? mayChange = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!Exists(folder))
@@ -134,17 +136,21 @@ public sealed class RunDirectory : IDisposable
             return Create(folder, request);
         }
 
-        ThrowIfAskedDifferently(folder, request, mayDiffer);
-        return Open(folder, request.Environment);
+        IReadOnlyList<SettingsDifference> changes = request.ChangesIn(folder, mayDiffer, mayChange);
+        return changes.Count == 0 ? Open(folder, request.Environment) : Open(folder, request.Environment, record =>
+            (record with { Settings = request.Settings.DeepClone().AsObject(), Arguments = request.Arguments }).WithLastAttempt(
+                attempt => attempt with { Changes = [.. changes.Select(change => $"{change.Name} is {change.After ?? "not set"} in place of {change.Before ?? "none"}")] }));
     }
 
     /// <summary>Opens a run for looking at, if it was asked for in the same way and is finished: then there is nothing left to do.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="mayDiffer">Paths of settings that do not change the result.</param>
-    /// <returns>The finished run; null when there is none or it is not finished.</returns>
+    /// <param name="mayChange">Paths of settings that the run may go on with as they are asked for now.</param>
+    /// <returns>The finished run; null when there is none or it is not finished, or what is asked for now goes on.</returns>
     /// <exception cref="RunException">The run there was asked for something else, and the message says what.</exception>
-    public static RunDirectory? ReadFinished(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null)
+    public static RunDirectory? ReadFinished(
+        string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null, IReadOnlyCollection<string>? mayChange = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (!Exists(folder))
@@ -152,7 +158,11 @@ public sealed class RunDirectory : IDisposable
             return null;
         }
 
-        ThrowIfAskedDifferently(folder, request, mayDiffer);
+        if (request.ChangesIn(folder, mayDiffer, mayChange).Count > 0)
+        {
+            return null;
+        }
+
         RunDirectory run = Read(folder);
         if (run.Record.IsFinished)
         {
@@ -169,7 +179,7 @@ public sealed class RunDirectory : IDisposable
     {
         folder = Path.GetFullPath(folder);
         ThrowIfNone(folder);
-        return new RunDirectory(folder, taken: null, ReadRecord(folder));
+        return new RunDirectory(folder, taken: null, RunRecordFile.Read(folder));
     }
 
     /// <summary>Opens a run for changing its checkpoints, without an attempt at training: other processes are kept out meanwhile.</summary>
@@ -181,7 +191,7 @@ public sealed class RunDirectory : IDisposable
         RunLock taken = Take(folder, create: false);
         try
         {
-            return new RunDirectory(folder, taken, ReadRecord(folder));
+            return new RunDirectory(folder, taken, RunRecordFile.Read(folder));
         }
         catch
         {
@@ -231,12 +241,46 @@ public sealed class RunDirectory : IDisposable
         Metrics.FlushToDisk();
         Log.FlushToDisk();
         DateTimeOffset now = DateTimeOffset.UtcNow;
-        if (outcome == AttemptOutcome.Finished)
+        if (outcome == AttemptOutcome.Finished && Record.Attempts[^1].Outcome != AttemptOutcome.Finished)
         {
             Logs.Finish(now);
         }
 
         ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
+    }
+
+    /// <summary>Notes what ended this attempt, unless its end is noted already. Where that cannot be written, as on a full disk, the error itself says more.</summary>
+    /// <param name="error">What is on its way to the caller; one that was asked for, by a cancellation, is an interruption.</param>
+    public void EndWith(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        if (_lock is null || Record.Attempts[^1].Outcome != AttemptOutcome.Running)
+        {
+            return;
+        }
+
+        bool wasAsked = error is OperationCanceledException;
+        try
+        {
+            (wasAsked ? (Action<string>)Log.Info : Log.Error)(error.Message);
+            End(wasAsked ? AttemptOutcome.Interrupted : AttemptOutcome.Failed, error.Message);
+        }
+        catch (Exception second) when (second is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>Told the warnings of every run that has no <see cref="Warned"/> of its own; null: nobody.</summary>
+    public static Action<string>? AnyWarned { get; set; }
+
+    /// <summary>Told each warning, besides the log; null: <see cref="AnyWarned"/>.</summary>
+    public Action<string>? Warned { get; set; }
+
+    /// <summary>Notes in the log, where the run was opened for writing, something that the user should look at though the run goes on, and tells it.</summary>
+    public void Warn(string message)
+    {
+        _log?.Warn(message);
+        (Warned ?? AnyWarned)?.Invoke(message);
     }
 
     /// <summary>Closes the files and gives up the lock.</summary>
@@ -256,23 +300,6 @@ public sealed class RunDirectory : IDisposable
         }
     }
 
-    private static void ThrowIfAskedDifferently(string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer)
-    {
-        RunRecord record = ReadRecord(Path.GetFullPath(folder));
-        JsonObject settings = record.Command == request.Command ? request.Upgrade(record.Settings) : record.Settings;
-        List<SettingsDifference> differences =
-        [
-            .. SettingsDifference.Between(new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
-                new JsonObject { ["command"] = request.Command, ["seed"] = request.Seed }),
-            .. SettingsDifference.Between(settings, request.Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
-        ];
-        if (differences.Count > 0)
-        {
-            throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
-                "Give the same settings to continue it, or choose another folder.");
-        }
-    }
-
     private InvalidOperationException ReadOnly() => new($"{Folder} was opened for reading. Open it with RunDirectory.Open to work on it.");
 
     private static RunDirectory Begin(string folder, RunLock taken, RunRecord record)
@@ -284,7 +311,7 @@ public sealed class RunDirectory : IDisposable
                 Disk.DeleteQuietly(leftover);
             }
 
-            WriteRecord(folder, record);   // before any other file, so that a kill leaves a run or nothing
+            RunRecordFile.Write(folder, record);   // before any other file, so that a kill leaves a run or nothing
             var run = new RunDirectory(folder, taken, record);
             run.Checkpoints.CleanUp();
             return run;
@@ -297,40 +324,9 @@ public sealed class RunDirectory : IDisposable
 
     private void ReplaceRecord(RunRecord record)
     {
-        WriteRecord(Folder, record);
+        RunRecordFile.Write(Folder, record);
         Record = record;
     }
-
-    private static void WriteRecord(string folder, RunRecord record) => AtomicFile.WriteBytes(
-        Path.Combine(folder, RecordFile), JsonSerializer.SerializeToUtf8Bytes(record, RunsJson.Readable.RunRecord));
-
-    private static RunRecord ReadRecord(string folder)
-    {
-        string path = Path.Combine(folder, RecordFile);
-        try
-        {
-            RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord)!;
-            if (record.Format > RunRecord.CurrentFormat)
-            {
-                throw new RunException(
-                    $"{path} has format {record.Format}; this Relight reads up to {RunRecord.CurrentFormat}: use a newer Relight.");
-            }
-
-            return record.Attempts.Count > 0 ? record : throw new JsonException("It names no attempt.");
-        }
-        catch (Exception e) when (e is JsonException or UnauthorizedAccessException || (e is IOException and not RunException))
-        {
-            throw new RunException($"{path} cannot be read: {e.Message} Without it the folder is no run; take another one.", e);
-        }
-    }
-
-    private static RunAttempt NewAttempt(int number, DateTimeOffset now, RunEnvironment? environment) => new()
-    {
-        Number = number,
-        Started = now,
-        ProcessId = Environment.ProcessId,
-        Environment = environment ?? RunEnvironment.Collect(),
-    };
 
     private static RunLock Take(string folder, bool create)
     {
@@ -362,7 +358,7 @@ public sealed class RunDirectory : IDisposable
         return RunLock.TryTake(path);
     }
 
-    private static string Worker(string folder) => Exists(folder) && ReadRecord(folder).Attempts is [.., RunAttempt attempt]
+    private static string Worker(string folder) => Exists(folder) && RunRecordFile.Read(folder).Attempts is [.., RunAttempt attempt]
         ? $" (process {attempt.ProcessId} on {attempt.Environment.Machine.Name}, since {attempt.Started:yyyy-MM-dd HH:mm} UTC)"
         : "";
 
@@ -370,7 +366,7 @@ public sealed class RunDirectory : IDisposable
     {
         if (!Exists(folder))
         {
-            throw new RunException($"{folder} holds no run: there is no {RecordFile} in it. Give the folder that a run was started with.");
+            throw new RunException($"{folder} holds no run: there is no {RunRecordFile.Name} in it. Give the folder that a run was started with.");
         }
     }
 
@@ -378,7 +374,7 @@ public sealed class RunDirectory : IDisposable
     {
         if (Exists(folder))
         {
-            RunRecord other = ReadRecord(folder);
+            RunRecord other = RunRecordFile.Read(folder);
             throw new RunException($"{folder} holds a run already ({other.Command}, started {other.Started:yyyy-MM-dd HH:mm} UTC). " +
                 "Continue that one, or choose another folder.");
         }
@@ -387,7 +383,7 @@ public sealed class RunDirectory : IDisposable
         if (parts.FirstOrDefault(part => Path.Exists(Path.Combine(folder, part))) is string part)
         {
             throw new RunException(
-                $"{folder} holds {part} of another run, without its {RecordFile}. Choose another folder, or empty this one.");
+                $"{folder} holds {part} of another run, without its {RunRecordFile.Name}. Choose another folder, or empty this one.");
         }
     }
 }

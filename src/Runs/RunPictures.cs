@@ -8,7 +8,10 @@ public sealed class RunPictures
     private const string IndexFile = "index.json";
     private readonly Lock _gate = new();
 
-    internal RunPictures(string folder) => Folder = folder;
+    private readonly Action<string> _warn;
+    private bool _hasWarned;
+
+    internal RunPictures(string folder, Action<string> warn) => (Folder, _warn) = (folder, warn);
 
     /// <summary>The folder of pictures.</summary>
     public string Folder { get; }
@@ -22,7 +25,7 @@ public sealed class RunPictures
     public RunPicture Add(
         string fileName, ReadOnlyMemory<byte> bytes, string caption, string? alternativeText = null, string? section = "Pictures")
     {
-        if (fileName.Length == 0 || fileName != Path.GetFileName(fileName) || fileName.StartsWith('.') || fileName == IndexFile)
+        if (!IsName(fileName))
         {
             throw new ArgumentException($"'{fileName}' cannot name a picture: give a file name without folders, such as filters.png.");
         }
@@ -48,13 +51,58 @@ public sealed class RunPictures
         }
     }
 
-    /// <summary>The pictures in the order in which they were first added.</summary>
-    public IReadOnlyList<RunPicture> List() => File.Exists(IndexPath)
-        ? JsonSerializer.Deserialize(File.ReadAllBytes(IndexPath), RunsJson.Readable.IReadOnlyListRunPicture)!
-        : [];
+    /// <summary>
+    /// The pictures that are there, in the order in which they were first added. Where the index is damaged, the run is warned, and every file counts as
+    /// a picture that the report does not show.
+    /// </summary>
+    public IReadOnlyList<RunPicture> List()
+    {
+        if (!Path.Exists(IndexPath))
+        {
+            return [];
+        }
+
+        string problem = "it lists no pictures";
+        try
+        {
+            IReadOnlyList<RunPicture>? all = JsonSerializer.Deserialize(File.ReadAllBytes(IndexPath), RunsJson.Readable.IReadOnlyListRunPicture);
+            if (all?.All(picture => picture is { File: { } name, Caption: not null, AlternativeText: not null } && IsName(name)) == true)
+            {
+                RunPicture[] there = [.. all.Where(picture => File.Exists(Path.Combine(Folder, picture.File)))];
+                WarnOnce(there.Length < all.Count, $"{IndexPath} lists pictures that are gone: {string.Join(", ", all.Except(there).Select(picture => picture.File))}.");
+                return there;
+            }
+        }
+        catch (JsonException e)
+        {
+            problem = JsonProblem.Of(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = e.Message;
+        }
+
+        WarnOnce(true, $"{IndexPath} is damaged ({problem.TrimEnd('.')}), so the captions of earlier pictures are lost; the pictures are as they were.");
+        return
+        [
+            .. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(IsName).Order(StringComparer.Ordinal)
+                .Select(name => new RunPicture(name, name, name, Section: null)),
+        ];
+    }
 
     /// <summary>The bytes of a picture.</summary>
     public byte[] Read(RunPicture picture) => File.ReadAllBytes(Path.Combine(Folder, picture.File));
+
+    private static bool IsName(string name) => name.Length > 0 && name == Path.GetFileName(name) && !name.StartsWith('.') && name != IndexFile;
+
+    private void WarnOnce(bool isWrong, string message)
+    {
+        if (isWrong && !_hasWarned)
+        {
+            _hasWarned = true;
+            _warn(message);
+        }
+    }
 
     private string IndexPath => Path.Combine(Folder, IndexFile);
 }

@@ -32,8 +32,15 @@ public sealed record RunRecord
     /// <summary>The attempts in order; attempt n is at n − 1.</summary>
     public IReadOnlyList<RunAttempt> Attempts { get; init; } = [];
 
-    /// <summary>Whether some attempt reached the end.</summary>
-    public bool IsFinished => Attempts.Any(attempt => attempt.Outcome == AttemptOutcome.Finished);
+    /// <summary>Whether some attempt reached the end of what is asked: no later one was asked for more.</summary>
+    public bool IsFinished => LastWhere(attempt => attempt.Outcome == AttemptOutcome.Finished) is >= 0 and var finished
+        && finished >= LastWhere(attempt => attempt.Changes is { Count: > 0 });
+
+    /// <summary>Whether some attempt left a checkpoint, as far as the record tells.</summary>
+    public bool HadCheckpoint => Attempts.Any(attempt =>
+        attempt is { ResumedFrom: > 0 } or { Outcome: AttemptOutcome.Finished } or { Outcome: AttemptOutcome.Interrupted, Message: null });
+
+    private int LastWhere(Predicate<RunAttempt> holds) => Attempts.ToList().FindLastIndex(holds);
 
     internal RunRecord WithLastAttempt(Func<RunAttempt, RunAttempt> change) =>
         this with { Attempts = [.. Attempts.SkipLast(1), change(Attempts[^1])] };

@@ -22,4 +22,22 @@ public sealed class RunRequest
 
     /// <summary>Versions and machine; looked up with <see cref="RunEnvironment.Collect"/> when left out.</summary>
     public RunEnvironment? Environment { get; init; }
+
+    /// <summary>What is asked for otherwise than of the run in a folder, of what may change.</summary>
+    /// <exception cref="RunException">Something else differs, or the run cannot be read.</exception>
+    internal IReadOnlyList<SettingsDifference> ChangesIn(string folder, IReadOnlyCollection<string>? mayDiffer, IReadOnlyCollection<string>? mayChange)
+    {
+        RunRecord record = RunRecordFile.Read(Path.GetFullPath(folder));
+        JsonObject settings = record.Command == Command ? Upgrade(record.Settings) : record.Settings;
+        List<SettingsDifference> differences =
+        [
+            .. SettingsDifference.Between(
+                new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed }, new JsonObject { ["command"] = Command, ["seed"] = Seed }),
+            .. SettingsDifference.Between(settings, Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
+        ];
+        return differences.All(pair => mayChange?.Contains(pair.Name) == true)
+            ? differences
+            : throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
+                "Give the same settings to continue it, or choose another folder.");
+    }
 }

@@ -38,18 +38,31 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
         return state;
     }
 
-    /// <summary>Goes on from the newest whole checkpoint of a run, where there is one; damaged ones are named in its log.</summary>
+    /// <summary>Goes on from the newest whole checkpoint of a run, where there is one; damaged ones, and a start from nothing, are told.</summary>
+    /// <exception cref="RunException">There are checkpoints, and none is whole.</exception>
     public void Resume(RunDirectory run)
     {
         var search = run.Checkpoints.Newest();
         foreach (var warning in search.Warnings)
         {
-            run.Log.Warn(warning);
+            run.Warn(warning);
         }
 
         if (search.Checkpoint is { } checkpoint)
         {
             Restore(checkpoint);
+        }
+        else if (search.Warnings.Count > 0)
+        {
+            throw new RunException(
+                $"No checkpoint of {run.Folder} is whole, so the run cannot go on: {string.Join(" ", search.Warnings)} Bring one back from a copy, "
+                + $"or delete {run.Checkpoints.Folder}, and the same command starts the run over.");
+        }
+        else if (run.Attempt > 1)
+        {
+            run.Warn(run.Record.HadCheckpoint
+                ? $"The checkpoints of {run.Folder} are gone: the run starts over from its first step."
+                : $"{run.Folder} was interrupted before its first checkpoint: it starts over.");
         }
 
         if (run.Attempt > 1)

@@ -4,6 +4,7 @@ using Relight.Optim.Schedules;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
+using Relight.Training.Metrics;
 
 namespace Relight.Training;
 
@@ -37,7 +38,9 @@ public sealed class Trainer
     /// <param name="schedule">Learning rate by optimizer step; left out: constant.</param>
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to measure on after each epoch; left out: nothing.</param>
-    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from; left out: nothing is written.</param>
+    /// <param name="run">
+    /// Where metrics and checkpoints go, and where an interrupted training goes on from; how it ended is noted there. Left out: nothing is written.
+    /// </param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
     /// <exception cref="ArgumentException">There is not one batch, or the best checkpoint is to go by a metric that is not measured.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
@@ -47,6 +50,22 @@ public sealed class Trainer
     public TrainingResult Fit(
         TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation = null,
         Schedule? schedule = null, RunDirectory? run = null, CancellationToken stop = default)
+    {
+        try
+        {
+            var (loop, wasFinished) = Train(task, optimizer, training, validation, schedule, run, stop);
+            run?.End(loop.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted, wasFinished ? "Nothing was left to do." : null);
+            return new TrainingResult(loop.IsFinished, loop.State.Step, loop.ValidationMetrics ?? (loop.IsFinished ? Measure(loop) : null));
+        }
+        catch (Exception error)
+        {
+            run?.EndWith(error);
+            throw;
+        }
+    }
+
+    private (TrainingLoop Loop, bool WasFinished) Train(
+        TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation, Schedule? schedule, RunDirectory? run, CancellationToken stop)
     {
         if (training.BatchCount == 0)
         {
@@ -64,7 +83,7 @@ public sealed class Trainer
             task.Module.ToChannelsLast();
         }
 
-        List<Callback> callbacks = [new FiniteLossWatch()];
+        List<Callback> callbacks = [.. Progress(run), new FiniteLossWatch()];
         if (_options.SanityBatches > 0)
         {
             callbacks.Add(new SanityValidation(_options.SanityBatches));
@@ -92,7 +111,33 @@ public sealed class Trainer
             TrainingCheckpoint.Of(loop).Resume(run);
         }
 
+        var wasFinished = loop.IsFinished;
         loop.Run();
-        return new TrainingResult(loop.IsFinished, loop.State.Step, loop.ValidationMetrics);
+        return (loop, wasFinished);
+    }
+
+    /// <summary>What a validation of the end would have measured, where an earlier attempt has come to it.</summary>
+    private static MetricSet? Measure(TrainingLoop loop)
+    {
+        try
+        {
+            return loop.Validation is { } validation ? Evaluator.Evaluate(loop.Task, validation, loop.Options, stop: loop.Stop) : null;
+        }
+        catch (OperationCanceledException) when (loop.Stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<Callback> Progress(RunDirectory? run)
+    {
+        if (!_options.ShowProgress || _callbacks.Any(callback => callback is ProgressDisplay))
+        {
+            yield break;
+        }
+
+        var display = new ProgressDisplay(run?.Record.Command ?? "train");
+        run?.Warned ??= display.Line;
+        yield return display;
     }
 }

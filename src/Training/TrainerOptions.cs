@@ -73,6 +73,12 @@ public sealed record TrainerOptions
     /// <summary>Look at the output of each layer and at each gradient, and end at the first output that is not finite or gradient that is NaN. Slow: for searching.</summary>
     public bool DetectAnomaly { get; init; }
 
+    /// <summary>
+    /// Show on standard error how the training goes, where no <see cref="Callbacks.ProgressDisplay"/> is among its callbacks: a line for each epoch, on a
+    /// terminal a bar too. Left out: true, unless the AppContext switch <c>Relight.ShowProgress</c> is false. Does not change the result.
+    /// </summary>
+    public bool ShowProgress { get; init; } = !AppContext.TryGetSwitch("Relight.ShowProgress", out var isOn) || isOn;
+
     /// <summary>When checkpoints are saved and which are kept, where there is a run to keep them in.</summary>
     public CheckpointOptions Checkpoint { get; init; } = new();
 

@@ -26,7 +26,7 @@ namespace Relight.Training;
 ///     }
 /// }
 /// </code></example>
-/// <remarks>Belongs to the thread that made it. Of the options, those of validation, logging, anomalies and of what is done where memory lacks are left to the loop.</remarks>
+/// <remarks>Belongs to the thread that made it. Of the options, those of validation, logging, progress, anomalies and of what is done where memory lacks are left to the loop.</remarks>
 public sealed class TrainingSession : IDisposable
 {
     private readonly Module _module;
@@ -66,6 +66,7 @@ public sealed class TrainingSession : IDisposable
         {
             var request = new RunRequest { Command = "loop", Settings = Settings(options), Environment = RunEnvironment.Collect(Torch.Version) };
             Run = RunDirectory.ReadFinished(folder, request) ?? RunDirectory.CreateOrOpen(folder, request);
+            Run.Warned = options.ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
             _saver = new BackgroundSaver(Run, options.Checkpoint);
         }
     }
@@ -94,7 +95,8 @@ public sealed class TrainingSession : IDisposable
     {
         if (Run is { Record.IsFinished: true })
         {
-            Contents.Restore(Run.Checkpoints.Open(Run.Checkpoints.Steps[^1]));
+            Contents.Restore(Run.Checkpoints.Steps is [.., var last] ? Run.Checkpoints.Open(last) : throw new RunException(
+                $"{Run.Folder} is finished, but its checkpoints are gone, so there are no weights to take over: bring them back from a copy, or choose another folder."));
         }
         else if (Run is not null)
         {

@@ -59,7 +59,7 @@ public sealed class CachedDatasetTests : IDisposable
         using (var cache = new CachedDataset(source, _folder.FullPath))
         {
             ReadAll(cache);
-            path = cache.FilePath;
+            path = cache.FilePath!;
         }
 
         using (var file = File.OpenWrite(path))
@@ -80,7 +80,7 @@ public sealed class CachedDatasetTests : IDisposable
         using (var cache = new CachedDataset(new NumberedDataset(10), _folder.FullPath))
         {
             ReadAll(cache);
-            path = cache.FilePath;
+            path = cache.FilePath!;
         }
 
         using (var file = File.OpenWrite(path))
@@ -131,12 +131,13 @@ public sealed class CachedDatasetTests : IDisposable
         string path;
         using (var cache = new CachedDataset(new NumberedDataset(3), _folder.FullPath))
         {
-            path = cache.FilePath;
+            path = cache.FilePath!;
         }
 
         File.Delete(path);
         Directory.CreateDirectory(path);
-        Should.Throw<IOException>(() => new CachedDataset(new NumberedDataset(3), _folder.FullPath));
+        using var without = new CachedDataset(new NumberedDataset(3), _folder.FullPath);
+        without.WriteError.ShouldNotBeNull();
         Directory.GetFileSystemEntries(_folder.FullPath).ShouldBe([path]);
     }
 
@@ -151,10 +152,14 @@ public sealed class CachedDatasetTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_used_is_named()
+    public void Where_the_folder_cannot_be_used_samples_are_read_anew_and_the_error_is_kept()
     {
         File.WriteAllText(_folder["file"], "");
-        Should.Throw<IOException>(() => new CachedDataset(new NumberedDataset(3), _folder["file", "cache"])).Message.ShouldContain(_folder["file"]);
+        using var cache = new CachedDataset(new NumberedDataset(3), _folder["file", "cache"]);
+        ReadAll(cache).ShouldBe(ReadAll(new NumberedDataset(3)));
+        cache.FilePath.ShouldBeNull();
+        cache.CachedCount.ShouldBe(0);
+        cache.WriteError.ShouldNotBeNull().ShouldContain(_folder["file"]);
     }
 
     private static byte[] Read(Dataset dataset, int index)

@@ -54,6 +54,7 @@ internal sealed record TrainingSetup
             Precision = Precision,
             Device = Device,
             LogEverySteps = run is null ? int.MaxValue : 10,
+            ShowProgress = false,
             Checkpoint = checkpoint ?? new CheckpointOptions(),
         };
         var optimizer = CreateOptimizer(network);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
+using Relight.Training.Callbacks;
 using Spectre.Console;
 
 namespace Relight.Cli.Commands;
@@ -20,7 +21,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
         ComparisonResult? result;
         try
         {
-            result = comparison.Run(title => display = ProgressDisplay.Create(title), stop.Token);
+            result = comparison.Run(title => display = new ProgressDisplay(title), stop.Token);
         }
         finally
         {

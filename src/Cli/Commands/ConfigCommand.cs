@@ -33,13 +33,15 @@ internal static class ConfigCommand
             var isRun = RunDirectory.Exists(path);
             var settings = isRun ? Of(path) : options.Read(parsed, path);
             var sources = isRun ? new Dictionary<string, string>() : options.Sources(parsed);
+            var written = settings.ToJson();
+            written["data"]!["cache"] ??= DataSettings.NoCache;   // left out, it would be the default folder
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(settings.ToJson());
+                JsonOutput.Write(written);
             }
             else
             {
-                Print(settings.ToJson(), sources, "", "");
+                Print(written, sources, "", "");
             }
 
             return ExitCode.Done;
@@ -50,7 +52,7 @@ internal static class ConfigCommand
     private static RunSettings Of(string folder)
     {
         using var run = RunDirectory.Read(folder);
-        var settings = RunSettings.FromJson(run.Record.Settings);
+        var settings = RunSettings.Of(run);
         return settings with { Classes = null, Data = settings.Data with { Digest = null } };
     }
 

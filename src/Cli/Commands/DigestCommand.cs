@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
+using Relight.Tensors.Weights;
 
 namespace Relight.Cli.Commands;
 
@@ -31,7 +32,8 @@ internal static class DigestCommand
             "digest runs/a runs/b model.pth");
         command.SetAction(parsed =>
         {
-            var digests = parsed.GetRequiredValue(path).Select(one => (Path: one, Digest: Weights.Digest(one, parsed.GetValue(checkpoint)))).ToArray();
+            var asked = parsed.GetRequiredValue(path);
+            var digests = asked.Select(one => (Path: one, Digest: DigestOrTell(one, parsed.GetValue(checkpoint)))).Where(one => one.Digest is not null).ToArray();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonArray([.. digests.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["sha256"] = one.Digest })]));
@@ -41,8 +43,22 @@ internal static class DigestCommand
                 Array.ForEach(digests, one => Console.WriteLine($"{one.Digest}  {one.Path}"));
             }
 
-            return ExitCode.Done;
+            return digests.Length == asked.Length ? ExitCode.Done : ExitCode.BadInput;
         });
         return command;
+    }
+
+    /// <summary>What cannot be read hides nothing else.</summary>
+    private static string? DigestOrTell(string path, string? checkpoint)
+    {
+        try
+        {
+            return Weights.Digest(path, checkpoint);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or WeightsFormatException)
+        {
+            Console.Error.WriteLine(error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}");
+            return null;
+        }
     }
 }

@@ -46,12 +46,7 @@ internal static class DoctorCommand
 
     private static int PrintSchemas()
     {
-        using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
-        output.WriteLine(string.Format(System.Globalization.CultureInfo.InvariantCulture, SchemasHead, Torch.Version));
-        foreach (var schema in Operator.Schemas())
-        {
-            output.WriteLine(schema);
-        }
+        Console.Out.Write(string.Join('\n', [string.Format(System.Globalization.CultureInfo.InvariantCulture, SchemasHead, Torch.Version), .. Operator.Schemas(), ""]));
 
         return ExitCode.Done;
     }

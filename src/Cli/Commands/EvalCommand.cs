@@ -41,6 +41,7 @@ internal static class EvalCommand
             "eval runs/photos photos/ --tta",
             "eval runs/photos photos/ --checkpoint best",
             "eval runs/photos other-photos/ --json");
+        cache.Validators.Add(CacheFolder.Check);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals(deadline: null);
@@ -66,6 +67,11 @@ internal static class EvalCommand
             {
                 Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew.");
                 return ExitCode.ComeBack;
+            }
+
+            foreach (var warning in CacheWarnings.Of([images]))
+            {
+                Console.Error.WriteLine(warning);
             }
 
             if (parsed.GetValue(json))

@@ -80,6 +80,11 @@ internal static class LearningRateCommand
             return ExitCode.ComeBack;
         }
 
+        foreach (var warning in CacheWarnings.Of(parts))
+        {
+            Console.Error.WriteLine(warning);
+        }
+
         picture.Write(search.ToChart());
         if (folder is not null)
         {

@@ -30,6 +30,7 @@ internal static class ResumeCommand
         }.WithExamples(
             "resume runs/photos",
             "resume runs/photos --data /mnt/photos --workers 8 --deadline 2h");
+        cache.Validators.Add(CacheFolder.Check);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -40,7 +41,7 @@ internal static class ResumeCommand
             }
 
             using var before = RunDirectory.Read(folder);
-            return new TrainingCommand(before.Record.Command, Here(RunSettings.FromJson(before.Record.Settings)), folder, parsed.GetValue(deadline))
+            return new TrainingCommand(before.Record.Command, Here(RunSettings.Of(before)), folder, parsed.GetValue(deadline))
                 .Run(parsed.GetValue(json));
 
             RunSettings Here(RunSettings settings) => settings with

@@ -19,15 +19,18 @@ internal static class RunsCompareCommand
             .WithExamples("runs compare runs/a runs/b");
         command.SetAction(parsed =>
         {
-            RunDirectory[] all = [.. parsed.GetRequiredValue(runs).Select(RunDirectory.Read)];
-            var settings = all.Select(run => SettingsDifference.Flatten(run.Record.Settings)).ToArray();
-            var metrics = all.Select(run => run.Metrics.Read()).ToArray();
+            Column[] all = [.. parsed.GetRequiredValue(runs).Select(folder => RunFacts.OrTell(folder, Column.Of)).OfType<Column>()];
+            if (all.Length < 2)
+            {
+                throw new RunException($"There are not two runs to compare: {all.Length} of those named can be read.");
+            }
+
             var rows = new List<(string Name, string[] Values)>();
-            rows.AddRange(settings.SelectMany(one => one.Keys).Distinct()
-                .Select(name => (name, settings.Select(one => one.GetValueOrDefault(name, "–")).ToArray())).Where(row => row.Item2.Distinct().Count() > 1));
-            rows.AddRange(metrics.SelectMany(one => one.Names).Distinct()
-                .Select(name => (name, metrics.Select(one => one.Last(name) is { } value ? RunFacts.Text($"{value:G5}") : "–").ToArray())));
-            rows.Add(("weights, SHA-256", [.. all.Select(run => run.Checkpoints.Newest().Checkpoint is null ? "–" : Weights.Digest(run.Folder)[..16])]));
+            rows.AddRange(all.SelectMany(one => one.Settings.Keys).Distinct()
+                .Select(name => (name, all.Select(one => one.Settings.GetValueOrDefault(name, "–")).ToArray())).Where(row => row.Item2.Distinct().Count() > 1));
+            rows.AddRange(all.SelectMany(one => one.Metrics.Names).Distinct()
+                .Select(name => (name, all.Select(one => one.Metrics.Last(name) is { } value ? RunFacts.Text($"{value:G5}") : "–").ToArray())));
+            rows.Add(("weights, SHA-256", [.. all.Select(one => one.Digest)]));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonObject(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)new JsonArray([.. row.Values.Select(value => (JsonNode)value)])))));
@@ -41,5 +44,12 @@ internal static class RunsCompareCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private sealed record Column(string Folder, IReadOnlyDictionary<string, string> Settings, MetricHistory Metrics, string Digest)
+    {
+        public static Column Of(RunDirectory run) => new(
+            run.Folder, SettingsDifference.Flatten(run.Record.Settings), run.Metrics.Read(),
+            run.Checkpoints.Newest().Checkpoint is null ? "–" : Weights.Digest(run.Folder)[..16]);
     }
 }

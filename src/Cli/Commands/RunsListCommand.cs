@@ -23,14 +23,15 @@ internal static class RunsListCommand
                 throw new DirectoryNotFoundException($"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
             }
 
-            RunDirectory[] runs =
+            var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
+            Row[] runs =
             [
-                .. Directory.EnumerateFiles(root, RunFacts.RecordName, SearchOption.AllDirectories)
-                    .Select(ReadOrTell).OfType<RunDirectory>().OrderByDescending(run => run.Record.Started),
+                .. Directory.EnumerateFiles(root, RunFacts.RecordName, everywhere).Select(record => RunFacts.OrTell(Path.GetDirectoryName(record)!, Row.Of))
+                    .OfType<Row>().OrderByDescending(run => run.Started),
             ];
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonArray([.. runs.Select(run => (JsonNode)RunFacts.Of(run))]));
+                JsonOutput.Write(new JsonArray([.. runs.Select(run => (JsonNode)run.Facts)]));
                 return ExitCode.Done;
             }
 
@@ -43,8 +44,8 @@ internal static class RunsListCommand
             foreach (var run in runs)
             {
                 table.AddRow(
-                    Markup.Escape(Path.GetRelativePath(root, run.Folder)), run.Record.Command, RunFacts.Text($"{run.Record.Started:yyyy-MM-dd HH:mm}"), RunFacts.State(run),
-                    RunFacts.Text($"{(run.Checkpoints.Steps is [.., var last] ? last : 0)}"), run.Metrics.Read().Last("val/accuracy") is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
+                    Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), RunFacts.Text($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
+                    RunFacts.Text($"{run.Step}"), run.Accuracy is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
             }
 
             AnsiConsole.Write(table);
@@ -53,17 +54,10 @@ internal static class RunsListCommand
         return command;
     }
 
-    /// <summary>One that cannot be read hides no other.</summary>
-    private static RunDirectory? ReadOrTell(string record)
+    private sealed record Row(string Folder, string Command, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)
     {
-        try
-        {
-            return RunDirectory.Read(Path.GetDirectoryName(record)!);
-        }
-        catch (RunException error)
-        {
-            Console.Error.WriteLine($"Left out: {error.Message}");
-            return null;
-        }
+        public static Row Of(RunDirectory run) => new(
+            run.Folder, run.Record.Command, run.Record.Started, RunFacts.State(run), run.Checkpoints.Steps is [.., var last] ? last : 0,
+            run.Metrics.Read().Last("val/accuracy"), RunFacts.Of(run));
     }
 }

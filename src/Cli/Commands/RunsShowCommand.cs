@@ -28,11 +28,16 @@ internal static class RunsShowCommand
             Console.WriteLine($"{one.Folder}: {one.Record.Command}, {RunFacts.State(one)}");
             foreach (var attempt in one.Record.Attempts)
             {
-                Console.WriteLine(RunFacts.Text($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step {attempt.ResumedFrom ?? 0}, {attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}"));
+                Console.WriteLine(RunFacts.Text($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step {attempt.ResumedFrom ?? 0}, {attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}{(attempt.Changes is null ? "" : $" ({string.Join("; ", attempt.Changes)})")}"));
             }
 
             Console.WriteLine(RunFacts.Text($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} % of {use.Time.TotalSeconds:0} s useful"));
             Console.WriteLine($"  checkpoints at steps {string.Join(", ", one.Checkpoints.Steps)}");
+            if (one.Metrics.Read() is { DamagedLines: > 0 and var damaged })
+            {
+                Console.WriteLine($"  {damaged} lines of metrics.jsonl cannot be read; interruptions leave such");
+            }
+
             foreach (var (name, value) in facts["metrics"]!.AsObject())
             {
                 Console.WriteLine(RunFacts.Text($"  {name} {(double)value!:G5}"));

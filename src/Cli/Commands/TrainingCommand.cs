@@ -5,6 +5,7 @@ using Relight.Cli.Torture;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Training.Callbacks;
 
 namespace Relight.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         using var stop = new StopSignals(deadline);
         var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
         JobResult result;
-        using (var progress = ProgressDisplay.Create(name))
+        using (var progress = new ProgressDisplay(name))
         {
             using var trail = EventTrail.FromEnvironment();
             result = job.Run(trail is null ? [progress] : [progress, trail], stop.Token);

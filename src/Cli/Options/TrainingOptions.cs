@@ -123,6 +123,7 @@ internal sealed class TrainingOptions
         _head.AcceptOnlyFromAmong([.. NetworkFactory.Heads]);
         _optimizer.AcceptOnlyFromAmong([.. OptimizerFactory.Optimizers]);
         _schedule.AcceptOnlyFromAmong([.. OptimizerFactory.Schedules]);
+        _cache.Validators.Add(CacheFolder.Check);
         _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs }.AtLeast(1);
         _paths = new Dictionary<Option, string>
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,12 +12,12 @@ internal static class JsonOutput
 
     public static void Write(JsonNode node)
     {
-        using (var output = Console.OpenStandardOutput())
-        using (var writer = new Utf8JsonWriter(output, Options))
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Options))
         {
             node.WriteTo(writer);
         }
 
-        Console.Out.WriteLine();
+        Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
 }

@@ -10,8 +10,26 @@ internal static class RunFacts
     /// <summary>The file that makes a folder a run.</summary>
     public const string RecordName = "run.json";
 
-    /// <summary>finished, running or interrupted.</summary>
-    public static string State(RunDirectory run) => run.Record.IsFinished ? "finished" : run.IsBeingWorkedOn ? "running" : "interrupted";
+    /// <summary>finished, running, failed or interrupted.</summary>
+    public static string State(RunDirectory run) => run.Record.IsFinished ? "finished"
+        : run.IsBeingWorkedOn ? "running"
+        : run.Record.Attempts[^1].Outcome == AttemptOutcome.Failed ? "failed" : "interrupted";
+
+    /// <summary>What is told of a run; null, and a line on standard error, where its files cannot be read: one such run hides no other.</summary>
+    public static T? OrTell<T>(string folder, Func<RunDirectory, T> tell)
+        where T : class
+    {
+        try
+        {
+            using var run = RunDirectory.Read(folder);
+            return tell(run);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine($"Left out: {error.Message}");
+            return null;
+        }
+    }
 
     /// <summary>State, checkpoints, what interruptions cost, the last metrics.</summary>
     public static JsonObject Of(RunDirectory run)

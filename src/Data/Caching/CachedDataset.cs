@@ -7,19 +7,21 @@ namespace Relight.Data.Caching;
 /// </summary>
 public sealed class CachedDataset : Dataset, IDisposable
 {
-    private readonly SampleStore _store;
+    private readonly SampleStore? _store;
     private volatile string? _writeError;
 
     /// <summary>Keeps what <paramref name="source"/> reads in a file below <paramref name="directory"/>.</summary>
     /// <param name="source">A data set with a <see cref="Dataset.CacheKey"/>: without random transforms.</param>
-    /// <param name="directory">Made when missing. It needs room for <see cref="Dataset.Count"/> × the bytes of a sample.</param>
+    /// <param name="directory">
+    /// Made when missing. It needs room for <see cref="Dataset.Count"/> × the bytes of a sample. Where it cannot be used, nothing is kept, and
+    /// <see cref="WriteError"/> says why.
+    /// </param>
     /// <exception cref="ArgumentException">The source has no cache key.</exception>
-    /// <exception cref="IOException">The directory cannot be written to.</exception>
     public CachedDataset(Dataset source, string directory)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        Source = source;
+        (Source, Folder) = (source, directory);
         var key = source.CacheKey ?? throw new ArgumentException(
             "This data set cannot be cached: its samples are drawn at random. Put the cache before the random transforms.", nameof(source));
         try
@@ -28,18 +30,21 @@ public sealed class CachedDataset : Dataset, IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"The image cache in '{directory}' cannot be used: {error.Message} Name another folder, or turn the cache off.", error);
+            _writeError = error.Message;
         }
     }
 
     /// <summary>Where the samples come from the first time.</summary>
     public Dataset Source { get; }
 
-    /// <summary>The file that keeps the samples.</summary>
-    public string FilePath => _store.Path;
+    /// <summary>The folder that was named.</summary>
+    public string Folder { get; }
+
+    /// <summary>The file that keeps the samples; null where it cannot be used.</summary>
+    public string? FilePath => _store?.Path;
 
     /// <summary>How many samples the file holds by now, bad ones included.</summary>
-    public int CachedCount => _store.CountWritten();
+    public int CachedCount => _store?.CountWritten() ?? 0;
 
     /// <summary>Why nothing more is kept, as when the disk is full; null while all is well. Reading goes on without the cache.</summary>
     public string? WriteError => _writeError;
@@ -65,6 +70,11 @@ public sealed class CachedDataset : Dataset, IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, SampleShape.ByteCount);
+        if (_store is null)
+        {
+            return Source.Read(index, ref random, destination);
+        }
+
         if (_store.TryRead(index, destination, out var badReason))
         {
             return badReason is null ? Source.Label(index) : throw new BadSampleException(Source.Describe(index), badReason);
@@ -84,11 +94,11 @@ public sealed class CachedDataset : Dataset, IDisposable
     }
 
     /// <summary>Closes the file; reading afterwards fails.</summary>
-    public void Dispose() => _store.Dispose();
+    public void Dispose() => _store?.Dispose();
 
     private void TryKeep(int index, ReadOnlySpan<byte> sample, string? badReason = null)
     {
-        if (_writeError is not null)
+        if (_store is null || _writeError is not null)
         {
             return;
         }

@@ -22,12 +22,14 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
         var path = Path.Combine(folder, FileName);
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(path))!;
-            return new ComparisonRecord(RunSettings.FromJson(json["settings"]!.AsObject()), (int)json["seeds"]!);
+            return JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json ? throw new JsonException("it is no object in braces.")
+                : json["settings"] is not JsonObject settings ? throw new JsonException("settings: expected an object in braces.")
+                : json["seeds"] is not JsonValue count || !count.TryGetValue(out int seeds) || seeds < 1 ? throw new JsonException("seeds: expected a whole number, 1 or more.")
+                : new ComparisonRecord(RunSettings.Read(settings, path), seeds);
         }
-        catch (Exception error) when (error is JsonException or IOException or NullReferenceException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or UnauthorizedAccessException || (error is IOException and not RunException))
         {
-            throw new RunException($"{path} cannot be read: {error.Message} Start the comparison again with its command.", error);
+            throw new RunException($"{path} cannot be read: {error.Message} Bring it back from a copy, or delete it and start the comparison again with its command.", error);
         }
     }
 

@@ -6,6 +6,9 @@ namespace Relight.Recipes.Settings;
 /// <summary>What to learn from.</summary>
 public sealed record DataSettings
 {
+    /// <summary>What stands for no cache.</summary>
+    public const string NoCache = "off";
+
     /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</summary>
     public required string Path { get; init => field = value == DataSource.Synthetic ? value : IOPath.GetFullPath(value); }
 
@@ -42,8 +45,15 @@ public sealed record DataSettings
     /// <summary>Threads that read images. Does not change the result.</summary>
     public int Workers { get; init => field = Expect.AtLeast(1, value); } = 2;
 
-    /// <summary>Folder of the decoded cache; null: images are decoded anew in each epoch. Does not change the result.</summary>
-    public string? Cache { get; init; }
+    /// <summary>Folder of the decoded cache; null, which <c>off</c> stands for: images are decoded anew in each epoch. Does not change the result.</summary>
+    /// <remarks>A folder of that very name is <c>./off</c>.</remarks>
+    public string? Cache
+    {
+        get;
+        init => field = value is null || value.Equals(NoCache, StringComparison.OrdinalIgnoreCase) ? null
+            : value.ToLowerInvariant() is "" or "on" or "no" or "yes" or "false" or "true" ? throw new ArgumentException($"Expected a folder, or {NoCache}; came '{value}'.", nameof(Cache))
+            : IOPath.GetFullPath(value);
+    }
 
     /// <summary>Whether an image that cannot be read ends the run or is left out and counted.</summary>
     public OnBadSample OnBadImage { get; init; } = OnBadSample.Fail;

@@ -15,6 +15,9 @@ public sealed record RunSettings
         "checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep",
     ];
 
+    /// <summary>Paths of the settings that say how long to train: a run may go on with others, where what it did so far does not depend on them.</summary>
+    public static IReadOnlyCollection<string> Length { get; } = ["training.epochs", "training.maxSteps"];
+
     /// <summary>What is learnt: the labels, or a pretext that makes its own.</summary>
     public Objective Objective { get; init; } = Objective.Labels;
 
@@ -51,7 +54,7 @@ public sealed record RunSettings
         }
 
         using var run = RunDirectory.Read(Start.From);
-        var source = FromJson(run.Record.Settings);
+        var source = Of(run);
         return this with { Model = source.Model with { Stem = NetworkFactory.StemOf(source.Model, source.Data.Size) } };
     }
 
@@ -59,9 +62,40 @@ public sealed record RunSettings
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, SettingsJson.Default.RunSettings)!.AsObject();
 
     /// <summary>The settings of a run.</summary>
-    /// <exception cref="JsonException">The object is no such settings.</exception>
-    /// <exception cref="RunException">It is what a program of one's own asked for.</exception>
-    public static RunSettings FromJson(JsonObject json) => json.ContainsKey("data")
-        ? json.Deserialize(SettingsJson.Default.RunSettings)!
-        : throw new RunException("This run is that of a loop of one's own (TrainingSession): the program that made it goes on with it. Its weights are read by relight digest and runs export.");
+    /// <exception cref="RunException">Its run.json holds something else: what a program of one's own asked for, or a value of the wrong kind, which is named.</exception>
+    public static RunSettings Of(RunDirectory run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return AreThose(run.Record) ? Read(run.Record.Settings, Path.Combine(run.Folder, "run.json")) : throw new RunException(
+            $"{run.Folder} is the run of a program of one's own (Trainer or TrainingSession): start that program again to go on with it. "
+            + "Its weights are read by relight digest and runs export.");
+    }
+
+    /// <summary>Whether a run was asked for by such settings, rather than by a program of one's own.</summary>
+    public static bool AreThose(RunRecord record) => record.Settings.ContainsKey("data");
+
+    /// <summary>Settings from a file.</summary>
+    /// <param name="json">What the file holds of them.</param>
+    /// <param name="file">The file, for the error.</param>
+    /// <exception cref="RunException">A setting is missing or of the wrong kind; the message names it.</exception>
+    internal static RunSettings Read(JsonObject json, string file)
+    {
+        try
+        {
+            return FromJson(json);
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw new RunException($"{file} cannot be read: {SettingsProblem.Of(json) ?? error.Message} Mend it by hand, or bring it back from a copy.", error);
+        }
+    }
+
+    /// <summary>The settings that an object holds.</summary>
+    /// <exception cref="JsonException">It holds something else.</exception>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public static RunSettings FromJson(JsonObject json) => json.Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } settings
+        && settings is { Model: not null, Recipe: not null, Optimizer: not null, Training: not null, Checkpoint: not null }
+        && ((string?[][])[[.. settings.Classes ?? []], [.. settings.Start?.Freeze ?? []], [.. settings.Start?.Reinitialise ?? []]]).All(list => list.All(name => name is not null))
+            ? settings
+            : throw new JsonException("A part of the settings, or a name in a list, is null.");
 }

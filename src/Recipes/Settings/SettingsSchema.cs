@@ -58,7 +58,8 @@ public static class SettingsSchema
             : new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => JsonValue.Create(item))]);
     }
 
-    private static string Expected(Type type)
+    /// <summary>What text or JSON a setting of a type takes, in words.</summary>
+    internal static string Expected(Type type)
     {
         var inner = Nullable.GetUnderlyingType(type) ?? type;
         var what = inner == typeof(double) ? "a number such as 3e-4"

@@ -88,6 +88,7 @@ public sealed class BatchSizeFinder(TrainerOptions training)
             AccumulateBatches = accumulate,
             OnOutOfMemory = OnOutOfMemory.Fail,
             LogEverySteps = int.MaxValue,
+            ShowProgress = false,
         };
         CollectGarbage();
         using var rollback = new TrainingRollback(task.Module, optimizer, training.Device);

@@ -55,6 +55,7 @@ public sealed class LearningRateFinder
             Epochs = (_options.Steps + stepsAnEpoch - 1) / stepsAnEpoch,
             MaxSteps = _options.Steps,
             LogEverySteps = int.MaxValue,   // the recorder looks at every loss
+            ShowProgress = false,
         };
         new Trainer(training, [.. _callbacks, recorder]).Fit(task, optimizer, batches, schedule: sweep, stop: either.Token);
         var search = recorder.Search;

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
 
 namespace Relight.Vision.Folders;
 
@@ -19,11 +20,23 @@ internal readonly record struct FileState(long Length, long Changed, UInt128 End
             Span<byte> ends = stackalloc byte[2 * End];
             var read = RandomAccess.Read(file, ends[..End], 0);
             read += length > End ? RandomAccess.Read(file, ends.Slice(read, End), Math.Max(length - End, read)) : 0;
-            return new(length, File.GetLastWriteTimeUtc(file).Ticks, XxHash128.HashToUInt128(ends[..read]));
+            return new(length, LastWrite(file), XxHash128.HashToUInt128(ends[..read]));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return new(-1, 0, 0);
+        }
+    }
+
+    private static long LastWrite(SafeFileHandle file)
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(file).Ticks;
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return long.MaxValue;   // after the year 9999, which disks know and .NET does not
         }
     }
 }

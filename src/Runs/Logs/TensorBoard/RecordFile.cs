@@ -37,7 +37,7 @@ internal static class RecordFile
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(rest);
         rest = rest[HeaderSize..];
-        if ((ulong)rest.Length < length + FooterSize)
+        if (rest.Length < FooterSize || length > (ulong)(rest.Length - FooterSize))
         {
             return null;
         }

@@ -1,20 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using Relight.Training;
-using Relight.Training.Callbacks;
-using Spectre.Console;
 
-namespace Relight.Cli.Output;
+namespace Relight.Training.Callbacks;
 
-/// <summary>Shows a training on standard error: one live line on a terminal, plain lines now and then elsewhere.</summary>
-internal sealed class ProgressDisplay : Callback, IDisposable
+/// <summary>Shows a training on standard error: one live line on a terminal, plain lines now and then elsewhere. What cannot be written is dropped.</summary>
+public sealed class ProgressDisplay : Callback, IDisposable
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(15);
 
     private readonly string _title;
-    private readonly IAnsiConsole _console;
+    private readonly LossyWriter _error = new(() => Console.Error);
     private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
     private readonly Stopwatch _sinceStart = new();
     private bool _isLineOpen;
@@ -22,15 +19,13 @@ internal sealed class ProgressDisplay : Callback, IDisposable
     private long _images;
     private double _loss;
 
-    private ProgressDisplay(string title, IAnsiConsole console) => (_title, _console) = (title, console);
-
-    private bool IsLive => _console.Profile.Out.IsTerminal;
-
-    /// <summary>A display on standard error.</summary>
+    /// <summary>A display that shows nothing yet.</summary>
     /// <param name="title">What is being trained.</param>
-    public static ProgressDisplay Create(string title) =>
-        new(title, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }));
+    public ProgressDisplay(string title) => _title = title;
 
+    private static bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+
+    /// <inheritdoc/>
     public override void OnTrainingStart(TrainingLoop loop)
     {
         (_firstStep, _images, _loss) = (loop.State.Step, 0, double.NaN);
@@ -41,9 +36,11 @@ internal sealed class ProgressDisplay : Callback, IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public override void OnOutOfMemory(TrainingLoop loop, int size) =>
         Line(Text($"{_title}: step {loop.State.Step + 1} ran out of memory; from here on at most {size} images go through the network at once, which batch norms notice"));
 
+    /// <inheritdoc/>
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         _images += (long)output.Count * loop.Options.AccumulateBatches;
@@ -56,13 +53,22 @@ internal sealed class ProgressDisplay : Callback, IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public override void OnEpochEnd(TrainingLoop loop)
     {
-        var validation = loop.ValidationMetrics?.Compute();
-        var measured = validation is null ? "" : Text($", validation accuracy {100 * validation["accuracy"]:0.0} %, loss {validation["loss"]:0.000}");
+        var validation = loop.ValidationMetrics?.Compute() ?? new Dictionary<string, double>();
+        var measured = validation.TryGetValue("accuracy", out var accuracy) ? Text($", validation accuracy {100 * accuracy:0.0} %") : "";
+        measured += validation.TryGetValue("loss", out var loss) ? Text($"{(measured.Length > 0 ? "," : ", validation")} loss {loss:0.000}") : "";
         Line(Text($"{_title}: epoch {loop.State.Epoch + 1} of {loop.Options.Epochs}, loss {loop.TrainingMetrics.Loss:0.000}{measured}, {Rate:0} images/s"));
     }
 
+    /// <inheritdoc/>
+    public override void OnTrainingEnd(TrainingLoop loop) => Dispose();
+
+    /// <inheritdoc/>
+    public override void OnFailure(TrainingLoop loop, Exception error) => Dispose();
+
+    /// <summary>Takes the live line away.</summary>
     public void Dispose()
     {
         if (_isLineOpen)
@@ -84,8 +90,8 @@ internal sealed class ProgressDisplay : Callback, IDisposable
         if (IsLive)
         {
             Clear();
-            var width = Math.Max(_console.Profile.Width - 1, 20);
-            Console.Error.Write(line.Length > width ? line[..width] : line);
+            var width = Math.Max(TerminalWidth() - 1, 20);
+            _error.Write(line.Length > width ? line[..width] : line);
             _isLineOpen = true;
         }
         else
@@ -94,20 +100,33 @@ internal sealed class ProgressDisplay : Callback, IDisposable
         }
     }
 
-    private void Line(string text)
+    /// <summary>Says something between the steps.</summary>
+    public void Line(string text)
     {
         if (_isLineOpen)
         {
             Clear();
         }
 
-        Console.Error.WriteLine(text);
+        _error.WriteLine(text);
     }
 
     private void Clear()
     {
-        Console.Error.Write("\r\e[2K");
+        _error.Write("\r\e[2K");
         _isLineOpen = false;
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : 80;
+        }
+        catch (IOException)
+        {
+            return 80;   // the terminal was closed
+        }
     }
 
     private static string Duration(TimeSpan time) => time.TotalHours >= 1
