@@ -24,7 +24,7 @@ internal sealed class ProgressDisplay : Callback, IDisposable
 
     private ProgressDisplay(string title, IAnsiConsole console) => (_title, _console) = (title, console);
 
-    private bool IsLive => _console.Profile.Out.IsTerminal;
+    private static bool IsLive => Screen.IsLive;
 
     /// <summary>A display on standard error.</summary>
     /// <param name="title">What is being trained.</param>
