@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Commands;
+using Relight.Cli.Options;
 using Relight.Cli.Output;
 
 namespace Relight.Cli;
@@ -34,5 +35,8 @@ internal static class CommandTree
         BenchCommand.Create(),
         DoctorCommand.Create(),
         CompletionCommand.Create(),
-    }.ShowExamples();
+    }.ShowExamples().ReadStrictly();
+
+    /// <summary>A command and all below it.</summary>
+    public static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 }

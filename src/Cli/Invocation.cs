@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli.Output;
 using Relight.Data;
+using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
@@ -20,16 +21,16 @@ internal static class Invocation
 
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && parsed.Action?.ClearsParseErrors != true)
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action?.ClearsParseErrors != true && CommandLineCheck.Errors(parsed, args) is { Count: > 0 } errors)
         {
-            foreach (var error in parsed.Errors)
+            var path = CommandLineCheck.PathOf(parsed.CommandResult);
+            foreach (var error in errors)
             {
-                Console.Error.WriteLine(string.Join(' ', error.Message.Split((char[])['\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+                Console.Error.WriteLine(error);
             }
 
-            var command = parsed.CommandResult.Command;
-            Console.Error.WriteLine($"See ./relight {(command == root ? "" : PathOf(parsed.CommandResult) + " ")}--help.");
+            Console.Error.WriteLine($"See ./relight {(path.Length > 0 ? path + " " : "")}--help.");
             return ExitCode.Usage;
         }
 
@@ -47,8 +48,9 @@ internal static class Invocation
         }
         catch (Exception error) when (!ShowsTrace)
         {
-            Console.Error.WriteLine(error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message);
-            return CodeOf(error);
+            var cause = error is AggregateException { InnerException: { } inner } ? inner : error;
+            Console.Error.WriteLine(cause.Message);
+            return CodeOf(cause);
         }
     }
 
@@ -60,16 +62,11 @@ internal static class Invocation
 
     private static int CodeOf(Exception error) => error switch
     {
-        ArgumentException or FormatException => ExitCode.Usage,
-        BadSampleException or ArchiveException or RunException or WeightsFormatException or StateDictException or IOException
+        SettingsFileException or BadSampleException or ArchiveException or RunException or WeightsFormatException or StateDictException or IOException
             or UnauthorizedAccessException or InvalidDataException => ExitCode.BadInput,
+        ArgumentException or FormatException => ExitCode.Usage,
         TrainingDivergedException => ExitCode.Failed,
         OperationCanceledException => ExitCode.ComeBack,
         _ => ExitCode.Failed,
     };
-
-    private static string PathOf(System.CommandLine.Parsing.CommandResult result) =>
-        result.Parent is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } parent
-            ? $"{PathOf(parent)} {result.Command.Name}"
-            : result.Command.Name;
 }

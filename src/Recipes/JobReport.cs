@@ -107,7 +107,7 @@ public static class JobReport
     internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
     {
         var confusion = JobPictures.Confusion(metrics);
-        var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} % of {metrics.Count:N0} validation images.");
+        var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Text($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
         report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
         if (run is not null)
         {

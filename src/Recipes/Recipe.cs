@@ -9,6 +9,9 @@ namespace Relight.Recipes;
 /// <param name="Model">The network.</param>
 public sealed record Recipe(string Name, RecipeSettings Settings, OptimizerSettings Optimizer, ModelSettings Model)
 {
+    /// <summary>Names of the recipes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["default", "chapter"];
+
     /// <summary>Ours: normalised, random crops and flips, AdamW with one cycle, label smoothing.</summary>
     public static Recipe Default { get; } = new("default", new RecipeSettings(), new OptimizerSettings(), new ModelSettings());
 

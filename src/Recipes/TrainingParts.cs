@@ -102,6 +102,7 @@ public sealed class TrainingParts
     /// <summary>Opens the data, and fills in what settings learn from them.</summary>
     internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)
     {
+        PrecisionChoice.Check(Device.Parse(settings.Training.Device), settings.Training.Precision);
         var isPretext = settings.Objective == Objective.SixTransforms;
         var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: !isPretext);
         var complete = settings with

@@ -18,15 +18,25 @@ public readonly record struct Device(DeviceType Type, int Index)
 
     /// <summary>Reads <c>cpu</c>, <c>cuda</c>, <c>cuda:N</c> or <c>meta</c>.</summary>
     /// <exception cref="FormatException">The text is none of these.</exception>
-    public static Device Parse(string text) => text switch
+    public static Device Parse(string text) => TryParse(text, out var device)
+        ? device
+        : throw new FormatException($"'{text}' is no device; expected cpu, cuda, cuda:N or meta.");
+
+    /// <summary>Reads what <see cref="Parse"/> reads; false where the text is none of these.</summary>
+    public static bool TryParse(string? text, out Device device)
     {
-        "cpu" => Cpu,
-        "cuda" => Cuda(),
-        "meta" => Meta,
-        _ when text.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) => Cuda(index),
-        _ => throw new FormatException($"'{text}' is no device; expected cpu, cuda, cuda:N or meta."),
-    };
+        var number = 0;
+        var isNumbered = text is not null && text.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        (device, var isKnown) = text switch
+        {
+            "cpu" => (Cpu, true),
+            "cuda" => (Cuda(), true),
+            "meta" => (Meta, true),
+            _ => (isNumbered ? Cuda(number) : default, isNumbered),
+        };
+        return isKnown;
+    }
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -3,6 +3,8 @@ namespace Relight.Training;
 /// <summary>When a run saves checkpoints, and which of them it keeps. Neither changes what is learnt.</summary>
 public sealed record CheckpointOptions
 {
+    private const double MostMinutes = 366 * 24 * 60;
+
     /// <summary>Save after every so many optimizer steps, at least 1; null: by time.</summary>
     public int? EverySteps
     {
@@ -10,7 +12,7 @@ public sealed record CheckpointOptions
         init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(EverySteps), value, "Expected 1 step or more.");
     }
 
-    /// <summary>Save when so many minutes have passed since the last save, above 0; null, with <see cref="EverySteps"/> null too: automatic.</summary>
+    /// <summary>Save when so many minutes have passed since the last save, above 0 and a year of them at most; null, with <see cref="EverySteps"/> null too: automatic.</summary>
     /// <remarks>
     /// Automatic is √(2 · cost of a save · mean time between interruptions), Young's first-order optimum (1974,
     /// doi:10.1145/361147.361115), with the cost measured on the run's own saves and an interruption expected each half hour.
@@ -18,7 +20,7 @@ public sealed record CheckpointOptions
     public double? EveryMinutes
     {
         get;
-        init => field = value is null or > 0 ? value : throw new ArgumentOutOfRangeException(nameof(EveryMinutes), value, "Expected more than 0 minutes.");
+        init => field = value is null or (> 0 and <= MostMinutes) ? value : throw new ArgumentOutOfRangeException(nameof(EveryMinutes), value, "Expected more than 0 minutes, and a year of them at most.");
     }
 
     /// <summary>How many of the newest whole checkpoints are kept besides those with a name, at least 1.</summary>

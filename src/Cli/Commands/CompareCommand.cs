@@ -9,7 +9,6 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var data = DataArgument.Create();
         var options = new TrainingOptions("chapter", epochs: 5);
         var seeds = new Option<int>("--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.", DefaultValueFactory = _ => 1 }.AtLeast(1);
         var run = new Option<string?>("--run") { Description = "Folder that holds the arms and the report; a new one, runs/compare-DATE-TIME, if left out." };
@@ -24,14 +23,14 @@ internal static class CompareCommand
             The recipe is that of the chapter that this question comes from, unless --recipe says otherwise.
             """)
         {
-            data, run, seeds, json,
+            options.Data, run, seeds, json,
         }.WithExamples(
             "compare photos/ --arch resnet34 --epochs 5 --run runs/compare",
             "compare photos/ --labels 10% --seeds 3 --recipe default",
             "compare synthetic --size 32 --epochs 2");
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed => new ComparisonCommand(
-            options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds), options.Deadline(parsed)).Run(parsed.GetValue(json)));
+            options.Read(parsed), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         return command;
     }
 }

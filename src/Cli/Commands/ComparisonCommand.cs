@@ -66,7 +66,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
         }
 
         Console.WriteLine($"{result.Model} on {result.Data}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
-        AnsiConsole.Write(table);
+        Screen.Out.Write(table);
         Console.WriteLine(result.Verdict.Sentence);
     }
 

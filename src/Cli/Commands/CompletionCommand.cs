@@ -47,7 +47,7 @@ internal static class CompletionCommand
     public static Command Create()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish");
+        shell.OneOf("bash", "zsh", "fish");
         var command = new Command("completion", "Prints a script with which a shell completes relight's commands and options. Load it with source <(./relight completion bash).")
         {
             shell,

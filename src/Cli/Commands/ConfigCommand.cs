@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
 
@@ -12,8 +13,8 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var data = new Argument<string>("DATA") { Description = "Images, or the folder of a run whose settings are shown.", DefaultValueFactory = _ => "synthetic" };
-        var options = new TrainingOptions(start: new StartOptions());
+        var data = new Argument<string?>("DATA") { Description = "Images, or the folder of a run whose settings are shown; synthetic if left out.", Arity = ArgumentArity.ZeroOrOne };
+        var options = new TrainingOptions(start: new StartOptions(), data: data);
         var json = CommonOptions.Json();
         var command = new Command(
             "config",
@@ -29,19 +30,18 @@ internal static class ConfigCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
-            var path = parsed.GetRequiredValue(data);
-            var isRun = RunDirectory.Exists(path);
-            var settings = isRun ? Of(path) : options.Read(parsed, path);
+            var path = parsed.GetValue(data);
+            var isRun = path is not null && RunDirectory.Exists(path);
+            var settings = SettingsSchema.Complete(isRun ? Of(path!) : options.Read(parsed, otherwise: DataSource.Synthetic));
             var sources = isRun ? new Dictionary<string, string>() : options.Sources(parsed);
-            var written = settings.ToJson();
-            written["data"]!["cache"] ??= DataSettings.NoCache;   // left out, it would be the default folder
+            settings["data"]!["cache"] ??= DataSettings.NoCache;   // left out, it would be the default folder
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(written);
+                JsonOutput.Write(settings);
             }
             else
             {
-                Print(written, sources, "", "");
+                Print(settings, sources, "", "");
             }
 
             return ExitCode.Done;
@@ -53,7 +53,7 @@ internal static class ConfigCommand
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.Of(run);
-        return settings with { Classes = null, Data = settings.Data with { Digest = null } };
+        return settings with { Classes = null, Data = settings.Data with { Digest = null }, Start = settings.Start is { } start ? start with { Digest = null } : null };
     }
 
     private static void Print(JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)

@@ -18,11 +18,12 @@ internal static class DataFetchCommand
         {
             Description = "Which data set: imagenette (ten classes, 13,394 photographs), or synthetic (scenes that Relight renders, as PNG files).",
         };
-        name.AcceptOnlyFromAmong("imagenette", "synthetic");
+        name.OneOf("imagenette", "synthetic");
         var size = new Option<int?>("--size")
         {
             Description = "Shorter side in pixels. imagenette: 160 (94 MB to download, the default) or 320 (330 MB). synthetic: any from 8, by default 64.",
         };
+        size.OfSetting("data.size");
         var from = new Option<string[]>("--from")
         {
             Description = "Archives at hand (.tgz or .tar), to be verified and unpacked instead of downloading.",

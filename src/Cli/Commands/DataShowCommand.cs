@@ -20,14 +20,7 @@ internal static class DataShowCommand
         {
             Description = $"About how many images, the same number of each class; at most {MostImages}.",
             DefaultValueFactory = _ => 80,
-        }.AtLeast(1);
-        count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() > MostImages)
-            {
-                result.AddError($"--count {result.GetValueOrDefault<int>()}: expected {MostImages} or less.");
-            }
-        });
+        }.Between(1, MostImages);
         var part = new Option<string>("--part") { Description = "Which part to show.", DefaultValueFactory = _ => "train" }.OneOf("train", "val");
         var seed = CommonOptions.Seed();
         seed.Description = "Which images are picked.";

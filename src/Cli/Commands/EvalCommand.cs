@@ -19,7 +19,7 @@ internal static class EvalCommand
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
         var data = DataArgument.Create(
             "Images: the val/ part of a data set; of the images that the run learnt from, those that were held out; all of any other folder of class folders.");
-        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.Between(1, 4096);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
         var checkpoint = CommonOptions.Checkpoint();
@@ -30,7 +30,7 @@ internal static class EvalCommand
         var command = new Command(
             "eval",
             """
-            Measures a run's model: top-1 and top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.
+            Measures a run's model: top-1 accuracy, with more than five classes top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.
 
             Exit code 85: stopped before the end.
             """)
@@ -91,11 +91,10 @@ internal static class EvalCommand
     private static JsonObject ToJson(ClassificationMetrics metrics)
     {
         var classes = Enumerable.Range(0, metrics.Classes.Count).ToArray();
-        return new JsonObject
+        var result = new JsonObject
         {
             ["images"] = metrics.Count,
             ["top1"] = metrics.Top1,
-            ["top5"] = metrics.Top5,
             ["loss"] = metrics.Loss,
             ["precision"] = metrics.MacroPrecision,
             ["recall"] = metrics.MacroRecall,
@@ -106,6 +105,12 @@ internal static class EvalCommand
                 metrics.Classes[c], (JsonNode?)(double.IsNaN(metrics.Recall(c)) ? null : metrics.Recall(c))))),
             ["confusion"] = new JsonArray([.. classes.Select(t => (JsonNode)new JsonArray([.. classes.Select(p => (JsonNode)metrics.Confusion(t, p))]))]),
         };
+        if (metrics.Top5 is { } top5)
+        {
+            result.Insert(2, "top5", top5);
+        }
+
+        return result;
     }
 
     private static void Say(ClassificationMetrics metrics)
@@ -123,9 +128,9 @@ internal static class EvalCommand
                 worst.Count > 0 ? Markup.Escape($"{metrics.Classes[worst.Predicted]} ({worst.Count})") : "");
         }
 
-        AnsiConsole.Write(table);
+        Screen.Out.Write(table);
         Console.WriteLine(string.Create(
-            culture, $"Top-1 {100 * metrics.Top1:0.0} %, top-5 {100 * metrics.Top5:0.0} %, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
+            culture, $"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? string.Create(culture, $", top-5 {100 * top5:0.0} %") : "")}, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
         Console.WriteLine(string.Create(
             culture,
             $"Mean over classes: precision {100 * metrics.MacroPrecision:0.0} %, recall {100 * metrics.MacroRecall:0.0} %, F1 {100 * metrics.MacroF1:0.0} %, "

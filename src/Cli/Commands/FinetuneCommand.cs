@@ -9,7 +9,6 @@ internal static class FinetuneCommand
 {
     public static Command Create()
     {
-        var data = DataArgument.Create();
         var options = new TrainingOptions(start: new StartOptions());
         var run = RunOption.Create("finetune");
         var json = CommonOptions.Json();
@@ -20,7 +19,7 @@ internal static class FinetuneCommand
             that the weights are of.
             """)
         {
-            data, run, json,
+            options.Data, run, json,
         }.WithExamples(
             "finetune photos/ --from runs/pretext --run runs/finetuned",
             "finetune photos/ --from runs/pretext --freeze backbone --epochs 5",
@@ -29,7 +28,7 @@ internal static class FinetuneCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var settings = options.Read(parsed, parsed.GetRequiredValue(data));
+            var settings = options.Read(parsed);
             return settings.Start is null
                 ? throw new ArgumentException("finetune needs weights to begin with: --from RUN, or --from FILE for a .safetensors, .pth or .pt file.")
                 : Task.FromResult(new TrainingCommand("finetune", settings, RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));

@@ -20,11 +20,10 @@ internal static class LearningRateCommand
 
     public static Command Create()
     {
-        var data = DataArgument.Create();
         var options = new TrainingOptions(start: new StartOptions());
         var steps = new Option<int>("--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
-        var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.Above(0);
-        var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.Above(0);
+        var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.AboveZero();
+        var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.AboveZero();
         var file = new Option<string>("--out") { Description = "The picture, as FILE.svg and FILE.png; files that are there are replaced.", DefaultValueFactory = _ => "lr-find", HelpName = "FILE" };
         var run = new Option<string?>("--run") { Description = "A run that is there already: the picture goes into its folder and its report too." };
         var json = CommonOptions.Json();
@@ -38,7 +37,7 @@ internal static class LearningRateCommand
             Exit code 85: stopped before the end; nothing is suggested then.
             """)
         {
-            data, steps, lowest, highest, file, run, json,
+            options.Data, steps, lowest, highest, file, run, json,
         }.WithExamples(
             "lr-find photos/ --arch resnet34 --size 96",
             "lr-find photos/ --run runs/photos",
@@ -47,7 +46,7 @@ internal static class LearningRateCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var settings = options.Read(parsed, parsed.GetRequiredValue(data));
+            var settings = options.Read(parsed);
             if (parsed.GetValue(highest) <= parsed.GetValue(lowest))
             {
                 throw new ArgumentException(Text($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));

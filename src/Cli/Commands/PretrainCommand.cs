@@ -10,8 +10,7 @@ internal static class PretrainCommand
 {
     public static Command Create()
     {
-        var data = DataArgument.Create("Images: as for train; a folder without classes will do, for labels are not looked at.");
-        var options = new TrainingOptions();
+        var options = new TrainingOptions(data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."));
         var method = new Option<string>("--method")
         {
             Description = "What the model learns from images alone: six-transforms (which way each was turned or mirrored).",
@@ -26,14 +25,14 @@ internal static class PretrainCommand
             tell which. `relight finetune` then starts from what it learnt.
             """)
         {
-            data, run, method, json,
+            options.Data, run, method, json,
         }.WithExamples(
             "pretrain photos/ --epochs 10 --run runs/pretext",
             "finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var settings = options.Read(parsed, parsed.GetRequiredValue(data)) with { Objective = Objective.SixTransforms };
+            var settings = options.Read(parsed) with { Objective = Objective.SixTransforms };
             settings = settings with { Model = settings.Model with { Head = "mlp" } };
             return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });

@@ -19,7 +19,6 @@ internal static class ProfileCommand
 {
     public static Command Create()
     {
-        var data = DataArgument.Create();
         var options = new TrainingOptions(start: new StartOptions());
         var steps = new Option<int>("--steps") { Description = "Optimizer steps that are recorded.", DefaultValueFactory = _ => 10 }.AtLeast(1);
         var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
@@ -35,14 +34,14 @@ internal static class ProfileCommand
             Exit code 85: stopped before the end.
             """)
         {
-            data, steps, warmup, file, json,
+            options.Data, steps, warmup, file, json,
         }.WithExamples(
             "profile photos/ --arch resnet34 --size 64 --steps 10 --out trace.json",
             "profile photos/ --from runs/pretext --freeze backbone",
             "profile synthetic --steps 5 --json");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) => Task.FromResult(Run(
-            options.Read(parsed, parsed.GetRequiredValue(data)), options.Deadline(parsed),
+            options.Read(parsed), options.Deadline(parsed),
             parsed.GetValue(steps), parsed.GetValue(warmup), parsed.GetValue(file), parsed.GetValue(json))));
         return command;
     }

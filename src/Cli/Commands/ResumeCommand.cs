@@ -16,6 +16,7 @@ internal static class ResumeCommand
         var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
         var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
+        workers.OfSetting("data.workers");
         var cache = new Option<string?>("--cache") { Description = "Folder that keeps decoded images, or off; as before if left out." };
         var deadline = DeadlineOption.Create();
         var json = CommonOptions.Json();

@@ -40,7 +40,7 @@ internal static class RunsCompareCommand
             var table = new Table().Border(TableBorder.Rounded).AddColumn("");
             Array.ForEach(all, run => table.AddColumn(Markup.Escape(Path.GetRelativePath(".", run.Folder))));
             rows.ForEach(row => table.AddRow([Markup.Escape(row.Name), .. row.Values.Select(Markup.Escape)]));
-            AnsiConsole.Write(table);
+            Screen.Out.Write(table);
             return ExitCode.Done;
         });
         return command;

@@ -10,48 +10,53 @@ namespace Relight.Cli.Commands;
 /// <summary><c>relight runs list</c>: lists the runs in a folder.</summary>
 internal static class RunsListCommand
 {
+    /// <summary>Where trainings make their runs unless told.</summary>
+    public const string Default = "runs";
+
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "Searched with all folders below it.", DefaultValueFactory = _ => "runs" };
+        var folder = new Argument<string>("FOLDER") { Description = "Searched with all folders below it.", DefaultValueFactory = _ => Default };
         var json = CommonOptions.Json();
         var command = new Command("list", "Lists the runs in a folder, the newest first.") { folder, json }.WithExamples("runs list", "runs list /mnt/runs --json");
-        command.SetAction(parsed =>
-        {
-            var root = parsed.GetRequiredValue(folder);
-            if (!Directory.Exists(root))
-            {
-                throw new DirectoryNotFoundException($"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
-            }
-
-            var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
-            Row[] runs =
-            [
-                .. Directory.EnumerateFiles(root, RunFacts.RecordName, everywhere).Select(record => RunFacts.OrTell(Path.GetDirectoryName(record)!, Row.Of))
-                    .OfType<Row>().OrderByDescending(run => run.Started),
-            ];
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.Write(new JsonArray([.. runs.Select(run => (JsonNode)run.Facts)]));
-                return ExitCode.Done;
-            }
-
-            var table = new Table().Border(TableBorder.Rounded).AddColumns("run", "command", "started (UTC)", "state");
-            foreach (var heading in (string[])["step", "accuracy, %"])
-            {
-                table.AddColumn(new TableColumn(heading).RightAligned());
-            }
-
-            foreach (var run in runs)
-            {
-                table.AddRow(
-                    Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), RunFacts.Text($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
-                    RunFacts.Text($"{run.Step}"), run.Accuracy is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
-            }
-
-            AnsiConsole.Write(table);
-            return ExitCode.Done;
-        });
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(folder), parsed.GetValue(json)));
         return command;
+    }
+
+    /// <summary>Lists.</summary>
+    public static int Run(string root, bool json)
+    {
+        if (!Directory.Exists(root))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
+        }
+
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
+        Row[] runs =
+        [
+            .. Directory.EnumerateFiles(root, RunFacts.RecordName, everywhere).Select(record => RunFacts.OrTell(Path.GetDirectoryName(record)!, Row.Of))
+                .OfType<Row>().OrderByDescending(run => run.Started),
+        ];
+        if (json)
+        {
+            JsonOutput.Write(new JsonArray([.. runs.Select(run => (JsonNode)run.Facts)]));
+            return ExitCode.Done;
+        }
+
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("run", "command", "started (UTC)", "state");
+        foreach (var heading in (string[])["step", "accuracy, %"])
+        {
+            table.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach (var run in runs)
+        {
+            table.AddRow(
+                Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), RunFacts.Text($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
+                RunFacts.Text($"{run.Step}"), run.Accuracy is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
+        }
+
+        Screen.Out.Write(table);
+        return ExitCode.Done;
     }
 
     private sealed record Row(string Folder, string Command, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)

@@ -22,19 +22,14 @@ internal static class SummaryCommand
     {
         var model = new Argument<string>("MODEL") { Description = $"A network ({string.Join(", ", Backbone.Names)}), or the folder of a run." };
         var size = new Option<int?>("--size") { Description = $"Pixels of an image's side; {DefaultSize} if left out, or those of the run." };
-        size.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValue(size) < 8)
-            {
-                result.AddError($"--size {result.GetValue(size)}: expected 8 or more.");
-            }
-        });
+        size.OfSetting("data.size");
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart; a run has its own.", DefaultValueFactory = _ => 10 }.AtLeast(2);
         var stem = new Option<string>("--stem") { Description = "How the network begins, as for train; a run has its own.", DefaultValueFactory = _ => "auto" }.OneOf([.. NetworkFactory.Stems]);
         var optimizer = new Option<string>("--optimizer") { Description = "What changes the weights.", DefaultValueFactory = _ => "adam" }.OneOf([.. TrainingSetup.Optimizers]);
         var measure = new Option<bool>("--measure") { Description = "Train a step in each precision, in a process of its own, and show what it takes beside the estimate." };
         var device = new Option<string>("--device") { Description = "Where --measure trains: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+        device.OfSetting("training.device");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command(
@@ -65,6 +60,11 @@ internal static class SummaryCommand
                 Device = Device.Parse(parsed.GetRequiredValue(device)),
             };
             var memory = new TrainingMemory(ModelSummary.Of(network, setup.Batch, 3, side, side), setup.CreateOptimizer(network).StateBytes);
+            if (parsed.GetValue(measure))
+            {
+                PrecisionChoice.Check(setup.Device, Precision.Fp32);
+            }
+
             StepFigures[] measured = parsed.GetValue(measure)
                 ? [StepProcess.Run(setup, Precision.Fp32, steps: 1), StepProcess.Run(setup, Precision.Bf16, steps: 1)]
                 : [];
@@ -92,7 +92,8 @@ internal static class SummaryCommand
 
         if (!RunDirectory.Exists(name))
         {
-            throw new FileNotFoundException($"MODEL {name}: expected the folder of a run, or one of {string.Join(", ", Backbone.Names)}.");
+            var problem = $"MODEL {name}: expected the folder of a run, or one of {string.Join(", ", Backbone.Names)}.";
+            throw name.Contains(Path.DirectorySeparatorChar) || Path.Exists(name) ? new FileNotFoundException(problem) : new ArgumentException(problem);
         }
 
         var saved = SavedModel.Load(name, Device.Cpu);

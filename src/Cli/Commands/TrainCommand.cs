@@ -9,7 +9,6 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var data = DataArgument.Create();
         var options = new TrainingOptions();
         var run = RunOption.Create("train");
         var json = CommonOptions.Json();
@@ -21,7 +20,7 @@ internal static class TrainCommand
             The same command on the same run folder starts the run, goes on with it, or says that it is finished.
             """)
         {
-            data, run, json,
+            options.Data, run, json,
         }.WithExamples(
             "train photos/ --epochs 20 --run runs/photos",
             "train photos/ --labels 20 --arch resnet34 --size 96",
@@ -29,7 +28,7 @@ internal static class TrainCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var job = new TrainingCommand("train", options.Read(parsed, parsed.GetRequiredValue(data)), RunOption.Folder(parsed, run, "train"), options.Deadline(parsed));
+            var job = new TrainingCommand("train", options.Read(parsed), RunOption.Folder(parsed, run, "train"), options.Deadline(parsed));
             return Task.FromResult(job.Run(parsed.GetValue(json)));
         });
         return command;

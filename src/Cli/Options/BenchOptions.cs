@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Benchmarks;
+using Relight.Recipes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -9,6 +10,8 @@ namespace Relight.Cli.Options;
 /// <summary>Options that the benchmarks share.</summary>
 internal sealed class BenchOptions
 {
+    private const int MostSize = 16_384, MostThreads = 4096;
+
     private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Backbone.Names]);
 
     private readonly Option<string> _stem = new Option<string>("--stem")
@@ -32,7 +35,7 @@ internal sealed class BenchOptions
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
     private readonly Option<int> _threads = CommonOptions.Threads();
 
-    public Option<int> Size { get; } = new Option<int>("--size") { Description = "Pixels of an image's side.", DefaultValueFactory = _ => 64 }.AtLeast(8);
+    public Option<int> Size { get; } = new Option<int>("--size") { Description = "Pixels of an image's side.", DefaultValueFactory = _ => 64 }.Between(8, MostSize);
 
     public Option<int> Batch { get; } = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
 
@@ -40,7 +43,7 @@ internal sealed class BenchOptions
     {
         Description = "Threads that read images.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
-    }.AtLeast(1);
+    }.Between(1, MostThreads);
 
     public Option<string> Cache { get; } = new("--cache")
     {
@@ -48,6 +51,9 @@ internal sealed class BenchOptions
         DefaultValueFactory = _ => "off",
         HelpName = "DIR|off",
     };
+
+    /// <summary>Makes the options.</summary>
+    public BenchOptions() => _device.OfSetting("training.device");
 
     /// <summary>A folder of photographs.</summary>
     public static Argument<string> Data() => new("DATA") { Description = "A folder with train/ in it, or of class folders." };
@@ -70,23 +76,30 @@ internal sealed class BenchOptions
     }
 
     /// <summary>The training that a command line asks for.</summary>
-    public TrainingSetup Setup(ParseResult parsed) => Setup(parsed, parsed.GetRequiredValue(_arch)) with
+    public TrainingSetup Setup(ParseResult parsed)
     {
-        Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true),
-    };
+        var setup = Setup(parsed, parsed.GetRequiredValue(_arch)) with { Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true) };
+        PrecisionChoice.Check(setup.Device, setup.Precision);
+        return setup;
+    }
 
     /// <summary>The training in float32 that a command line with <see cref="AddSetup"/> asks for.</summary>
-    public TrainingSetup Setup(ParseResult parsed, string arch) => new()
+    public TrainingSetup Setup(ParseResult parsed, string arch)
     {
-        Arch = arch,
-        Stem = Enum.Parse<ResNetStem>(parsed.GetRequiredValue(_stem), ignoreCase: true),
-        Size = parsed.GetRequiredValue(Size),
-        Batch = parsed.GetRequiredValue(Batch),
-        Precision = Precision.Fp32,
-        Optimizer = parsed.GetRequiredValue(_optimizer),
-        Threads = parsed.GetRequiredValue(_threads),
-        Device = Device.Parse(parsed.GetRequiredValue(_device)),
-    };
+        var device = Device.Parse(parsed.GetRequiredValue(_device));
+        PrecisionChoice.Check(device, Precision.Fp32);
+        return new()
+        {
+            Arch = arch,
+            Stem = Enum.Parse<ResNetStem>(parsed.GetRequiredValue(_stem), ignoreCase: true),
+            Size = parsed.GetRequiredValue(Size),
+            Batch = parsed.GetRequiredValue(Batch),
+            Precision = Precision.Fp32,
+            Optimizer = parsed.GetRequiredValue(_optimizer),
+            Threads = parsed.GetRequiredValue(_threads),
+            Device = device,
+        };
+    }
 
     /// <summary>The loading that a command line asks for.</summary>
     public ImageLoading Loading(ParseResult parsed, string data) => new(

@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Options;
 
 /// <summary>Options that many commands have.</summary>
 internal static class CommonOptions
 {
+    private const int MostThreads = 4096;
+
     /// <summary>The result as JSON on standard output; progress and messages go to standard error.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
@@ -34,61 +38,36 @@ internal static class CommonOptions
     {
         Description = "Threads that compute; as many as the process may use if left out.",
         DefaultValueFactory = _ => Environment.ProcessorCount,
-    }.AtLeast(1);
+    }.Between(1, MostThreads);
 
     /// <summary>Refuses values below a minimum.</summary>
-    public static Option<T> AtLeast<T>(this Option<T> option, T minimum)
-        where T : IComparable<T>
+    public static Option<int> AtLeast(this Option<int> option, int minimum) => Check(option, value => value >= minimum, $"{minimum} or more");
+
+    /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
+    public static Option<int?> AtLeast(this Option<int?> option, int minimum) => Check(option, value => value >= minimum, $"{minimum} or more");
+
+    /// <summary>Refuses values that are not in a range.</summary>
+    public static Option<int> Between(this Option<int> option, int minimum, int maximum) =>
+        Check(option, value => value >= minimum && value <= maximum, $"a whole number from {minimum} to {maximum}");
+
+    /// <summary>Refuses 0 and what is below it.</summary>
+    public static Option<double> AboveZero(this Option<double> option)
     {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && value.CompareTo(minimum) < 0)
-            {
-                result.AddError($"{option.Name} {value}: expected {minimum} or more.");
-            }
-        });
+        option.Validators.Add(result => Refuse(result, text => NumberText.Read(text) > 0, "a number above 0"));
         return option;
     }
 
-    /// <summary>Refuses values below a minimum.</summary>
-    public static Option<long?> AtLeast(this Option<long?> option, long minimum)
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is { } value && value < minimum)
-            {
-                result.AddError($"{option.Name} {value}: expected {minimum} or more.");
-            }
-        });
-        return option;
-    }
-
-    /// <summary>Refuses a limit and what is below it.</summary>
-    public static Option<T> Above<T>(this Option<T> option, T limit)
-        where T : IComparable<T>
-    {
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && value.CompareTo(limit) <= 0)
-            {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: expected more than {limit}."));
-            }
-        });
-        return option;
-    }
-
-    /// <summary>Refuses values that a condition does not hold for.</summary>
+    /// <summary>Refuses what is no value of a setting, with the setting's own words.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="holds">The condition.</param>
-    /// <param name="expected">What is expected, for the error.</param>
-    public static Option<T?> Expect<T>(this Option<T?> option, Func<T, bool> holds, string expected)
-        where T : struct
+    /// <param name="path">Path of the setting.</param>
+    /// <param name="besides">A word that the option knows besides.</param>
+    public static Option OfSetting(this Option option, string path, string? besides = null)
     {
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValue(option) is { } value && !holds(value))
+            if (result.Tokens is [{ Value: var text }] && text != besides && SettingsSchema.Problem(path, text) is { } problem)
             {
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {value}: expected {expected}."));
+                result.AddError($"{option.Name} {text}: {problem}{(besides is null ? "" : $", or {besides}")}.");
             }
         });
         return option;
@@ -97,7 +76,50 @@ internal static class CommonOptions
     /// <summary>The same option with the names that it takes.</summary>
     public static Option<string> OneOf(this Option<string> option, params string[] values)
     {
-        option.AcceptOnlyFromAmong(values);
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result => Refuse(result, values.Contains, $"one of {string.Join(", ", values)}"));
         return option;
+    }
+
+    /// <summary>The same argument with the names that it takes.</summary>
+    public static Argument<string> OneOf(this Argument<string> argument, params string[] values)
+    {
+        argument.CompletionSources.Add(values);
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !values.Contains(text))
+            {
+                result.AddError($"{argument.Name} {text}: expected one of {string.Join(", ", values)}.");
+            }
+        });
+        return argument;
+    }
+
+    private static TOption Check<TOption>(TOption option, Func<long, bool> holds, FormattableString expected)
+        where TOption : Option
+    {
+        option.Validators.Add(result => Refuse(result, text => holds(NumberText.ReadWhole(text)), expected.ToString(CultureInfo.InvariantCulture)));
+        return option;
+    }
+
+    /// <summary>Adds an error where something does not hold; what is no number at all has its own.</summary>
+    private static void Refuse(OptionResult result, Func<string, bool> holds, string expected)
+    {
+        if (result.Tokens is not [{ Value: var text }])
+        {
+            return;
+        }
+
+        try
+        {
+            if (!holds(text))
+            {
+                result.AddError($"{result.Option.Name} {text}: expected {expected}.");
+            }
+        }
+        catch (FormatException error)
+        {
+            result.AddError($"{result.Option.Name} {text}: {error.Message}.");
+        }
     }
 }

@@ -5,10 +5,16 @@ namespace Relight.Cli.Options;
 /// <summary>The argument that names the images.</summary>
 internal static class DataArgument
 {
-    public static Argument<string> Create(string? description = null) => new("DATA")
+    private const string Images = "Images: a folder with train/ and val/, a folder of class folders, a CSV or TSV list of paths and labels, "
+        + "or synthetic: scenes that Relight renders itself.";
+
+    /// <summary>For commands that look at images.</summary>
+    public static Argument<string> Create(string? description = null) => new("DATA") { Description = description ?? Images };
+
+    /// <summary>For commands that train, to which a settings file may name them.</summary>
+    public static Argument<string?> OfTraining(string description = Images) => new("DATA")
     {
-        Description = description
-            ?? "Images: a folder with train/ and val/, a folder of class folders, a CSV or TSV list of paths and labels, "
-            + "or synthetic: scenes that Relight renders itself.",
+        Description = $"{description} May be left out where --config names a file that says data.path.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 }

@@ -12,60 +12,61 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-    private readonly Option<FileInfo?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it." };
+    private const string Auto = "auto";
+
+    private readonly Option<string?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
     private readonly Option<string[]> _set = new("--set")
     {
         Description = "Any setting by its path, such as optimizer.lr=3e-4 or checkpoint.everySteps=50; relight config lists them. May be given several times.",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<int?> _limitTrain = new Option<int?>("--limit-train") { Description = "Batches of each training epoch at most." };
-    private readonly Option<int?> _limitValidation = new Option<int?>("--limit-val") { Description = "Batches of each validation at most." };
+    private readonly Option<int?> _limitTrain = new("--limit-train") { Description = "Batches of each training epoch at most." };
+    private readonly Option<int?> _limitValidation = new("--limit-val") { Description = "Batches of each validation at most." };
     private readonly Option<int?> _overfit = new("--overfit-batches") { Description = "Learn the same few batches by heart, unshuffled and unaugmented: a model that cannot has a bug." };
     private readonly Option<bool> _fastDevRun = new("--fast-dev-run") { Description = "One batch of training and one of validation, to see that everything works." };
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
     private readonly Dictionary<Option, string> _paths;
     private readonly StartOptions? _start;
-    private readonly Option<string?> _recipe = new("--recipe")
+    private readonly Option<string> _recipe = new("--recipe")
     {
         Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
             + "or chapter (images as they are, Adam at a constant rate).",
     };
 
-    private readonly Option<string?> _arch = new("--arch") { Description = "Backbone." };
+    private readonly Option<string> _arch = new("--arch") { Description = "Backbone." };
     private readonly Option<string> _stem = new Option<string>("--stem")
     {
         Description = "How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never), or auto, by --size.",
         DefaultValueFactory = _ => "auto",
     }.OneOf([.. NetworkFactory.Stems]);
 
-    private readonly Option<string?> _head = new("--head") { Description = "Last layers: linear, or mlp (features → 256 → classes)." };
-    private readonly Option<int> _size = new Option<int>("--size") { Description = "Side of the square that images are brought to, in pixels.", DefaultValueFactory = _ => 64 }.AtLeast(8);
+    private readonly Option<string> _head = new("--head") { Description = "Last layers: linear, or mlp (features → 256 → classes)." };
+    private readonly Option<int> _size = new Option<int>("--size") { Description = "Side of the square that images are brought to, in pixels.", DefaultValueFactory = _ => 64 };
     private readonly Option<int?> _startSize = new Option<int?>("--start-size")
     {
         Description = "Progressive resizing: side of the training images in the first epoch; it grows to --size over the first half of the epochs (--set recipe.growEpochs).",
-    }.Expect(size => size >= 8, "8 pixels or more");
+    };
 
     private readonly Option<BatchOption.Choice> _batch = BatchOption.Create();
     private readonly Option<int> _epochs;
     private readonly Option<long?> _maxSteps = new("--max-steps") { Description = "Stop after so many optimizer steps." };
-    private readonly Option<string?> _optimizer = new("--optimizer") { Description = "Optimizer." };
+    private readonly Option<string> _optimizer = new("--optimizer") { Description = "Optimizer." };
     private readonly Option<double?> _learningRate = new("--lr") { Description = "Learning rate; with a schedule the highest." };
     private readonly Option<double?> _weightDecay = new("--weight-decay") { Description = "Weight decay." };
     private readonly Option<double?> _layerDecay = new Option<double?>("--layer-decay")
     {
         Description = "Each stage below the head learns at this many times the rate of the one above it, such as 0.4 (discriminative rates, for fine-tuning).",
-    }.Expect(factor => factor is > 0 and <= 1, "a factor above 0 and at most 1, such as 0.4");
+    };
 
-    private readonly Option<int?> _headEpochs = new Option<int?>("--head-epochs") { Description = "Train the head alone in the first epochs, then everything." }
-        .Expect(epochs => epochs >= 1, "1 epoch or more");
+    private readonly Option<int?> _headEpochs = new Option<int?>("--head-epochs") { Description = "Train the head alone in the first epochs, then everything." };
 
     private readonly Option<int?> _unfreezeEvery = new Option<int?>("--unfreeze-every")
     {
         Description = "Train the head alone at first (--head-epochs; as long as this if left out), then one stage more after every so many epochs (gradual unfreezing).",
-    }.Expect(epochs => epochs >= 1, "1 epoch or more");
+    };
 
-    private readonly Option<string?> _schedule = new("--schedule") { Description = "Learning rate over time." };
+    private readonly Option<string> _schedule = new("--schedule") { Description = "Learning rate over time." };
     private readonly Option<double?> _labelSmoothing = new("--label-smoothing") { Description = "ε of label smoothing, 0 to 1." };
     private readonly Option<bool?> _augment = new("--augment") { Description = "Random crops and flips in training: true or false." };
     private readonly Option<string> _precision = new Option<string>("--precision")
@@ -75,25 +76,24 @@ internal sealed class TrainingOptions
     }.OneOf("auto", "fp32", "bf16", "fp16");
 
     private readonly Option<string> _device = new("--device") { Description = "cpu, cuda, cuda:N, or auto: the first GPU if there is one.", DefaultValueFactory = _ => "auto" };
-    private readonly Option<int> _accumulate = new Option<int>("--accumulate") { Description = "Batches averaged into one step.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private readonly Option<int> _accumulate = new Option<int>("--accumulate") { Description = "Batches averaged into one step.", DefaultValueFactory = _ => 1 };
     private readonly Option<double?> _clipNorm = new("--clip-norm") { Description = "Scale gradients down to this norm." };
     private readonly Option<double?> _clipValue = new("--clip-value") { Description = "Clamp gradient elements to ± this." };
-    private readonly Option<double?> _ema = new Option<double?>("--ema") { Description = "Validate and keep an exponential moving average of the weights with this decay, such as 0.999." }
-        .Expect(decay => decay is > 0 and < 1, "a decay between 0 and 1, such as 0.999");
+    private readonly Option<double?> _ema = new Option<double?>("--ema") { Description = "Validate and keep an exponential moving average of the weights with this decay, such as 0.999." };
 
     private readonly Option<double?> _swa = new Option<double?>("--swa")
     {
         Description = "Stochastic weight averaging: after this share of the steps, such as 0.75, hold the learning rate; validate and keep the mean of the weights from there on. Each validation then takes a pass over the training images, too.",
-    }.Expect(share => share is >= 0 and < 1, "a share from 0 to below 1, such as 0.75");
+    };
 
-    private readonly Option<int> _sanity = new Option<int>("--sanity-batches") { Description = "Batches of a validation before the first step, so that a mistake in it shows at once.", DefaultValueFactory = _ => 2 }.AtLeast(0);
+    private readonly Option<int> _sanity = new Option<int>("--sanity-batches") { Description = "Batches of a validation before the first step, so that a mistake in it shows at once.", DefaultValueFactory = _ => 2 };
     private readonly Option<string> _onOutOfMemory = new Option<string>("--on-out-of-memory")
     {
         Description = "A batch that does not fit the memory is done again in smaller parts (gradients stay those of the batch, batch norms see the parts), or ends the run.",
         DefaultValueFactory = _ => "split",
     }.OneOf("split", "fail");
 
-    private readonly Option<long?> _memoryLimit = new Option<long?>("--memory-limit") { Description = "MiB that tensors on the processor may take; without it, Linux ends a process that takes too much.", HelpName = "MiB" }.AtLeast(1);
+    private readonly Option<long?> _memoryLimit = new Option<long?>("--memory-limit") { Description = "MiB that tensors on the processor may take; without it, Linux ends a process that takes too much.", HelpName = "MiB" };
     private readonly Option<bool> _detectAnomaly = new("--detect-anomaly") { Description = "End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow." };
     private readonly Option<bool> _deterministic = new("--deterministic") { Description = "Refuse operators whose results may differ from run to run, and name them." };
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
@@ -103,7 +103,7 @@ internal sealed class TrainingOptions
         DefaultValueFactory = _ => 0.2,
     };
 
-    private readonly Option<int> _workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 8) }.AtLeast(1);
+    private readonly Option<int> _workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 8) };
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
     private readonly Option<string> _onBadImage = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the run, or is left out and counted.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
     private readonly Option<IReadOnlyList<LogFormat>> _log = LogOption.Create();
@@ -114,17 +114,18 @@ internal sealed class TrainingOptions
     /// <param name="recipe">Name of the recipe that holds unless another is asked for.</param>
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="start">Options for weights to begin with; null: there are none.</param>
-    public TrainingOptions(string recipe = "default", int epochs = 10, StartOptions? start = null)
+    /// <param name="data">What names the images, where that is not as for train.</param>
+    public TrainingOptions(string recipe = "default", int epochs = 10, StartOptions? start = null, Argument<string?>? data = null)
     {
-        _start = start;
-        _recipe.AcceptOnlyFromAmong([.. Recipe.All.Select(r => r.Name)]);
+        (_start, Data) = (start, data ?? DataArgument.OfTraining());
+        _recipe.OneOf([.. Recipe.Names]);
         _recipe.DefaultValueFactory = _ => recipe;
-        _arch.AcceptOnlyFromAmong([.. Backbone.Names]);
-        _head.AcceptOnlyFromAmong([.. NetworkFactory.Heads]);
-        _optimizer.AcceptOnlyFromAmong([.. OptimizerFactory.Optimizers]);
-        _schedule.AcceptOnlyFromAmong([.. OptimizerFactory.Schedules]);
+        _arch.OneOf([.. Backbone.Names]);
+        _head.OneOf([.. NetworkFactory.Heads]);
+        _optimizer.OneOf([.. OptimizerFactory.Optimizers]);
+        _schedule.OneOf([.. OptimizerFactory.Schedules]);
         _cache.Validators.Add(CacheFolder.Check);
-        _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs }.AtLeast(1);
+        _epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => epochs };
         _paths = new Dictionary<Option, string>
         {
             [_recipe] = "recipe.name",
@@ -172,7 +173,19 @@ internal sealed class TrainingOptions
         {
             _paths.Add(option, path);
         }
+
+        foreach (var (option, path) in _paths.Where(pair => pair.Key.ValueType.IsValueType && pair.Key.ValueType != typeof(BatchOption.Choice)))
+        {
+            option.OfSetting(path);
+        }
+
+        _labels.OfSetting("data.labels");
+        _device.OfSetting("training.device", besides: Auto);
+        _overfit.OfSetting("data.limitTrain");
     }
+
+    /// <summary>The argument that names the images, for a command to add.</summary>
+    public Argument<string?> Data { get; }
 
     /// <summary>Every option, for a command to add.</summary>
     public IEnumerable<Option> All => [.. _paths.Keys, _config, _set, _overfit, _fastDevRun, _deadline];
@@ -184,11 +197,14 @@ internal sealed class TrainingOptions
     public TimeSpan? Deadline(ParseResult parsed) => parsed.GetValue(_deadline);
 
     /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="otherwise">The images where neither the command line nor a file names any; null: that is an error.</param>
     /// <exception cref="FormatException">The file or --set names a setting that there is not, or a value that is none.</exception>
-    /// <exception cref="ArgumentException">A network is asked for that the weights to begin with are not of.</exception>
-    public RunSettings Read(ParseResult parsed, string data)
+    /// <exception cref="ArgumentException">There are no images, or a network is asked for that the weights to begin with are not of.</exception>
+    public RunSettings Read(ParseResult parsed, string? otherwise = null)
     {
-        var settings = Entries(parsed).Aggregate(FromOptions(parsed, data), (settings, entry) => entry.ApplyTo(settings));
+        var entries = Entries(parsed);
+        var settings = entries.Aggregate(FromOptions(parsed, entries, otherwise), (settings, entry) => entry.ApplyTo(settings));
         if (_start is null)
         {
             return settings;
@@ -223,6 +239,11 @@ internal sealed class TrainingOptions
             sources[path] = option.Name;
         }
 
+        if (parsed.GetValue(Data) is not null)
+        {
+            sources.TryAdd("data.path", Data.Name);
+        }
+
         return sources;
     }
 
@@ -231,8 +252,12 @@ internal sealed class TrainingOptions
     private SettingsEntry[] Entries(ParseResult parsed)
     {
         var given = _paths.Where(pair => IsGiven(parsed, pair.Key)).Select(pair => pair.Value).ToHashSet(StringComparer.Ordinal);
-        var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config.ToString()) : [];
-        given.Add("data.path");   // the argument says where the images are
+        var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config) : [];
+        if (parsed.GetValue(Data) is not null)
+        {
+            given.Add("data.path");
+        }
+
         given.UnionWith(ForTrying(parsed).Select(setting => setting.Path));
         if (given.Contains("data.batchSize"))
         {
@@ -263,18 +288,18 @@ internal sealed class TrainingOptions
         }
     }
 
-    private RunSettings FromOptions(ParseResult parsed, string data)
+    private RunSettings FromOptions(ParseResult parsed, SettingsEntry[] entries, string? otherwise)
     {
-        var entries = Entries(parsed);
         var (overfit, isFast) = (parsed.GetValue(_overfit), parsed.GetValue(_fastDevRun));
-        var recipe = Recipe.Named(Named("recipe.name") ?? parsed.GetRequiredValue(_recipe)!);
-        var device = parsed.GetRequiredValue(_device) is var name && name != "auto" ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
+        var recipe = Recipe.Named(Named("recipe.name") is { } asked && Recipe.Names.Contains(asked) ? asked : parsed.GetRequiredValue(_recipe)!);
+        var device = parsed.GetRequiredValue(_device) is var name && name != Auto ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
         var optimizer = Named("optimizer.name") ?? parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
             Data = new DataSettings
             {
-                Path = data,
+                Path = parsed.GetValue(Data) ?? Named("data.path") ?? otherwise ?? throw new ArgumentException(
+                    "DATA is missing: name the images on the command line, or with data.path in a --config file."),
                 Size = parsed.GetValue(_size),
                 Labels = parsed.GetValue(_labels),
                 ValidationFraction = parsed.GetValue(_validationFraction),
@@ -290,7 +315,7 @@ internal sealed class TrainingOptions
             Model = recipe.Model with
             {
                 Arch = parsed.GetValue(_arch) ?? recipe.Model.Arch,
-                Stem = parsed.GetRequiredValue(_stem) is var stem && stem != "auto" ? stem : recipe.Model.Stem,
+                Stem = parsed.GetRequiredValue(_stem) is var stem && stem != Auto ? stem : recipe.Model.Stem,
                 Head = parsed.GetValue(_head) ?? recipe.Model.Head,
             },
             Recipe = recipe.Settings with
@@ -311,7 +336,7 @@ internal sealed class TrainingOptions
             {
                 Epochs = isFast ? 1 : parsed.GetValue(_epochs),
                 MaxSteps = parsed.GetValue(_maxSteps),
-                Precision = parsed.GetRequiredValue(_precision) is var precision && precision != "auto"
+                Precision = parsed.GetRequiredValue(_precision) is var precision && precision != Auto
                     ? Enum.Parse<Precision>(precision, ignoreCase: true)
                     : PrecisionChoice.For(device),
                 Device = device.ToString(),

@@ -20,7 +20,7 @@ internal sealed class CountProgress : IProgress<int>
     /// <param name="work">Reports how many are done, from any thread.</param>
     public static T Run<T>(string title, int total, Func<IProgress<int>, T> work)
     {
-        if (Console.IsErrorRedirected)
+        if (!Screen.IsLive)
         {
             return work(new CountProgress(title, total, null));
         }

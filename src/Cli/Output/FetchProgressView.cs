@@ -20,7 +20,7 @@ internal sealed class FetchProgressView : IProgress<FetchProgress>
     /// <summary>Does the work while showing what it reports.</summary>
     public static async Task<T> RunAsync<T>(Func<IProgress<FetchProgress>, Task<T>> work)
     {
-        if (Console.IsErrorRedirected)
+        if (!Screen.IsLive)
         {
             return await work(new FetchProgressView(null));
         }

@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Recipes.Settings;
+using Relight.Tensors;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes.Comparing;
@@ -37,6 +38,7 @@ public sealed class Comparison
     /// <returns>The answer; null when stopped before the end.</returns>
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
+        PrecisionChoice.Check(Device.Parse(_settings.Training.Device), _settings.Training.Precision);
         new ComparisonRecord(_settings, _seeds).Write(_folder);
         var results = Arm.All.ToDictionary(arm => arm, _ => new List<SeedResult>());
         for (var seed = _settings.Training.Seed; seed < _settings.Training.Seed + _seeds; seed++)
@@ -51,7 +53,7 @@ public sealed class Comparison
                 }
 
                 results[arm].Add(new SeedResult(
-                    seed, result.Metrics["val/accuracy"], result.Metrics["val/top5"], result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
+                    seed, result.Metrics["val/accuracy"], result.Metrics.TryGetValue("val/top5", out var top5) ? top5 : null, result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
                     Path.GetRelativePath(_folder, result.Run)));
             }
         }

@@ -15,11 +15,21 @@ public sealed record DataSettings
     /// <summary>Which images these are, by their names and classes, so that a run goes on only with what it began with; filled in when they are opened.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>Side of the square that images are brought to, in pixels, at least 8.</summary>
-    public int Size { get; init => field = Expect.AtLeast(8, value); } = 64;
+    /// <summary>The largest side of images.</summary>
+    internal const int MostSize = 16_384;
+
+    /// <summary>The most threads.</summary>
+    internal const int MostThreads = 4096;
+
+    /// <summary>Side of the square that images are brought to, in pixels, from 8 to 16,384.</summary>
+    public int Size { get; init => field = Expect.Between(8, MostSize, value); } = 64;
 
     /// <summary>How many of the training labels may be used: a share such as <c>10%</c> or a number per class such as <c>20</c>; null: all.</summary>
-    public string? Labels { get; init; }
+    public string? Labels
+    {
+        get;
+        init => field = value is null ? null : Expect.That(value, Stratified.IsAmount(value), "a share such as 10% or a number per class such as 20");
+    }
 
     /// <summary>Share of the images that is held out for validation where the data have no such part themselves.</summary>
     public double ValidationFraction { get; init => field = Expect.That(value, value is > 0 and < 1, "a share in (0, 1), such as 0.2"); } = 0.2;
@@ -42,8 +52,8 @@ public sealed record DataSettings
     /// <summary>Batches of each validation at most; null: all.</summary>
     public int? LimitValidation { get; init => field = Expect.AtLeast(1, value); }
 
-    /// <summary>Threads that read images. Does not change the result.</summary>
-    public int Workers { get; init => field = Expect.AtLeast(1, value); } = 2;
+    /// <summary>Threads that read images, from 1 to 4096. Does not change the result.</summary>
+    public int Workers { get; init => field = Expect.Between(1, MostThreads, value); } = 2;
 
     /// <summary>Folder of the decoded cache; null, which <c>off</c> stands for: images are decoded anew in each epoch. Does not change the result.</summary>
     /// <remarks>A folder of that very name is <c>./off</c>.</remarks>

@@ -4,7 +4,7 @@ namespace Relight.Recipes.Settings;
 public sealed record RecipeSettings
 {
     /// <summary>Where the values came from: <c>default</c>, <c>chapter</c>.</summary>
-    public string Name { get; init; } = "default";
+    public string Name { get; init => field = Expect.OneOf(Relight.Recipes.Recipe.Names, value); } = "default";
 
     /// <summary>Subtract the mean and divide by the standard deviation of ImageNet's colours.</summary>
     public bool Normalize { get; init; } = true;
@@ -16,7 +16,7 @@ public sealed record RecipeSettings
     public double CropScale { get; init => field = Expect.That(value, value is > 0 and <= 1, "a share in (0, 1], such as 0.35"); } = 0.35;
 
     /// <summary>Side of the training images in the first epoch, in pixels, at least 8 and below <c>data.size</c>, to which it grows; null: full size always.</summary>
-    public int? StartSize { get; init => field = Expect.AtLeast(8, value); }
+    public int? StartSize { get; init => field = Expect.Between(8, DataSettings.MostSize, value); }
 
     /// <summary>Epochs in which training images grow, at least 1; null: the first half of them.</summary>
     public int? GrowEpochs { get; init => field = Expect.AtLeast(1, value); }

@@ -2,14 +2,23 @@ namespace Relight.Recipes.Settings;
 
 /// <summary>A setting as text, with where it was written.</summary>
 /// <param name="Path">Such as <c>optimizer.lr</c>.</param>
-/// <param name="Text">Its value as it was written.</param>
+/// <param name="Text">Its value as it was written, a list's with commas; null: none, where a setting may be left out.</param>
 /// <param name="Source">Such as <c>run.yaml, line 4</c> or <c>--set</c>.</param>
-public sealed record SettingsEntry(string Path, string Text, string Source)
+public sealed record SettingsEntry(string Path, string? Text, string Source)
 {
-    /// <summary>Reads <c>path=value</c>.</summary>
+    /// <summary>What stands for no value.</summary>
+    internal const string None = "null";
+
+    /// <summary>The parts of a list whose parts may have commas in them; null: <see cref="Text"/> holds the value.</summary>
+    public IReadOnlyList<string>? Items { get; init; }
+
+    /// <summary>Whether it was written in a file.</summary>
+    public bool IsOfFile { get; init; }
+
+    /// <summary>Reads <c>path=value</c>; <c>path=null</c> is no value.</summary>
     /// <exception cref="FormatException">There is no = in it.</exception>
     public static SettingsEntry Parse(string assignment, string source) => assignment.Split('=', 2) is [var path, var text]
-        ? new SettingsEntry(path.Trim(), text.Trim(), source)
+        ? new SettingsEntry(path.Trim(), text.Trim() is var value && value == None ? null : value, source)
         : throw new FormatException($"{source} {assignment}: expected PATH=VALUE, such as optimizer.lr=3e-4.");
 
     /// <summary>The settings with this one in them.</summary>
@@ -18,11 +27,12 @@ public sealed record SettingsEntry(string Path, string Text, string Source)
     {
         try
         {
-            return SettingsSchema.With(settings, Path, Text);
+            return SettingsSchema.With(settings, this);
         }
         catch (FormatException error)
         {
-            throw new FormatException($"{Source}: {error.Message}", error);
+            var message = $"{Source}: {error.Message}";
+            throw IsOfFile ? new SettingsFileException(message, error) : new FormatException(message, error);
         }
     }
 }

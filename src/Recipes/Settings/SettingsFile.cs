@@ -9,56 +9,49 @@ public static class SettingsFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>One entry a setting, in the file's order.</returns>
-    /// <exception cref="FormatException">The file is no YAML, or names a setting that there is not; the message says where.</exception>
+    /// <exception cref="SettingsFileException">The file is no YAML, or says a setting twice; the message says where.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static IReadOnlyList<SettingsEntry> Read(string path)
+    {
+        var text = ReadText(path);
+        var yaml = Parse(path, text);
+        return yaml.Documents switch
+        {
+            [] when string.IsNullOrWhiteSpace(text) => throw new SettingsFileException($"{path} is empty: expected settings, such as 'seed: 1' below 'training:'."),
+            [] => [],
+            [var document] => new SettingsReader(path).Read(document.RootNode),
+            [_, var second, ..] => throw new SettingsFileException($"{path}, line {second.RootNode.Start.Line}: a second YAML document begins; expected one."),
+            _ => throw new NotSupportedException(),
+        };
+    }
+
+    private static string ReadText(string path) =>
+        Directory.Exists(path) ? throw new SettingsFileException($"{path} is a folder: expected a YAML file with settings.")
+        : File.Exists(path) ? File.ReadAllText(path)
+        : throw new FileNotFoundException($"There is no settings file {path}.", path);
+
+    private static YamlStream Parse(string path, string text)
     {
         var yaml = new YamlStream();
         try
         {
-            using var reader = File.OpenText(path);
-            yaml.Load(reader);
+            yaml.Load(new StringReader(text));
+            return yaml;
         }
         catch (YamlException error)
         {
-            throw new FormatException($"{path}, line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", error);
+            throw new SettingsFileException($"{path}, line {error.Start.Line}: {Problem(error, text)}.", error);
         }
+    }
 
-        var entries = new List<SettingsEntry>();
-        if (yaml.Documents.Count > 0)
-        {
-            Add(yaml.Documents[0].RootNode, "");
-        }
-
-        return entries;
-
-        void Add(YamlNode node, string prefix)
-        {
-            if (node is not YamlMappingNode mapping)
-            {
-                throw new FormatException($"{path}, line {node.Start.Line}: expected settings, such as 'lr: 3e-4'{(prefix.Length > 0 ? $", below '{prefix.TrimEnd('.')}'" : "")}.");
-            }
-
-            foreach (var (key, value) in mapping.Children)
-            {
-                var name = prefix + key;
-                var source = $"{path}, line {key.Start.Line}";
-                if (SettingsSchema.Paths.Keys.Any(known => known.StartsWith(name + ".", StringComparison.Ordinal)))
-                {
-                    Add(value, name + ".");
-                }
-                else
-                {
-                    entries.Add(new SettingsEntry(name, Text(value), source));
-                }
-            }
-        }
-
-        static string Text(YamlNode value) => value switch
-        {
-            YamlSequenceNode list => string.Join(',', list.Children),
-            YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or null } => "null",
-            _ => value.ToString(),
-        };
+    /// <summary>What is wrong in words; the parser's own where it has some.</summary>
+    private static string Problem(YamlException error, string text)
+    {
+        var line = text.Split('\n').ElementAtOrDefault((int)error.Start.Line - 1) ?? "";
+        return error.InnerException is ArgumentException ? "the same name stands twice below one other; expected each once"
+            : line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal) ? "the line begins with a tab; YAML indents with spaces"
+            : text.Contains('\0', StringComparison.Ordinal) ? "expected text, but there are bytes that are none"
+            : error.InnerException is null ? $"this is no YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}"
+            : "this is no YAML: brackets, braces, commas or colons do not fit together";
     }
 }

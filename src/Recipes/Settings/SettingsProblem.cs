@@ -9,7 +9,7 @@ internal static class SettingsProblem
     /// <summary>The first value that is none for its setting, as a sentence; null where each is fine by itself.</summary>
     public static string? Of(JsonObject settings)
     {
-        foreach (var (path, type) in SettingsSchema.Paths)
+        foreach (var path in SettingsSchema.Paths.Keys)
         {
             JsonNode? node = settings;
             var names = path.Split('.');
@@ -27,7 +27,7 @@ internal static class SettingsProblem
                 }
             }
 
-            if (node is not null && Of(path, node, type) is { } problem)
+            if (node is not null && Of(path, node) is { } problem)
             {
                 return problem;
             }
@@ -36,7 +36,7 @@ internal static class SettingsProblem
         return settings["data"]?["path"] is null ? "settings.data.path is missing." : null;
     }
 
-    private static string? Of(string path, JsonNode value, Type type)
+    private static string? Of(string path, JsonNode value)
     {
         JsonObject alone = new() { ["data"] = new JsonObject { ["path"] = "." }, ["start"] = new JsonObject { ["from"] = "." } };
         var names = path.Split('.');
@@ -59,7 +59,7 @@ internal static class SettingsProblem
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
         {
-            return $"settings.{path} is {value.ToJsonString()}: expected {SettingsSchema.Expected(type)}.";
+            return $"settings.{path} is {value.ToJsonString()}: expected {SettingsSchema.Expected(path)}.";
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -8,23 +7,107 @@ namespace Relight.Recipes.Settings;
 /// <summary>The settings by their paths, such as <c>optimizer.lr</c>: which there are, of what type, and how text becomes a value.</summary>
 public static class SettingsSchema
 {
+    private const string Start = "start.", StartFrom = "start.from";
+
+    private static readonly Dictionary<string, SettingsKind> Kinds = Collect();
+    private static readonly RunSettings Sample = new() { Data = new DataSettings { Path = DataSource.Synthetic } };
+
     /// <summary>Every path with the type of its value, in the order of the records.</summary>
-    public static IReadOnlyDictionary<string, Type> Paths { get; } = Collect();
+    public static IReadOnlyDictionary<string, Type> Paths { get; } = Kinds.ToDictionary(pair => pair.Key, pair => pair.Value.Type, StringComparer.Ordinal);
 
     /// <summary>The settings with another value at a path.</summary>
     /// <param name="settings">What to begin from; it stays as it is.</param>
     /// <param name="path">Names with dots between them.</param>
     /// <param name="text">The value: a number, true or false, text, a list with commas, or <c>null</c> where a setting may be left out.</param>
     /// <exception cref="FormatException">There is no such path, or the text is no such value; the message says what was expected.</exception>
-    public static RunSettings With(RunSettings settings, string path, string text)
+    public static RunSettings With(RunSettings settings, string path, string text) =>
+        With(settings, new SettingsEntry(path, text == SettingsEntry.None ? null : text, path));
+
+    /// <summary>What is wrong with a value, for whoever names the setting otherwise, as an option does.</summary>
+    /// <param name="path">Names with dots between them.</param>
+    /// <param name="text">The value as text.</param>
+    /// <returns>Such as <c>expected 1 or more</c>; null: nothing.</returns>
+    public static string? Problem(string path, string text)
     {
-        if (!Paths.TryGetValue(path, out var type))
+        try
         {
-            throw new FormatException($"There is no setting '{path}'. {Nearest(path)}");
+            Put(Sample, Kinds[path], new SettingsEntry(path, text, path));
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>What values the setting at a path takes, in words.</summary>
+    internal static string Expected(string path) => Kinds[path].Expected;
+
+    /// <summary>Every setting with its value, none left out; a file with them gives the same settings.</summary>
+    public static JsonObject Complete(RunSettings settings)
+    {
+        var (json, complete) = (settings.ToJson(), new JsonObject());
+        foreach (var path in Kinds.Keys)
+        {
+            var names = path.Split('.');
+            JsonNode? value = json;
+            var parent = complete;
+            foreach (var (depth, name) in names.Index())
+            {
+                value = value?[name];
+                if (depth < names.Length - 1)
+                {
+                    parent[name] ??= new JsonObject();
+                    parent = parent[name]!.AsObject();
+                }
+            }
+
+            parent[names[^1]] = value?.DeepClone();
         }
 
+        return complete;
+    }
+
+    /// <summary>The settings with an entry in them.</summary>
+    internal static RunSettings With(RunSettings settings, SettingsEntry entry)
+    {
+        if (!Kinds.TryGetValue(entry.Path, out var kind))
+        {
+            throw new FormatException($"There is no setting '{entry.Path}'. {Nearest(entry.Path)}");
+        }
+
+        try
+        {
+            return Put(settings, kind, entry);
+        }
+        catch (FormatException error)
+        {
+            var value = entry.Items is { } items ? $"[{string.Join(", ", items)}]" : entry.Text ?? SettingsEntry.None;
+            throw new FormatException($"'{value}' is no value for {entry.Path}: {error.Message}.", error);
+        }
+    }
+
+    private static RunSettings Put(RunSettings settings, SettingsKind kind, SettingsEntry entry)
+    {
+        if (settings.Start is null && entry.Path.StartsWith(Start, StringComparison.Ordinal))
+        {
+            if (string.IsNullOrEmpty(entry.Text) && entry.Items is null or { Count: 0 })
+            {
+                return settings;   // no weights to begin with, and nothing about them
+            }
+
+            if (entry.Path != StartFrom)
+            {
+                throw new FormatException($"expected weights to begin with, in {StartFrom}, beside what is said of their parts");
+            }
+        }
+        else if (entry is { Path: StartFrom, Text: null, Items: null })
+        {
+            return settings with { Start = null };
+        }
+
+        var names = entry.Path.Split('.');
         var json = settings.ToJson();
-        var names = path.Split('.');
         var parent = json;
         foreach (var name in names[..^1])
         {
@@ -32,42 +115,20 @@ public static class SettingsSchema
             parent = parent[name]!.AsObject();
         }
 
+        parent[names[^1]] = kind.Read(entry);
         try
         {
-            parent[names[^1]] = Value(type, text);
             return RunSettings.FromJson(json);
         }
-        catch (Exception error) when (error is JsonException or FormatException)
+        catch (JsonException error)
         {
-            throw new FormatException($"'{text}' is no value for {path}: expected {Expected(type)}.", error);
+            throw new FormatException($"expected {kind.Expected}", error);
         }
         catch (ArgumentException error)
         {
-            throw new FormatException($"'{text}' is no value for {path}: {error.Message.Split(" (Parameter ")[0]}", error);
+            var message = error.Message.Split(" (Parameter ")[0].TrimEnd('.');
+            throw new FormatException(char.ToLowerInvariant(message[0]) + message[1..], error);
         }
-    }
-
-    private static JsonNode? Value(Type type, string text)
-    {
-        var inner = Nullable.GetUnderlyingType(type) ?? type;
-        return text == "null" && (inner != type || !type.IsValueType) ? null
-            : inner == typeof(string) || inner.IsEnum ? JsonValue.Create(text)
-            : inner == typeof(bool) ? JsonValue.Create(bool.Parse(text))
-            : inner == typeof(double) ? JsonValue.Create(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture))
-            : inner == typeof(int) || inner == typeof(long) ? JsonValue.Create(long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
-            : new JsonArray([.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(item => JsonValue.Create(item))]);
-    }
-
-    /// <summary>What text or JSON a setting of a type takes, in words.</summary>
-    internal static string Expected(Type type)
-    {
-        var inner = Nullable.GetUnderlyingType(type) ?? type;
-        var what = inner == typeof(double) ? "a number such as 3e-4"
-            : inner == typeof(int) || inner == typeof(long) ? "a whole number"
-            : inner == typeof(bool) ? "true or false"
-            : inner.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(inner))
-            : inner == typeof(string) ? "text" : "a list with commas";
-        return inner == type ? what : what + ", or null";
     }
 
     private static string Nearest(string path)
@@ -76,33 +137,20 @@ public static class SettingsSchema
         var (first, last) = (path[..(path.IndexOf('.') + 1)], path[(path.LastIndexOf('.') + 1)..]);
         string[] near =
         [
-            .. Paths.Keys.Where(known => Distance(known, path) <= 3 || known.Contains(last, StringComparison.OrdinalIgnoreCase)
-                || (first.Length > 0 && known.StartsWith(first, StringComparison.Ordinal))).Take(most),
+            .. Spelling.Nearest(path, Kinds.Keys)
+                .Concat(Kinds.Keys.Where(known => known.EndsWith("." + last, StringComparison.OrdinalIgnoreCase)))
+                .Concat(Kinds.Keys.Where(known => last.Length > 1 && known.Contains(last, StringComparison.OrdinalIgnoreCase)))
+                .Concat(Kinds.Keys.Where(known => first.Length > 0 && known.StartsWith(first, StringComparison.Ordinal)))
+                .Distinct().Take(most),
         ];
-        return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", Paths.Keys)}.";
+        return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", Kinds.Keys)}.";
     }
 
-    private static int Distance(string a, string b)
+    private static Dictionary<string, SettingsKind> Collect()
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[b.Length];
-    }
-
-    private static Dictionary<string, Type> Collect()
-    {
-        var paths = new Dictionary<string, Type>(StringComparer.Ordinal);
+        var kinds = new Dictionary<string, SettingsKind>(StringComparer.Ordinal);
         Add(SettingsJson.Default.RunSettings, "");
-        return paths;
+        return kinds;
 
         void Add(JsonTypeInfo info, string prefix)
         {
@@ -116,7 +164,7 @@ public static class SettingsSchema
                 }
                 else
                 {
-                    paths.Add(path, inner);
+                    kinds.Add(path, SettingsKind.Of(info.Type, property));
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Relight.Runs.Logs;
+using Relight.Tensors;
 using Relight.Training;
 
 namespace Relight.Recipes.Settings;
@@ -6,6 +7,9 @@ namespace Relight.Recipes.Settings;
 /// <summary>How long and on what to train.</summary>
 public sealed record TrainingSettings
 {
+    /// <summary>A pebibyte.</summary>
+    private const long MostMemory = 1L << 30;
+
     /// <summary>Passes over the training data.</summary>
     public int Epochs { get; init => field = Expect.AtLeast(1, value); } = 10;
 
@@ -16,16 +20,16 @@ public sealed record TrainingSettings
     public Precision Precision { get; init; } = Precision.Bf16;
 
     /// <summary>cpu, cuda or cuda:N.</summary>
-    public string Device { get; init; } = "cpu";
+    public string Device { get; init => field = Expect.That(value, IsDevice(value), "cpu, cuda or cuda:N"); } = "cpu";
 
     /// <summary>Batches averaged into one step.</summary>
     public int AccumulateBatches { get; init => field = Expect.AtLeast(1, value); } = 1;
 
     /// <summary>Scale gradients down to this norm; null: never.</summary>
-    public double? ClipNorm { get; init => field = Expect.That(value, value is null or > 0, "a norm above 0"); }
+    public double? ClipNorm { get; init => field = Expect.That(value, value is null or (> 0 and < double.PositiveInfinity), "a norm above 0"); }
 
     /// <summary>Clamp gradient elements to ± this; null: never.</summary>
-    public double? ClipValue { get; init => field = Expect.That(value, value is null or > 0, "a value above 0"); }
+    public double? ClipValue { get; init => field = Expect.That(value, value is null or (> 0 and < double.PositiveInfinity), "a value above 0"); }
 
     /// <summary>Validate after every so many epochs, and always after the last.</summary>
     public int ValidateEveryEpochs { get; init => field = Expect.AtLeast(1, value); } = 1;
@@ -52,7 +56,7 @@ public sealed record TrainingSettings
     public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
 
     /// <summary>MiB that the processor's tensors may take together, at least 1; null: what the system gives. Changes the result only where a batch is split.</summary>
-    public long? MemoryLimit { get; init => field = Expect.AtLeast(1, value); }
+    public long? MemoryLimit { get; init => field = Expect.Between(1, MostMemory, value); }
 
     /// <summary>End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow. Does not change the result.</summary>
     public bool DetectAnomaly { get; init; }
@@ -66,6 +70,8 @@ public sealed record TrainingSettings
     /// <summary>Seed of everything random.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Threads inside an operator; the same number gives the same bytes.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads inside an operator, from 1 to 4096; the same number gives the same bytes.</summary>
+    public int Threads { get; init => field = Expect.Between(1, DataSettings.MostThreads, value); } = Environment.ProcessorCount;
+
+    private static bool IsDevice(string name) => Tensors.Device.TryParse(name, out var device) && device.Type != DeviceType.Meta;
 }

@@ -22,7 +22,7 @@ public sealed class ClassificationMetrics : MetricSet
 
     /// <summary>Empty metrics.</summary>
     /// <param name="classes">Names of the classes, in the order of the scores.</param>
-    /// <param name="top">k of the top-k accuracy that <see cref="Compute"/> gives, at least 1.</param>
+    /// <param name="top">k of the top-k accuracy that <see cref="Compute"/> gives, at least 1; with k classes or fewer it is always 1, and left out.</param>
     /// <param name="keepScores">Keep every sample's scores, 4 bytes a class, for <see cref="Auroc"/>: for validation rather than training.</param>
     public ClassificationMetrics(IReadOnlyList<string> classes, int top = 5, bool keepScores = false)
     {
@@ -35,7 +35,9 @@ public sealed class ClassificationMetrics : MetricSet
         [
             new("loss", "mean loss of a sample", "nats", HigherIsBetter: false),
             new("accuracy", "samples whose highest score is the true class", Share, HigherIsBetter: true),
-            new($"top{top}", $"samples whose true class is among the {top} highest scores", Share, HigherIsBetter: true),
+            .. HasTop
+                ? [new MetricInfo($"top{top}", $"samples whose true class is among the {top} highest scores", Share, HigherIsBetter: true)]
+                : Array.Empty<MetricInfo>(),
             new("precision", "of what was taken for a class, how much is of it; mean over classes", Share, HigherIsBetter: true),
             new("recall", "of what is of a class, how much was taken for it; mean over classes", Share, HigherIsBetter: true),
             new("f1", "harmonic mean of precision and recall; mean over classes", Share, HigherIsBetter: true),
@@ -68,8 +70,8 @@ public sealed class ClassificationMetrics : MetricSet
     /// <summary>Share of samples whose highest score is the true class, in [0, 1].</summary>
     public double Top1 => Of(ClassNumbers.Sum(c => Confusion(c, c)));
 
-    /// <summary>Share of samples whose true class is among the five highest scores, in [0, 1].</summary>
-    public double Top5 => TopK(5);
+    /// <summary>Share of samples whose true class is among the five highest scores, in [0, 1]; null with five classes or fewer, where it is always 1.</summary>
+    public double? Top5 => Classes.Count > 5 ? TopK(5) : null;
 
     /// <summary>Mean precision of the classes that occur, as label or as answer, in [0, 1].</summary>
     public double MacroPrecision => Macro(Precision);
@@ -120,6 +122,8 @@ public sealed class ClassificationMetrics : MetricSet
         }
     }
 
+    private bool HasTop => Classes.Count > _top;
+
     private IEnumerable<int> ClassNumbers => Enumerable.Range(0, Classes.Count);
 
     /// <summary>Share of samples whose true class is among the k highest scores, in [0, 1]; classes with equal scores share the better place.</summary>
@@ -163,7 +167,7 @@ public sealed class ClassificationMetrics : MetricSet
             return new Dictionary<string, double>();
         }
 
-        IEnumerable<double> values = [Loss, Top1, TopK(_top), MacroPrecision, MacroRecall, MacroF1, CalibrationError, Auroc];
+        IEnumerable<double> values = [Loss, Top1, .. HasTop ? [TopK(_top)] : Array.Empty<double>(), MacroPrecision, MacroRecall, MacroF1, CalibrationError, Auroc];
         return Infos.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second);
     }
 
