@@ -10,6 +10,7 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
     private readonly byte[] _bytes = new byte[dataset.SampleShape.ByteCount];
 
     /// <exception cref="BadSampleException">A sample cannot be read, and the options say that this is fatal.</exception>
+    /// <exception cref="InvalidDataException">A label is that of no class; the message names the sample.</exception>
     /// <exception cref="InvalidOperationException">The data set failed in another way; the message names the sample.</exception>
     public Batch Read(int number, ref bool stopped)
     {
@@ -57,6 +58,14 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
     }
 
     private int ReadSample(int index)
+    {
+        var label = ReadBytes(index);
+        var classes = dataset.Classes.Count;
+        return label >= -1 && (classes == 0 || label < classes) ? label : throw new InvalidDataException(
+            $"The label of {dataset.Describe(index)} is {label}; expected {(classes == 0 ? "0 or more" : $"0 to {classes - 1}, for {classes} classes")}, or -1 where it has none.");
+    }
+
+    private int ReadBytes(int index)
     {
         var random = new CounterRandom(options.Seed, epoch, index, RandomStreams.Read);
         try

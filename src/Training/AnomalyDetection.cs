@@ -23,6 +23,8 @@ internal sealed class AnomalyDetection : TrainingTask
 
     public override Module Module => _task.Module;
 
+    internal override string Name => _task.Name;
+
     /// <exception cref="AnomalyException">Here the output of a layer, or in the backward pass of the loss a gradient, is not finite.</exception>
     public override StepOutput TrainingStep(Batch batch)
     {
@@ -33,6 +35,7 @@ internal sealed class AnomalyDetection : TrainingTask
             output = _task.TrainingStep(batch);
         }
 
+        LossCheck.CheckTraining(output.Loss, Name, device: null);
         if (!NonFiniteFinder.IsFinite(output.Loss))
         {
             throw new AnomalyException("The loss is not finite, though the outputs of all layers are. Look at the labels, or at the loss function.");

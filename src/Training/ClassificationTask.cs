@@ -9,8 +9,11 @@ namespace Relight.Training;
 /// <summary>Classification: a network that gives one score a class, and a cross-entropy. Labels made up by a pretext count as labels.</summary>
 public sealed class ClassificationTask : TrainingTask
 {
+    private const int Unlabelled = -1;
+    private const int MostNamed = 5;
+
     private readonly CrossEntropyLoss _loss;
-    private readonly CrossEntropyLoss _evaluationLoss = new();
+    private readonly CrossEntropyLoss _evaluationLoss = new(ignoreIndex: Unlabelled);
     private readonly IReadOnlyList<IBatchTransform> _trainingTransforms;
     private readonly IReadOnlyList<IBatchTransform> _evaluationTransforms;
 
@@ -44,10 +47,29 @@ public sealed class ClassificationTask : TrainingTask
     public override Module Module => Network;
 
     /// <inheritdoc/>
-    public override StepOutput TrainingStep(Batch batch) => Step(Apply(_trainingTransforms, batch), _loss);
+    /// <exception cref="ShapeException">The network gives another number of scores than there are classes.</exception>
+    /// <exception cref="InvalidDataException">A sample has no label, or that of no class.</exception>
+    public override StepOutput TrainingStep(Batch batch) => Step(Apply(_trainingTransforms, batch), _loss, leastLabel: 0);
 
     /// <inheritdoc/>
-    public override StepOutput EvaluationStep(Batch batch) => Step(Apply(_evaluationTransforms, batch), _evaluationLoss);
+    /// <exception cref="ShapeException">The network gives another number of scores than there are classes.</exception>
+    /// <exception cref="InvalidDataException">The label of a sample is that of no class; samples without a label do not count.</exception>
+    public override StepOutput EvaluationStep(Batch batch) => Step(Apply(_evaluationTransforms, batch), _evaluationLoss, leastLabel: Unlabelled);
+
+    /// <inheritdoc/>
+    public override string? TrainingLossExtras
+    {
+        get
+        {
+            string[] extras =
+            [
+                .. _loss.LabelSmoothing > 0 ? ["label smoothing"] : Array.Empty<string>(),
+                .. _loss.Weight is not null ? ["class weights"] : Array.Empty<string>(),
+                .. _trainingTransforms.Any(transform => transform.MixesLabels) ? ["mixed images"] : Array.Empty<string>(),
+            ];
+            return extras.Length == 0 ? null : string.Join(", ", extras);
+        }
+    }
 
     /// <inheritdoc/>
     public override MetricSet CreateMetrics() => new ClassificationMetrics(Classes);
@@ -55,11 +77,39 @@ public sealed class ClassificationTask : TrainingTask
     /// <inheritdoc/>
     public override MetricSet CreateEvaluationMetrics() => new ClassificationMetrics(Classes, keepScores: true);
 
-    private StepOutput Step(Batch batch, CrossEntropyLoss loss)
+    private string ClassNames => string.Join(", ", Classes.Take(MostNamed)) + (Classes.Count > MostNamed ? ", …" : "");
+
+    private StepOutput Step(Batch batch, CrossEntropyLoss loss, int leastLabel)
     {
+        CheckLabels(batch, leastLabel);
         var scores = Network.Forward(batch.Images);
+        if (scores.Rank != 2 || scores.Shape[1] != Classes.Count)
+        {
+            throw new ShapeException(
+                nameof(ClassificationTask), $"one score for each of its {Classes.Count} classes ({ClassNames}) from {Network.GetType().Name}, shape ({batch.Count}, {Classes.Count})", scores.Shape);
+        }
+
         var classes = batch.Labels.DType.IsFloatingPoint ? batch.Labels.Argmax(1) : batch.Labels;
         return new StepOutput(loss.Forward(scores, batch.Labels), scores, classes, batch.Indices);
+    }
+
+    /// <summary>On a GPU, looking at labels would have every step wait for it.</summary>
+    private void CheckLabels(Batch batch, int least)
+    {
+        if (batch.Labels.DType != DType.Int64 || batch.Labels.Device.Type != DeviceType.Cpu)
+        {
+            return;
+        }
+
+        foreach (var (row, label) in batch.Labels.ToArray<long>().Index())
+        {
+            if (label < least || label >= Classes.Count)
+            {
+                throw new InvalidDataException(
+                    (label == Unlabelled ? $"Sample {batch.Indices[row]} has no label" : $"The label of sample {batch.Indices[row]} is {label}")
+                    + $", but there are {Classes.Count} classes ({ClassNames}): expected 0 to {Classes.Count - 1}.");
+            }
+        }
     }
 
     private static Batch Apply(IReadOnlyList<IBatchTransform> transforms, Batch batch)

@@ -48,7 +48,9 @@ public static class Evaluator
             try
             {
                 using var scope = new TensorScope();
-                metrics.Add(task.EvaluationStep(batch.Rows(done, end).To(options.Device)));
+                var output = task.EvaluationStep(batch.Rows(done, end).To(options.Device));
+                LossCheck.CheckValue(output.Loss, task.Name, "evaluation loss");
+                metrics.Add(output);
                 done = end;
             }
             catch (TorchOutOfMemoryException) when (options.OnOutOfMemory == OnOutOfMemory.Split && end - done > 1)

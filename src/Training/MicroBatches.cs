@@ -112,6 +112,8 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
             output = _task.TrainingStep(batch);
         }
 
+        LossCheck.CheckTraining(output.Loss, _task.Name, options.Device);
+
         var loss = share == 1 ? output.Loss : output.Loss * share;
         loss = group == 1 ? loss : loss / group;
         (options.Precision == Precision.Fp16 ? scaler.Apply(loss) : loss).Backward();

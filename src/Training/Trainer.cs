@@ -4,6 +4,7 @@ using Relight.Optim.Schedules;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
+using Relight.Training.Devices;
 using Relight.Training.Metrics;
 
 namespace Relight.Training;
@@ -34,7 +35,7 @@ public sealed class Trainer
 
     /// <summary>Trains until the last epoch, or until asked to stop.</summary>
     /// <param name="task">What to train.</param>
-    /// <param name="optimizer">Over the task's parameters, or some of them.</param>
+    /// <param name="optimizer">Over the task's parameters, or some of them; callbacks are told of others that are not frozen.</param>
     /// <param name="schedule">Learning rate by optimizer step; left out: constant.</param>
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to measure on after each epoch; left out: nothing.</param>
@@ -42,7 +43,12 @@ public sealed class Trainer
     /// Where metrics and checkpoints go, and where an interrupted training goes on from; how it ended is noted there. Left out: nothing is written.
     /// </param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
-    /// <exception cref="ArgumentException">There is not one batch, or the best checkpoint is to go by a metric that is not measured.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is not one batch; the optimizer holds a parameter that is not the task's, or frozen ones alone; the network gives another number of scores
+    /// than there are classes; or the best checkpoint is to go by a metric that is not measured.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">The task's loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
+    /// <exception cref="InvalidDataException">The weights to begin with are not finite, or a label is none of a class.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
     /// <exception cref="AnomalyException">A value is not finite, and <see cref="TrainerOptions.DetectAnomaly"/> was to look for it.</exception>
     /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be split.</exception>
@@ -72,6 +78,8 @@ public sealed class Trainer
             throw new ArgumentException("There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
         }
 
+        TrainingChecks.CheckOptimizer(task.Module, optimizer);
+        string[] notes = [.. TrainingChecks.Notes(task.Module, optimizer, _options, training)];
         if (run is not null && _options.Checkpoint.Best is { } best)
         {
             task.CreateEvaluationMetrics().Info(best);   // a name that is none is told now, not after an epoch
@@ -83,7 +91,7 @@ public sealed class Trainer
             task.Module.ToChannelsLast();
         }
 
-        List<Callback> callbacks = [.. Progress(run), new FiniteLossWatch()];
+        List<Callback> callbacks = [.. Progress(run), new FiniteLossWatch(), new CoreWatch(CoreClaims.OfMachine)];
         if (_options.SanityBatches > 0)
         {
             callbacks.Add(new SanityValidation(_options.SanityBatches));
@@ -111,8 +119,9 @@ public sealed class Trainer
             TrainingCheckpoint.Of(loop).Resume(run);
         }
 
+        TrainingChecks.CheckWeights(task.Module);
         var wasFinished = loop.IsFinished;
-        loop.Run();
+        loop.Run(notes);
         return (loop, wasFinished);
     }
 

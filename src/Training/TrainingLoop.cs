@@ -13,6 +13,7 @@ namespace Relight.Training;
 public sealed class TrainingLoop
 {
     private bool _endsAfterEpoch;
+    private bool _hasGradients;
 
     internal TrainingLoop(
         TrainingTask task, Optimizer optimizer, Scheduler scheduler, DataLoader training, DataLoader? validation,
@@ -79,11 +80,21 @@ public sealed class TrainingLoop
     /// <summary>Makes this epoch the last one, as if no more had been asked for.</summary>
     public void EndAfterEpoch() => _endsAfterEpoch = true;
 
-    internal void Run()
+    /// <summary>Tells the callbacks something that the user should know, in a sentence.</summary>
+    internal void Note(string note) => Raise(callback => callback.OnNote(this, note));
+
+    /// <summary>Trains.</summary>
+    /// <param name="notes">Told at the start of a training, not where it goes on.</param>
+    internal void Run(params IReadOnlyList<string> notes)
     {
         try
         {
             Raise(callback => callback.OnTrainingStart(this));
+            foreach (var note in State.Step == 0 && !IsFinished ? notes : [])
+            {
+                Note(note);
+            }
+
             TrainUntilFinishedOrStopped();
             Raise(callback => callback.OnTrainingEnd(this));
         }
@@ -118,6 +129,7 @@ public sealed class TrainingLoop
     {
         Task.Module.Train();
         Raise(callback => callback.OnEpochStart(this));
+        TrainingChecks.CheckTrainable(Task.Module, Optimizer);
         try
         {
             TrainOn(StepsAreDone ? [] : Training.Epoch(State.Epoch, State.Batch, Stop));
@@ -171,6 +183,12 @@ public sealed class TrainingLoop
 
     private void Update()
     {
+        if (!_hasGradients && TrainingChecks.CheckGradients(Task, Optimizer) is { } note && State.Step == 0)
+        {
+            Note(note);
+        }
+
+        _hasGradients = true;
         if (Options.Precision != Precision.Fp16 || Scaler.Unscale(Optimizer.Groups.SelectMany(group => group.Parameters)))
         {
             Raise(callback => callback.OnGradients(this));
@@ -210,7 +228,7 @@ public sealed class TrainingLoop
             {
                 happens(callback);
             }
-            catch (Exception error) when (error is not (
+            catch (Exception error) when (callback is not SanityValidation && error is not (
                 OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or InvalidDataException or TorchOutOfMemoryException))
             {
                 throw new CallbackException(callback, call, error);

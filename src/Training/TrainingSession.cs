@@ -7,6 +7,7 @@ using Relight.Optim.Schedules;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
+using Relight.Training.Devices;
 
 namespace Relight.Training;
 
@@ -37,22 +38,25 @@ public sealed class TrainingSession : IDisposable
     private readonly LossScaler _scaler = new();
     private readonly GradientClipper _clipper;
     private readonly BackgroundSaver? _saver;
+    private readonly IDisposable? _cores;
     private (int Number, int GroupSize, bool EndsGroup)? _batch;
     private bool _isBetweenSteps = true;
 
     /// <summary>Moves the module to its device, and opens the run: a new one, or the one that the folder holds, to go on with it.
     /// Of a finished one, nothing is left to do but to take its weights over.</summary>
     /// <param name="module">Everything whose weights are trained and saved.</param>
-    /// <param name="optimizer">Over its parameters, or some of them.</param>
+    /// <param name="optimizer">Over its parameters, or some of them; a line on standard error names others that are not frozen.</param>
     /// <param name="options">Epochs, steps, precision, device, accumulation, clipping, checkpoints.</param>
     /// <param name="schedule">Learning rate by optimizer step; left out: constant.</param>
     /// <param name="folder">The run's folder; null: nothing is written.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
+    /// <exception cref="ArgumentException">The optimizer holds a parameter that is not the module's.</exception>
     /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be written.</exception>
     public TrainingSession(
         Module module, Optimizer optimizer, TrainerOptions options, Schedule? schedule = null, string? folder = null, CancellationToken stop = default)
     {
         options.Check();
+        TrainingChecks.CheckOptimizer(module, optimizer);
         (_module, _optimizer, _options, _stop) = (module, optimizer, options, stop);
         _scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
         _clipper = new GradientClipper(options.ClipNorm, options.ClipValue);
@@ -69,6 +73,14 @@ public sealed class TrainingSession : IDisposable
             Run.Warned = options.ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
             _saver = new BackgroundSaver(Run, options.Checkpoint);
         }
+
+        if (options.Device.Type == DeviceType.Cpu)
+        {
+            _cores = CoreClaims.OfMachine.Take(CoreClaim.OfThisProcess(Torch.Threads));
+            Note(CoreWatch.Look(CoreClaims.OfMachine, isBegun: Run is { Checkpoints.Steps.Count: > 0 }));
+        }
+
+        Note(TrainingChecks.Unheld(module, optimizer));
     }
 
     /// <summary>The run; null where nothing is written.</summary>
@@ -104,6 +116,7 @@ public sealed class TrainingSession : IDisposable
             _saver!.BeginAt(State);
         }
 
+        TrainingChecks.CheckWeights(_module);
         while (State.Epoch < _options.Epochs)
         {
             yield return State.Epoch;
@@ -162,6 +175,7 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Computes a loss in the options' precision, and adds its gradients to those of the step.</summary>
     /// <param name="forward">Gives the loss of the present batch: scalar (), the mean over the batch.</param>
+    /// <exception cref="InvalidOperationException">The loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
     /// <returns>That loss. The gradients are those of its share of the step, scaled for float16.</returns>
     public Tensor Backward(Func<Tensor> forward)
     {
@@ -173,6 +187,7 @@ public sealed class TrainingSession : IDisposable
             loss = forward();
         }
 
+        LossCheck.CheckTraining(loss, $"this loop over {_module.GetType().Name}", _options.Device);
         _isBetweenSteps = false;
         var share = groupSize == 1 ? loss : loss / groupSize;
         (_options.Precision == Precision.Fp16 ? _scaler.Apply(share) : share).Backward();
@@ -203,6 +218,7 @@ public sealed class TrainingSession : IDisposable
     {
         _saver?.Dispose();
         Run?.Dispose();
+        _cores?.Dispose();
     }
 
     private (int Number, int GroupSize, bool EndsGroup) Present =>
@@ -234,6 +250,16 @@ public sealed class TrainingSession : IDisposable
         {
             End(AttemptOutcome.Interrupted);
             throw;
+        }
+    }
+
+    /// <summary>Says what the user should know, where this loop is written by hand and shows nothing itself.</summary>
+    private void Note(string? note)
+    {
+        if (note is not null)
+        {
+            Console.Error.WriteLine(note);
+            Run?.Log.Warn(note);
         }
     }
 

@@ -12,6 +12,12 @@ public abstract class TrainingTask
     /// <summary>Everything whose weights are trained and saved.</summary>
     public abstract Module Module { get; }
 
+    /// <summary>What errors call it: its class, where it stands for no other task.</summary>
+    internal virtual string Name => GetType().Name;
+
+    /// <summary>What the loss of training holds that that of evaluation does not, such as <c>label smoothing</c>; null: the two are the same function.</summary>
+    public virtual string? TrainingLossExtras => null;
+
     /// <summary>The loss of a batch in training; called in training mode, inside autocast and a scope that frees what is left over.</summary>
     public abstract StepOutput TrainingStep(Batch batch);
 

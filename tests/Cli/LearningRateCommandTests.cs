@@ -14,7 +14,9 @@ public sealed class LearningRateCommandTests : IDisposable
         var result = RelightProcess.Run(
             "lr-find", "synthetic", "--size", "16", "--batch", "8", "--steps", "12", "--min-lr", "1e-5", "--max-lr", "1", "--out", _folder["rates.svg"], "--json");
         result.Code.ShouldBe(ExitCode.Done, result.Error);
-        result.Json["suggestions"]!.AsObject().Select(entry => entry.Key).ShouldBe(["steepest", "valley", "minimum/10"]);
+        result.Json["suggestions"]!.AsObject().Select(entry => entry.Key).ShouldBe(["steepest", "valley", "minimum/10", "slide"]);
+        ((double?)result.Json["recommended"]).ShouldBe((double?)result.Json["suggestions"]!["valley"]);
+        ((string)result.Json["reason"]!).ShouldContain("ecommended");
         ((double)result.Json["points"]![0]!["rate"]!).ShouldBe(1e-5, 1e-12);
         File.ReadAllText(_folder["rates.svg"]).ShouldStartWith("<svg");
         File.ReadAllBytes(_folder["rates.png"]).AsSpan(1, 3).SequenceEqual("PNG"u8).ShouldBeTrue();

@@ -10,7 +10,7 @@ public sealed class VerdictTests
     [InlineData(0.70, 0.71, VerdictOutcome.Tie, "no difference")]            // one point, of ± 2.0 on 3,925 images
     public void The_sentence_goes_whichever_way_the_numbers_go(double fineTuned, double scratch, VerdictOutcome outcome, string words)
     {
-        var verdict = Verdict.Of(Result(fineTuned), Result(scratch), Result(0.5), validationImages: 3925);
+        var verdict = Of(Result(fineTuned), Result(scratch), images: 3925);
         verdict.Outcome.ShouldBe(outcome);
         verdict.Sentence.ShouldContain(words);
         verdict.Sentence.ShouldContain("one seed");
@@ -18,21 +18,21 @@ public sealed class VerdictTests
 
     [Fact]   // 3 points between means, but the seeds of each arm are 10 points apart
     public void A_difference_within_the_spread_of_the_seeds_is_none() =>
-        Verdict.Of(Result(0.60, 0.70), Result(0.63, 0.73), Result(0.5, 0.5), 100_000).Outcome.ShouldBe(VerdictOutcome.Tie);
+        Of(Result(0.60, 0.70), Result(0.63, 0.73)).Outcome.ShouldBe(VerdictOutcome.Tie);
 
     [Theory]   // by scipy.stats.t.ppf(0.975, freedom) · standard error
     [InlineData(new[] { 0.456, 0.589, 0.527 }, new[] { 0.634, 0.648, 0.464 }, 20.92)]
     [InlineData(new[] { 0.60, 0.70 }, new[] { 0.63, 0.73 }, 30.42)]
     public void The_interval_of_few_seeds_is_Welchs(double[] fineTuned, double[] scratch, double points) =>
-        Verdict.Of(Result(fineTuned), Result(scratch), Result(0.5), 100_000).Uncertainty.ShouldBe(points, 0.01);
+        Of(Result(fineTuned), Result(scratch)).Uncertainty.ShouldBe(points, 0.01);
 
     [Fact]   // 1.96 √(0.25 / 2,500 + 0.25 / 2,500)
     public void With_one_seed_it_is_that_of_counting() =>
-        Verdict.Of(Result(0.5), Result(0.5), Result(0.5), 2500).Uncertainty.ShouldBe(2.77, 0.01);
+        Of(Result(0.5), Result(0.5), images: 2500).Uncertainty.ShouldBe(2.77, 0.01);
 
     [Fact]
     public void Arms_without_a_mistake_are_alike() =>
-        Verdict.Of(Result(1, 1), Result(1, 1), Result(1, 1), 20).Outcome.ShouldBe(VerdictOutcome.Tie);
+        Of(Result(1, 1), Result(1, 1), images: 20).Outcome.ShouldBe(VerdictOutcome.Tie);
 
     [Fact]   // standard deviation of 0.6 and 0.7 with n − 1: 0.0707
     public void Mean_and_spread_are_over_the_seeds()
@@ -41,6 +41,38 @@ public sealed class VerdictTests
         arm.Mean.ShouldBe(0.65, 1e-12);
         arm.Spread!.Value.ShouldBe(0.0707, 1e-4);
     }
+
+    [Theory]   // six ways: 1/6 ± 1.96 √(1/6 · 5/6 / 1,000), so that up to 19.0 % of 1,000 images may be luck
+    [InlineData(0.170, VerdictOutcome.AtChance)]
+    [InlineData(0.120, VerdictOutcome.AtChance)]
+    [InlineData(0.189, VerdictOutcome.AtChance)]
+    [InlineData(0.191, VerdictOutcome.Lost)]
+    public void A_pretext_at_chance_says_nothing_about_self_supervision(double pretext, VerdictOutcome outcome)
+    {
+        var verdict = Of(Result(0.4), Result(0.6), pretext: Result(pretext), images: 1000);
+        verdict.Outcome.ShouldBe(outcome);
+        verdict.Sentence.Contains("The pretext learnt nothing").ShouldBe(outcome == VerdictOutcome.AtChance);
+        verdict.Sentence.Contains("says nothing about self-supervision").ShouldBe(outcome == VerdictOutcome.AtChance);
+    }
+
+    [Fact]
+    public void Some_seeds_with_a_pretext_at_chance_are_told()
+    {
+        var verdict = Of(Result(0.4, 0.41, 0.4), Result(0.6, 0.61, 0.6), pretext: Result(0.5, 0.16, 0.5), images: 1000);
+        verdict.Outcome.ShouldBe(VerdictOutcome.Lost);
+        verdict.Sentence.ShouldContain("1 of the 3 seeds");
+    }
+
+    [Fact]   // ten classes of 1,000 images
+    public void Classifiers_at_chance_say_nothing_either()
+    {
+        var verdict = Of(Result(0.10), Result(0.11), scratchShort: Result(0.09), images: 1000);
+        verdict.Outcome.ShouldBe(VerdictOutcome.AtChance);
+        verdict.Sentence.ShouldContain("Nothing was learnt of the labels");
+    }
+
+    private static Verdict Of(ArmResult fineTuned, ArmResult scratch, ArmResult? pretext = null, ArmResult? scratchShort = null, int images = 100_000) =>
+        Verdict.Of(pretext ?? Result(0.5), fineTuned, scratch, scratchShort ?? Result(0.5), images, pretextChance: 1.0 / 6, labelChance: 0.1);
 
     private static ArmResult Result(params double[] accuracies) =>
         ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], [1], 1, "run"))]);

@@ -31,8 +31,8 @@ internal static class LearningRateCommand
             "lr-find",
             """
             Searches the learning rate: trains for some steps with a rate that rises from step to step, and tells where the loss
-            fell and where it ran away. Takes the options of train and finetune, and leaves no trace but the picture. What is
-            frozen in the first epoch is so here.
+            fell and where it ran away. One rate is recommended, that of fastai's valley, and why; others are beside it. Takes
+            the options of train and finetune, and leaves no trace but the picture. What is frozen in the first epoch is so here.
 
             Exit code 85: stopped before the end; nothing is suggested then.
             """)
@@ -106,8 +106,7 @@ internal static class LearningRateCommand
     private static void AddToRun(string folder, LearningRateSearch search, PictureFile picture)
     {
         using var run = RunDirectory.Read(folder);
-        var rates = search.Suggestions.Where(suggestion => suggestion.Rate is not null).Select(suggestion => Text($"{suggestion.Name} {suggestion.Rate:0.0e+0}")).ToArray();
-        var caption = rates.Length > 0 ? $"Suggestions: {string.Join(", ", rates)}." : "The loss hardly falls, so nothing is suggested.";
+        var caption = search.Recommendation;
         var svg = Encoding.UTF8.GetBytes(search.ToChart().ToSvg(ChartColours.Adaptive));
         run.Pictures.Add("lr-find.svg", svg, caption, search.ToChart().Describe(), "Learning-rate search");
         run.Pictures.Add("lr-find.png", File.ReadAllBytes(picture.Png), caption, section: null);
@@ -119,6 +118,8 @@ internal static class LearningRateCommand
 
     private static JsonObject ToJson(LearningRateSearch search, PictureFile picture) => new()
     {
+        ["recommended"] = search.Recommended,
+        ["reason"] = search.Recommendation,
         ["suggestions"] = new JsonObject(search.Suggestions.Select(s => KeyValuePair.Create(s.Name, (JsonNode?)s.Rate))),
         ["diverged"] = search.Diverged,
         ["points"] = new JsonArray([.. search.Points.Select(point => (JsonNode)new JsonObject
@@ -154,10 +155,11 @@ internal static class LearningRateCommand
         var suggestions = Screen.Sheet();
         foreach (var (name, rate) in search.Suggestions)
         {
-            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none: the loss hardly falls");
+            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none");
         }
 
         Screen.Out.Write(suggestions);
+        Console.WriteLine(search.Recommendation);
         Console.WriteLine($"Picture: {picture.Svg}, {picture.Png}");
     }
 

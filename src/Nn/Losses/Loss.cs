@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Relight.Tensors;
 
 namespace Relight.Nn.Losses;
 
 /// <summary>A measure of how far an output is from its target: the smaller the better.</summary>
-public abstract class Loss : Module
+public abstract partial class Loss : Module
 {
     private protected Loss(Reduction reduction)
     {
@@ -49,6 +50,24 @@ public abstract class Loss : Module
             throw new ArgumentException($"{GetType().Name} expects class indices of dtype Int64, but got {target.DType}.", nameof(target));
         }
     }
+
+    /// <summary>Computes a loss over class indices; one that is no class's becomes an error that says so.</summary>
+    private protected Tensor OverClasses(Tensor input, Func<Tensor> loss)
+    {
+        try
+        {
+            return loss();
+        }
+        catch (TorchException error) when (OutOfBounds().Match(error.Message) is { Success: true } match)
+        {
+            var classes = input.Shape[input.Rank == 1 ? 0 : 1];
+            throw new ArgumentException(
+                $"{GetType().Name} expects class indices from 0 to {classes - 1} for scores of shape {input.Shape}, but got {match.Groups[1].Value}.", error);
+        }
+    }
+
+    [GeneratedRegex(@"Target (-?\d+) is out of bounds")]
+    private static partial Regex OutOfBounds();
 
     /// <summary>Throws where the weights are not one per class.</summary>
     private protected void ExpectClassWeights(Tensor input, Tensor? weight)

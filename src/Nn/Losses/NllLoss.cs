@@ -25,11 +25,12 @@ public sealed class NllLoss : Loss
     /// <param name="input">Log-probabilities of shape (N, C), (N, C, d…) or (C,), from a log-softmax.</param>
     /// <param name="target">Class indices, int64, of shape (N,), (N, d…) or ().</param>
     /// <returns>Scalar (), or the target's shape where there is no reduction.</returns>
+    /// <exception cref="ArgumentException">A class index is none of a class.</exception>
     /// <exception cref="ShapeException">Target or weights do not fit the input.</exception>
     public override Tensor Forward(Tensor input, Tensor target)
     {
         ExpectClassWeights(input, Weight);
         ExpectClassIndices(input, target);
-        return input.NllLossNd(target, Weight, (long)Reduction, IgnoreIndex);
+        return OverClasses(input, () => input.NllLossNd(target, Weight, (long)Reduction, IgnoreIndex));
     }
 }

@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Tensors;
+using Relight.SelfSupervised.SixTransforms;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes.Comparing;
@@ -68,10 +69,14 @@ public sealed class Comparison
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
         var validation = (int)Math.Min(data.Validation!.Count, (long)_settings.Data.BatchSize * (_settings.Data.LimitValidation ?? int.MaxValue));
         IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
-        var verdict = Verdict.Of(arms[1], arms[2], arms[3], validation);
+        var verdict = Verdict.Of(arms[0], arms[1], arms[2], arms[3], validation, 1.0 / SixTransforms.Classes.Count, ShareOfLargestClass(data.Validation, validation));
         return new ComparisonResult(
             data.Title, data.Training.Count, data.Labelled(_settings, (ulong)_settings.Training.Seed).Count, validation, _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
     }
+
+    /// <summary>Accuracy of one and the same answer to every image.</summary>
+    private static double ShareOfLargestClass(Dataset validation, int count) =>
+        (double)Enumerable.Range(0, count).CountBy(validation.Label).Max(label => label.Value) / count;
 
     private RunSettings SettingsOf(Arm arm, long seed)
     {

@@ -16,4 +16,8 @@ public enum VerdictOutcome
     /// <summary>From scratch did better.</summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
+
+    /// <summary>The pretext, or both classifiers, did no better than guessing: nothing can be told.</summary>
+    [JsonStringEnumMemberName("at-chance")]
+    AtChance,
 }

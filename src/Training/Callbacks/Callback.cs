@@ -29,6 +29,13 @@ public abstract class Callback
     {
     }
 
+    /// <summary>When something was noticed that the user should know, though it ends nothing: such as that parameters are in no group of the optimizer.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="note">A sentence.</param>
+    public virtual void OnNote(TrainingLoop loop, string note)
+    {
+    }
+
     /// <summary>When the gradients of a step are complete, unscaled and finite, before the optimizer uses them.</summary>
     public virtual void OnGradients(TrainingLoop loop)
     {

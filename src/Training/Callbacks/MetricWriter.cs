@@ -15,6 +15,8 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
         $"Step {loop.State.Step + 1} ran out of memory. From here on at most {size} images go through the network at once: the gradients are those of "
         + "the whole batch, but batch norms, mix-up and cut-mix see smaller batches.");
 
+    public override void OnNote(TrainingLoop loop, string note) => run.Log.Warn(note);
+
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         _samples += (long)output.Count * loop.Options.AccumulateBatches;

@@ -6,7 +6,6 @@ namespace Relight.Training.Callbacks;
 /// <summary>Shows a training on standard error: one live line on a terminal, plain lines now and then elsewhere. What cannot be written is dropped.</summary>
 public sealed class ProgressDisplay : Callback, IDisposable
 {
-    private const int BarWidth = 24;
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(15);
 
@@ -30,11 +29,19 @@ public sealed class ProgressDisplay : Callback, IDisposable
     {
         (_firstStep, _images, _loss) = (loop.State.Step, 0, double.NaN);
         _sinceStart.Restart();
+        if (loop is { Validation: not null, Task.TrainingLossExtras: { } extras })
+        {
+            Line($"{_title}: train loss is with {extras}, val loss without: the two are not the same quantity");
+        }
+
         if (loop.State.Step > 0 && !loop.IsFinished)
         {
             Line(Text($"{_title}: goes on from step {loop.State.Step} (epoch {loop.State.Epoch + 1} of {loop.Options.Epochs})"));
         }
     }
+
+    /// <inheritdoc/>
+    public override void OnNote(TrainingLoop loop, string note) => Line($"{_title}: {note}");
 
     /// <inheritdoc/>
     public override void OnOutOfMemory(TrainingLoop loop, int size) =>
@@ -56,10 +63,8 @@ public sealed class ProgressDisplay : Callback, IDisposable
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingLoop loop)
     {
-        var validation = loop.ValidationMetrics?.Compute() ?? new Dictionary<string, double>();
-        var measured = validation.TryGetValue("accuracy", out var accuracy) ? Text($", validation accuracy {100 * accuracy:0.0} %") : "";
-        measured += validation.TryGetValue("loss", out var loss) ? Text($"{(measured.Length > 0 ? "," : ", validation")} loss {loss:0.000}") : "";
-        Line(Text($"{_title}: epoch {loop.State.Epoch + 1} of {loop.Options.Epochs}, loss {loop.TrainingMetrics.Loss:0.000}{measured}, {Rate:0} images/s"));
+        var validation = loop.ValidationMetrics is { } metrics ? ProgressLine.Measured(metrics) : "";
+        Line(Text($"{_title}: epoch {loop.State.Epoch + 1} of {loop.Options.Epochs}, train loss {loop.TrainingMetrics.Loss:0.000}{validation}, {Rate:0} images/s"));
     }
 
     /// <inheritdoc/>
@@ -83,20 +88,16 @@ public sealed class ProgressDisplay : Callback, IDisposable
     {
         var total = loop.Options.StepCount(loop.Training);
         var left = _sinceStart.Elapsed * ((double)(total - loop.State.Step) / Math.Max(loop.State.Step - _firstStep, 1));
-        var filled = (int)(BarWidth * loop.State.Step / total);
-        var bar = IsLive ? $" {new string('━', filled)}{new string('╌', BarWidth - filled)}" : "";
-        var line = Text(
-            $"{_title}{bar} epoch {loop.State.Epoch + 1}/{loop.Options.Epochs} step {loop.State.Step}/{total} loss {_loss:0.000} {Rate:0} images/s, {Duration(left)} left");
+        var line = new ProgressLine(_title, loop.State.Epoch + 1, loop.Options.Epochs, loop.State.Step, total, _loss, Rate, left);
         if (IsLive)
         {
             Clear();
-            var width = Math.Max(TerminalWidth() - 1, 20);
-            _error.Write(line.Length > width ? line[..width] : line);
+            _error.Write(line.Fit(TerminalWidth() - 1));
             _isLineOpen = true;
         }
         else
         {
-            Line(line);
+            Line(line.Text);
         }
     }
 
@@ -128,10 +129,6 @@ public sealed class ProgressDisplay : Callback, IDisposable
             return 80;   // the terminal was closed
         }
     }
-
-    private static string Duration(TimeSpan time) => time.TotalHours >= 1
-        ? Text($"{(int)time.TotalHours} h {time.Minutes:00} min")
-        : time.TotalMinutes >= 1 ? Text($"{time.Minutes} min {time.Seconds:00} s") : Text($"{time.TotalSeconds:0} s");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,63 +1,87 @@
+using System.Globalization;
 using Relight.Runs.Reports;
 
 namespace Relight.Training.LearningRates;
 
-/// <summary>What a learning-rate search saw, and the rates that it suggests.</summary>
+/// <summary>What a learning-rate search saw, and the rate that it recommends.</summary>
 /// <param name="Points">The steps by rising rate; the last may be the one that diverged.</param>
 /// <param name="Diverged">Whether the loss ran away before the last rate.</param>
-/// <remarks>Suggestions leave the first tenth of the steps out, where the running average has seen too little. They are null where
-/// the smoothed loss falls by less than 2 % from there, which may be chance.</remarks>
+/// <remarks>
+/// The rules look at what fastai's <c>lr_find</c> has them look at: the steps after the first tenth of the sweep, where the running average has seen
+/// too little, and before the last five, where the loss runs away. Their rates are null where the smoothed loss falls by less than 2 % there, which may be chance.
+/// </remarks>
 public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points, bool Diverged)
 {
     private const int FewestPoints = 3;
+    private const int LeftOutAtEnd = 5;
     private const double LeastFall = 0.02;
 
     /// <summary>Share of the axis within which marks share a label.</summary>
     private const double LabelWidth = 0.2;
 
-    /// <summary>Where the smoothed loss falls fastest over the logarithm of the rate.</summary>
-    public double? Steepest
-    {
-        get
-        {
-            var falling = Falling;
-            if (!Falls)
-            {
-                return null;
-            }
+    /// <summary>Steps from the first rate of the sweep to the last, whether or not all were taken.</summary>
+    public int Steps { get; init; } = Points.Count;
 
-            var slopes = Enumerable.Range(1, falling.Length - 2).Select(i => (
-                Slope: (falling[i + 1].Smoothed - falling[i - 1].Smoothed) / Math.Log(falling[i + 1].Rate / falling[i - 1].Rate), falling[i].Rate));
-            return slopes.Min() is { Slope: < 0 } steepest ? steepest.Rate : null;
-        }
-    }
+    /// <summary>The rate to train with, the highest of a schedule: that of the <see cref="Valley"/>.</summary>
+    public double? Recommended => Valley;
 
-    /// <summary>Half-way down the longest valley: the middle of the longest falling subsequence of smoothed losses.</summary>
+    /// <summary>Half-way down the longest valley of the smoothed loss.</summary>
     /// <remarks>fastai's <c>valley</c>, whose default it is.</remarks>
-    public double? Valley
-    {
-        get
-        {
-            var points = Considered;
-            var (start, end) = LongestFall([.. points.Select(point => point.Smoothed)]);
-            return !Falls || end - start < FewestPoints ? null : points[start + ((end - start) / 2)].Rate;
-        }
-    }
+    public double? Valley => Rate(RateRules.Valley);
+
+    /// <summary>Where the smoothed loss falls fastest over the logarithm of the rate.</summary>
+    /// <remarks>fastai's <c>steep</c>.</remarks>
+    public double? Steepest => Rate(RateRules.Steepest);
 
     /// <summary>A tenth of the rate at which the smoothed loss is lowest.</summary>
-    public double? MinimumOverTen => Falls ? Falling[^1].Rate / 10 : null;
+    /// <remarks>fastai's <c>minimum</c>.</remarks>
+    public double? MinimumOverTen => Rate(RateRules.MinimumOverTen);
 
-    /// <summary>The suggestions with their names.</summary>
-    public IReadOnlyList<(string Name, double? Rate)> Suggestions => [("steepest", Steepest), ("valley", Valley), ("minimum/10", MinimumOverTen)];
+    /// <summary>Where the loss stops running away, seen from the end of the sweep; null also where fewer than 16 steps count.</summary>
+    /// <remarks>fastai's <c>slide</c>.</remarks>
+    public double? Slide => Falls ? RateRules.Slide(Considered) : null;
+
+    /// <summary>The rates of all rules with their names.</summary>
+    public IReadOnlyList<(string Name, double? Rate)> Suggestions =>
+        [("steepest", Steepest), ("valley", Valley), ("minimum/10", MinimumOverTen), ("slide", Slide)];
+
+    /// <summary>Which rate is recommended, and why, or why none is.</summary>
+    public string Recommendation
+    {
+        get
+        {
+            if (Recommended is not { } rate)
+            {
+                return Considered.Length < FewestPoints
+                    ? "No rate is recommended: too few steps were taken before the loss ran away. Begin lower (--min-lr), or take more steps (--steps)."
+                    : "No rate is recommended: the loss falls by less than 2 % from the lowest rate to the highest, which may be chance. "
+                        + "Sweep up to higher rates (--max-lr), in more steps (--steps), or with larger batches (--batch).";
+            }
+
+            double[] others = [.. Suggestions.Where(suggestion => suggestion.Name != "valley").Select(suggestion => suggestion.Rate).OfType<double>()];
+            return Text($"Recommended: {rate:0.0e+0}, half-way down the longest fall of the smoothed loss (fastai's valley), which is lowest at {Lowest.Rate:0.0e+0}; ")
+                + Text($"the other rules give {others.Min():0.0e+0} to {others.Max():0.0e+0}.");
+        }
+    }
+
+    /// <summary>Finite losses after the first tenth of the sweep and before the last steps.</summary>
+    private LearningRatePoint[] Considered =>
+        [.. Points.Take(Math.Max(Points.Count - LeftOutAtEnd, 0)).Skip(Steps / 10).TakeWhile(point => double.IsFinite(point.Smoothed))];
+
+    private LearningRatePoint Lowest => Considered.MinBy(point => point.Smoothed);
+
+    private bool Falls => Considered is { Length: >= FewestPoints } points && Lowest.Smoothed <= (1 - LeastFall) * points[0].Smoothed;
 
     /// <summary>Losses over the rates, with the suggestions marked; what ran away is cut off.</summary>
     public LineChart ToChart()
     {
-        var limit = Considered.Length == 0 ? double.PositiveInfinity : 1.5 * Considered.Take(Math.Max(Falling.Length, 1)).Max(point => point.Smoothed);
+        var limit = Considered is { Length: > 0 } points
+            ? 1.5 * points.TakeWhile(point => point.Rate <= Lowest.Rate).Max(point => point.Smoothed)
+            : double.PositiveInfinity;
         var shown = Points.Take(Points.Index().LastOrDefault(point => point.Item.Smoothed <= limit).Index + 1).ToList();
         return new LineChart(new ChartAxis("learning rate") { Scale = AxisScale.Logarithmic }, new ChartAxis("loss", "nats"))
         {
-            Title = "Learning-rate search",
+            Title = Recommended is { } rate ? Text($"Learning-rate search: {rate:0.0e+0} recommended") : "Learning-rate search: no rate recommended",
             Series =
             [
                 new LineSeries("smoothed", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),
@@ -76,50 +100,23 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
         var first = 0;
         foreach (var (name, rate) in Suggestions.Where(suggestion => suggestion.Rate is not null).OrderBy(suggestion => suggestion.Rate))
         {
+            var label = rate == Recommended && name == "valley" ? "valley (recommended)" : name;
             if (marks.Count > 0 && Math.Log(rate!.Value / marks[first].X) < LabelWidth * Math.Log(Points[^1].Rate / Points[0].Rate))
             {
-                marks[first] = marks[first] with { Label = $"{marks[first].Label}, {name}" };
+                marks[first] = marks[first] with { Label = $"{marks[first].Label}, {label}" };
                 marks.Add((rate.Value, ""));
             }
             else
             {
                 first = marks.Count;
-                marks.Add((rate!.Value, name));
+                marks.Add((rate!.Value, label));
             }
         }
 
         return marks;
     }
 
-    /// <summary>Finite losses after the first tenth of the steps.</summary>
-    private LearningRatePoint[] Considered => [.. Points.Skip(Points.Count / 10).Where(point => double.IsFinite(point.Smoothed))];
+    private double? Rate(Func<IReadOnlyList<LearningRatePoint>, double> rule) => Falls ? rule(Considered) : null;
 
-    /// <summary>Those up to the lowest.</summary>
-    private LearningRatePoint[] Falling => Considered is { Length: > 0 } points
-        ? points[..(Array.IndexOf(points, points.MinBy(point => point.Smoothed)) + 1)]
-        : [];
-
-    private bool Falls => Falling is { Length: >= FewestPoints } falling && falling[^1].Smoothed <= (1 - LeastFall) * falling[0].Smoothed;
-
-    /// <summary>First and last index of the longest falling subsequence, the earliest where several are as long.</summary>
-    private static (int Start, int End) LongestFall(double[] values)
-    {
-        var (lengths, starts) = (new int[values.Length], new int[values.Length]);
-        var best = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            starts[i] = i;
-            for (var j = 0; j < i; j++)
-            {
-                if (values[i] < values[j] && lengths[j] + 1 > lengths[i])
-                {
-                    (lengths[i], starts[i]) = (lengths[j] + 1, starts[j]);
-                }
-            }
-
-            best = lengths[i] > lengths[best] ? i : best;
-        }
-
-        return values.Length == 0 ? (0, 0) : (starts[best], best);
-    }
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

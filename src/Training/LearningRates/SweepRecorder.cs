@@ -13,7 +13,7 @@ internal sealed class SweepRecorder(LearningRateFinderOptions options, Exponenti
     /// <summary>Set once the loss has run away.</summary>
     public CancellationToken Diverged => _diverged.Token;
 
-    public LearningRateSearch Search => new(_points, _diverged.IsCancellationRequested);
+    public LearningRateSearch Search => new(_points, _diverged.IsCancellationRequested) { Steps = options.Steps };
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {

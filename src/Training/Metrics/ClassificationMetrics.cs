@@ -150,8 +150,19 @@ public sealed class ClassificationMetrics : MetricSet
     }
 
     /// <summary>Takes in a batch. Samples without a label (negative target) do not count.</summary>
+    /// <exception cref="ShapeException">There is not one score a class, or not one target a row.</exception>
     public override void Add(StepOutput output)
     {
+        if (output.Scores.Rank != 2 || output.Scores.Shape[1] != Classes.Count)
+        {
+            throw new ShapeException(nameof(ClassificationMetrics), $"one score for each of its {Classes.Count} classes, shape (N, {Classes.Count})", output.Scores.Shape);
+        }
+
+        if (output.Targets.Rank != 1 || output.Targets.Shape[0] != output.Scores.Shape[0])
+        {
+            throw new ShapeException(nameof(ClassificationMetrics), $"class indices for scores of shape {output.Scores.Shape}, shape ({output.Scores.Shape[0]},)", output.Targets.Shape);
+        }
+
         _pending.Add(new StepOutput(output.Loss.Detach().Keep(), output.Scores.Detach().Keep(), output.Targets.Detach().Keep(), output.Indices));
         if (output.Scores.Device.Type == DeviceType.Cpu || _pending.Count == MostPending)
         {
@@ -254,6 +265,11 @@ public sealed class ClassificationMetrics : MetricSet
                 continue;
             }
 
+            if (targets[row] >= classes)
+            {
+                throw new InvalidDataException($"The label of sample {indices[row]} is {targets[row]}, but there are {classes} classes: expected 0 to {classes - 1}.");
+            }
+
             var ofRow = scores.Slice(row * classes, classes);
             var target = (int)targets[row];
             var (best, higher) = (0, 0);
@@ -274,7 +290,7 @@ public sealed class ClassificationMetrics : MetricSet
         }
 
         _count += counted;
-        _lossSum += loss * counted;
+        _lossSum += counted == 0 ? 0 : loss * counted;
     }
 
     private void Remember(SampleAnswer answer)

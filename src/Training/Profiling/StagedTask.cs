@@ -10,6 +10,8 @@ internal sealed class StagedTask(TrainingTask task) : TrainingTask
 {
     public override Module Module => task.Module;
 
+    internal override string Name => task.Name;
+
     public override StepOutput TrainingStep(Batch batch)
     {
         using var range = Profiler.Range("forward", ProfiledKind.Stage);

@@ -12,6 +12,9 @@ public sealed class CutMix(double alpha, int classes) : IBatchTransform
     private readonly double _alpha = Mixing.Alpha(alpha);
 
     /// <inheritdoc/>
+    public bool MixesLabels => true;
+
+    /// <inheritdoc/>
     public Batch Apply(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);

@@ -20,6 +20,19 @@ public sealed class LearningRateFinderTests
         search.Points[0].Rate.ShouldBe(1e-4, 1e-12);
         search.Points[4].Rate.ShouldBe(1e-3, 1e-12);
         search.Points[^1].Rate.ShouldBe(1e-1, 1e-12);
+        search.Steps.ShouldBe(13);
+    }
+
+    [Fact]   // fastai's: β 0.98, divided by 1 − β to the number of steps
+    public void Losses_are_smoothed_as_fastai_does()
+    {
+        var setup = new TrainingSetup();
+        var points = new LearningRateFinder(Options, new LearningRateFinderOptions { Steps = 12 }).Find(setup.Task, new Adam(setup.Network.Parameters(), 1e-3), setup.Loader)!.Points;
+        for (var i = 0; i < points.Count; i++)
+        {
+            var weights = Enumerable.Range(0, i + 1).Select(j => Math.Pow(0.98, i - j)).ToArray();
+            points[i].Smoothed.ShouldBe(weights.Zip(points, (weight, point) => weight * point.Loss).Sum() / weights.Sum(), 1e-9);
+        }
     }
 
     [Fact]   // with a weight decay of 1, a rate above 2 turns the weights' signs at each step and makes them larger

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Relight.Runs.Reports;
+using Relight.Tests.Golden;
 using Relight.Training.LearningRates;
 
 namespace Relight.Tests.Training.LearningRates;
@@ -9,9 +11,32 @@ public sealed class LearningRateSearchTests
     public void Suggestions_lie_where_the_curve_has_them()
     {
         var search = Search(decade => 2 - (1.5 / (1 + Math.Exp(-4 * (decade + 3)))) + (decade > -1 ? Math.Pow(decade + 1, 2) : 0));
-        search.Steepest!.Value.ShouldBe(1e-3, 1e-4);
+        search.Steepest!.Value.ShouldBeInRange(7e-4, 1.1e-3);
         search.MinimumOverTen!.Value.ShouldBe(1e-2, 2e-3);
         search.Valley!.Value.ShouldBeInRange(1e-4, 1e-3);   // the fall that counts begins after the first tenth, at 10^-6.3
+    }
+
+    [Theory]   // tests/Golden/lr_find.py: what fastai's lr_find reads off these sweeps
+    [InlineData("usual"), InlineData("noisy"), InlineData("early"), InlineData("whole")]
+    public void Suggestions_are_those_of_fastai(string sweep)
+    {
+        var golden = GoldenFile.Read("lr_find").Under(sweep);
+        double[] rates = golden["rates"].ToArray<double>(), losses = golden["losses"].ToArray<double>(), smoothed = golden["smoothed"].ToArray<double>();
+        var search = new LearningRateSearch([.. rates.Select((rate, i) => new LearningRatePoint(rate, losses[i], smoothed[i]))], rates.Length < 100) { Steps = 100 };
+        foreach (var (name, rate) in search.Suggestions)
+        {
+            rate!.Value.ShouldBe(golden[name].ToDouble(), 1e-9 * rate.Value, name);
+        }
+
+        search.Recommended.ShouldBe(search.Valley);
+        search.Recommendation.ShouldStartWith(string.Create(CultureInfo.InvariantCulture, $"Recommended: {search.Valley:0.0e+0}"));
+    }
+
+    [Fact]
+    public void Why_nothing_is_recommended_is_said()
+    {
+        Search(decade => 10 + decade).Recommendation.ShouldContain("falls by less than 2 %");
+        new LearningRateSearch([.. Search(decade => -decade).Points.Take(9)], true) { Steps = 71 }.Recommendation.ShouldContain("too few steps");
     }
 
     [Fact]
@@ -31,7 +56,7 @@ public sealed class LearningRateSearchTests
     {
         var svg = Search(decade => -decade).ToChart().ToSvg(ChartColours.Light);
         svg.ShouldContain("minimum/10");
-        svg.ShouldContain("valley");
+        svg.ShouldContain("valley (recommended)");
     }
 
     /// <summary>From 1e-7 to 1 in 71 steps, a tenth of a decade each.</summary>
