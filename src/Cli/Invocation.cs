@@ -35,7 +35,7 @@ internal static class Invocation
         }
         catch (Exception error) when (!ShowsTrace)
         {
-            Console.Error.WriteLine(error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message);
+            Console.Error.WriteLine(VisibleText.Lines(error is AggregateException { InnerException: { } inner } ? inner.Message : error.Message));
             return CodeOf(error);
         }
     }

@@ -28,7 +28,7 @@ public sealed class TrainingJob
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// Told what was decided before the training, such as the batch that fits the memory, and after it that an image cache could not be
+    /// Told what was decided before the training, such as which folders are parts and which batch fits the memory, and after it that an image cache could not be
     /// written to; null: it is in the run's log only.
     /// </summary>
     public IProgress<string>? Notes { get; init; }
@@ -44,6 +44,11 @@ public sealed class TrainingJob
             return finished;
         }
 
+        foreach (var note in data.Notes)
+        {
+            Notes?.Report(note);
+        }
+
         var search = default(BatchSizeSearch);
         if (settings.Data.AutoBatch && !RunDirectory.Exists(_folder))
         {
@@ -56,6 +61,11 @@ public sealed class TrainingJob
         try
         {
             run.Logs.Open(settings.Training.Log);
+            foreach (var note in data.Notes)
+            {
+                run.Log.Info(note);
+            }
+
             if (search is not null)
             {
                 run.Log.Info(search.ToString());

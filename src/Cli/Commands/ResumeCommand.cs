@@ -14,6 +14,7 @@ internal static class ResumeCommand
     {
         var run = new Argument<string>("RUN") { Description = "Folder of a run, or of a comparison." };
         var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
+        var layout = new LayoutOptions();
         var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
         var cache = new Option<string?>("--cache") { Description = "Folder that keeps decoded images, or off; as before if left out." };
@@ -30,6 +31,7 @@ internal static class ResumeCommand
         }.WithExamples(
             "resume runs/photos",
             "resume runs/photos --data /mnt/photos --workers 8 --deadline 2h");
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -45,12 +47,12 @@ internal static class ResumeCommand
 
             RunSettings Here(RunSettings settings) => settings with
             {
-                Data = settings.Data with
+                Data = layout.Apply(parsed, settings.Data with
                 {
                     Path = parsed.GetValue(data) ?? settings.Data.Path,
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
                     Cache = parsed.GetValue(cache) is { } named ? CacheFolder.Named(named) : CacheFolder.Here(settings.Data.Cache),
-                },
+                }),
                 Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From } : null,
             };
         });

@@ -5,6 +5,7 @@ using Relight.Cli.Torture;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Runs;
 
 namespace Relight.Cli.Commands;
 
@@ -89,7 +90,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
             yield return $"{skipped.Count} images could not be read and were left out:";
             foreach (var sample in skipped.Take(most))
             {
-                yield return $"  {sample.Name}: {sample.Reason}";
+                yield return VisibleText.Of($"  {sample.Name}: {sample.Reason}");
             }
 
             if (skipped.Count > most)

@@ -8,7 +8,7 @@ internal static class DataArgument
     public static Argument<string> Create(string? description = null) => new("DATA")
     {
         Description = description
-            ?? "Images: a folder with train/ and val/, a folder of class folders, a CSV or TSV list of paths and labels, "
+            ?? "Images: a folder with train/ and val/ (also test/), a folder of class folders, a table of paths and labels (CSV, TSV), "
             + "or synthetic: scenes that Relight renders itself.",
     };
 }
