@@ -49,7 +49,7 @@ internal static class Invocation
         catch (Exception error) when (!ShowsTrace)
         {
             var cause = error is AggregateException { InnerException: { } inner } ? inner : error;
-            Console.Error.WriteLine(cause.Message);
+            Console.Error.WriteLine(VisibleText.Lines(cause.Message));
             return CodeOf(cause);
         }
     }

@@ -16,9 +16,9 @@ public sealed class DataSource
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;
 
-    private DataSource(string title, Dataset training, Dataset? validation, string? digest)
+    private DataSource(string title, Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes)
     {
-        (Title, Training, Validation, Digest) = (title, training, validation, digest);
+        (Title, Training, Validation, Digest, Notes) = (title, training, validation, digest, notes);
     }
 
     /// <summary>What the data are, in words; synthetic data are called so.</summary>
@@ -32,6 +32,9 @@ public sealed class DataSource
 
     /// <summary>Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.</summary>
     public string? Digest { get; }
+
+    /// <summary>What was decided to read the data so, a line each, such as which folders are parts and what was left out.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Names of the classes; empty where nothing is labelled.</summary>
     public IReadOnlyList<string> Classes => Training.Classes;
@@ -47,35 +50,78 @@ public sealed class DataSource
     {
         var title = settings.Path == Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
-        var (training, validation, digest) = OpenParts(settings, trainingSize, labelled);
+        if (settings.Path == Synthetic)
+        {
+            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings), digest: null, notes: []);
+        }
+
+        var parts = ImageParts.Open(settings.Path, Options(settings, labelled));
+        if ((labelled ? parts.Obstacle : parts.Train is null ? parts.Obstacle : null) is { } obstacle)
+        {
+            throw new InvalidDataException(obstacle);
+        }
+
+        var training = Images(parts.Train!, trainingSize, settings);
+        var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
         if (validation is null && (labelled || HasClasses(training)))
         {
             (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
-            (_, validation) = Stratified.Split(OpenParts(settings, settings.Size, labelled).Training, settings.ValidationFraction, seed);
+            (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
         }
 
-        return new DataSource(title, Augmented(training, settings, recipe), validation, digest);
+        return new DataSource(title, Augmented(training, settings, recipe), validation, DigestOf(parts), parts.Notes);
     }
 
     /// <summary>
-    /// Opens images to evaluate a model on: the validation part of a data set; where there is none, what was held out if these are the images
-    /// that the model learnt from, and all of them otherwise.
+    /// Opens images to evaluate a model on. Unless a part is asked for, that is the validation part of a data set; where there is none, what
+    /// was held out if these are the images that the model learnt from; otherwise the test part, or all of them where there are no parts.
     /// </summary>
     /// <param name="settings">What data; its path names the data set.</param>
     /// <param name="trained">What the model was trained with.</param>
-    /// <exception cref="InvalidDataException">The data have other classes.</exception>
-    public static Dataset OpenEvaluation(DataSettings settings, RunSettings trained)
+    /// <param name="part">The part that is wanted; null: as above.</param>
+    /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
+    public static EvaluationImages OpenEvaluation(DataSettings settings, RunSettings trained, ImagePartRole? part = null)
     {
-        var isLabelled = trained.Objective == Objective.Labels;
-        var (training, validation, digest) = OpenParts(settings, settings.Size, isLabelled);
-        if (isLabelled && !training.Classes.SequenceEqual(trained.Classes!))
+        if (settings.Path == Synthetic)
         {
-            throw new InvalidDataException(
-                $"{settings.Path} has the classes {string.Join(", ", training.Classes)}, but the model knows {string.Join(", ", trained.Classes!)}.");
+            return part switch
+            {
+                ImagePartRole.Train => new(Scenes(settings, settings.Size), "train", []),
+                null or ImagePartRole.Validation => new(ValidationScenes(settings), "val", []),
+                _ => throw new InvalidDataException($"{Synthetic} has no test part, only train and val."),
+            };
         }
 
-        var isKnown = digest is not null && digest == trained.Data.Digest && HasClasses(training);
-        return validation ?? (isKnown ? Stratified.Split(training, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : training);
+        var isLabelled = trained.Objective == Objective.Labels;
+        var parts = ImageParts.Open(settings.Path, Options(settings, isLabelled) with { Classes = isLabelled ? trained.Classes : null });
+        var chosen = Chosen(parts, part, IsLearntFrom(parts, trained), settings.Path);
+        var list = chosen.Images;
+        var unlabelled = isLabelled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;
+        if (unlabelled.Path is { } path)
+        {
+            throw new InvalidDataException($"{path} has no label, so nothing can be measured on it. Give it one; predict takes images without.");
+        }
+
+        var images = Images(list, settings.Size, settings);
+        return new(
+            chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images, chosen.Title, parts.Notes);
+    }
+
+    private static (ImageList Images, string Title, bool IsHeldOut) Chosen(ImageParts parts, ImagePartRole? part, bool isLearntFrom, string path)
+    {
+        var heldOut = isLearntFrom && parts.Validation is null ? parts.Train : null;
+        var role = part ?? (parts.Validation is not null || heldOut is not null ? ImagePartRole.Validation : parts.HasTest ? ImagePartRole.Test : ImagePartRole.Train);
+        return role switch
+        {
+            ImagePartRole.Validation when parts.Validation is { } validation => (validation, Named(role, "val"), false),
+            ImagePartRole.Validation when heldOut is not null => (heldOut, "what was held out in training", true),
+            ImagePartRole.Test when parts.Test is { } test => (test, parts.TestName!, false),
+            ImagePartRole.Train when parts.Train is { } train => (train, Named(role, "") is { Length: > 0 } name ? name : "all", false),
+            _ => throw new InvalidDataException(
+                $"{path} has no such part, only {(parts.All.Any(p => p.Name.Length > 0) ? string.Join(", ", parts.All.Select(p => p.Name)) : "one without a name (--part train)")}."),
+        };
+
+        string Named(ImagePartRole role, string otherwise) => parts.All.FirstOrDefault(p => p.Role == role)?.Name ?? otherwise;
     }
 
     /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
@@ -85,23 +131,20 @@ public sealed class DataSource
 
     private static bool HasClasses(Dataset dataset) => Enumerable.Range(0, dataset.Count).All(index => dataset.Label(index) >= 0);
 
-    private static (Dataset Training, Dataset? Validation, string? Digest) OpenParts(DataSettings settings, int trainingSize, bool labelled)
-    {
-        var path = settings.Path;
-        if (path == Synthetic)
-        {
-            return (
-                new SyntheticScenes(settings.SyntheticCount, trainingSize),
-                new SyntheticScenes(settings.SyntheticValidationCount, settings.Size, split: SyntheticSplit.Validation),
-                null);
-        }
+    private static bool IsLearntFrom(ImageParts parts, RunSettings trained) =>
+        parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && train.Files.All(file => file.Label >= 0);
 
-        var (training, validation) = File.Exists(path) ? (ImageTable.Read(path), null) : ImageFolder.ReadSplits(path, labelled);
-        return (
-            Images(training, trainingSize, settings),
-            validation is null ? null : Images(validation, settings.Size, settings),
-            training.Digest() + validation?.Digest());
-    }
+    private static string DigestOf(ImageParts parts) => parts.Train?.Digest() + parts.Validation?.Digest();
+
+    private static ImagePartsOptions Options(DataSettings settings, bool labelled) => new()
+    {
+        Labelled = labelled, ClassFolders = settings.ClassFolders, LabelColumn = settings.LabelColumn, PathColumn = settings.PathColumn,
+    };
+
+    private static SyntheticScenes Scenes(DataSettings settings, int size) => new(settings.SyntheticCount, size);
+
+    private static SyntheticScenes ValidationScenes(DataSettings settings) =>
+        new(settings.SyntheticValidationCount, settings.Size, split: SyntheticSplit.Validation);
 
     private static Dataset Images(ImageList list, int size, DataSettings settings)
     {

@@ -47,11 +47,21 @@ public sealed class SavedModel
         return new SavedModel(settings, network);
     }
 
-    /// <summary>The images to measure the model on: the validation part of a data set, or, where there is none, all that it did not learn from.</summary>
+    /// <summary>Images to measure the model on, with the part of the data set that they are.</summary>
+    /// <param name="data">What data; read at the model's own image size. Classes may be missing.</param>
+    /// <param name="part">The part that is wanted; null: as <see cref="Images"/> chooses.</param>
+    /// <exception cref="IOException">There are no such data.</exception>
+    /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
+    public EvaluationImages OpenPart(DataSettings data, ImagePartRole? part) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
+
+    /// <summary>
+    /// The images to measure the model on: the validation part of a data set; where there is none, what the model did not learn from; otherwise
+    /// the test part, or all.
+    /// </summary>
     /// <param name="data">What data; read at the model's own image size.</param>
     /// <exception cref="IOException">There are no such data.</exception>
-    /// <exception cref="InvalidDataException">The data have other classes.</exception>
-    public Dataset Images(DataSettings data) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings);
+    /// <exception cref="InvalidDataException">The data have classes that the model does not know, or no labels.</exception>
+    public Dataset Images(DataSettings data) => OpenPart(data, part: null).Dataset;
 
     /// <summary>Measures the model.</summary>
     /// <param name="images">As <see cref="Images"/> gives them.</param>
@@ -81,11 +91,59 @@ public sealed class SavedModel
     /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
     public IReadOnlyList<Prediction> Predict(string path, bool testTimeAugmentation = false)
     {
+        var answer = Predict([path], testTimeAugmentation, workers: 1).Single();
+        return answer.Problem is { } problem ? throw new BadSampleException(Path.GetFullPath(path), problem) : answer.Classes;
+    }
+
+    /// <summary>Asks the model what is on each of many images, some at a time; one that cannot be read does not end it.</summary>
+    /// <param name="paths">Image files.</param>
+    /// <param name="testTimeAugmentation">Whether answers are means over twelve views of an image, at twelve times the cost.</param>
+    /// <param name="batchSize">Images that are computed together, at least 1.</param>
+    /// <param name="workers">Threads that read images, at least 1.</param>
+    /// <returns>An answer for each path, in their order, as they are ready.</returns>
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
+    public IEnumerable<ImageAnswer> Predict(IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int workers = 2)
+    {
         var network = Answering(testTimeAugmentation);
+        var files = new ImageList("", [.. paths.Select(path => new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled))], []);
+        var loader = new DataLoader(new ImageDataset(files, new Resize(Settings.Data.Size)), new DataLoaderOptions
+        {
+            BatchSize = batchSize, Workers = workers, OnBadSample = OnBadSample.Skip,
+        });
+        return Answers(network, loader, paths);
+    }
+
+    private IEnumerable<ImageAnswer> Answers(Layer network, DataLoader loader, IReadOnlyList<string> paths)
+    {
+        var done = 0;
+        foreach (var batch in loader.Epoch(0))
+        {
+            var answers = Answer(network, batch);
+            foreach (var (index, answer) in batch.Indices.Zip(answers))
+            {
+                for (; done < index; done++)
+                {
+                    yield return Unread(done);
+                }
+
+                yield return new ImageAnswer(paths[done++], answer, null);
+            }
+        }
+
+        for (; done < paths.Count; done++)
+        {
+            yield return Unread(done);
+        }
+
+        ImageAnswer Unread(int index) => new(paths[index], [], loader.Skipped.First(sample => sample.Index == index).Reason);
+    }
+
+    private IReadOnlyList<Prediction>[] Answer(Layer network, Batch read)
+    {
         using var scope = new TensorScope();
         using var noGrad = NoGradScope.Enter();
-        var image = new ImageDataset(new ImageList(path, [new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled)], []), new Resize(Settings.Data.Size));
-        var batch = new DataLoader(image, new DataLoaderOptions { BatchSize = 1, Workers = 1 }).Epoch(0).Single().To(Options.Device);
+        using var taken = read;
+        var batch = read.To(Options.Device);
         Network.Eval();
         foreach (var transform in TaskFactory.Normalizing(Settings.Recipe))
         {
@@ -94,7 +152,7 @@ public sealed class SavedModel
 
         using var autocast = Autocast.Enter(Options);
         var probabilities = network.Forward(batch.Images).To(DType.Float32).Softmax(1).ToArray<float>();
-        return [.. probabilities.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability)];
+        return [.. probabilities.Chunk(Classes.Count).Select(row => row.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability).ToArray())];
     }
 
     /// <summary>The batches that the model learnt from, as the run was asked.</summary>
@@ -102,7 +160,10 @@ public sealed class SavedModel
     internal DataLoader TrainingLoader(DataSettings place)
     {
         var seed = (ulong)Settings.Training.Seed;
-        var there = Settings.Data with { Path = place.Path, Cache = place.Cache };
+        var there = Settings.Data with
+        {
+            Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn, ClassFolders = place.ClassFolders,
+        };
         var data = DataSource.Open(there, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
         return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
         {

@@ -28,8 +28,8 @@ public sealed class TrainingJob
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// Told what was decided before the training, such as the batch that fits the memory, and what the run warns of, such as a damaged checkpoint or
-    /// an image cache that could not be written to; null: with progress, standard error.
+    /// Told what was decided before the training, such as which folders are parts and which batch fits the memory, and what the run warns of, such as a
+    /// damaged checkpoint or an image cache that could not be written to; null: with progress, standard error.
     /// </summary>
     public IProgress<string>? Notes { get; init; }
 
@@ -47,6 +47,11 @@ public sealed class TrainingJob
             return finished;
         }
 
+        foreach (var note in data.Notes)
+        {
+            Told?.Invoke(note);
+        }
+
         var search = default(BatchSizeSearch);
         if (settings.Data.AutoBatch && !RunDirectory.Exists(_folder))
         {
@@ -61,6 +66,11 @@ public sealed class TrainingJob
         try
         {
             run.Logs.Open(settings.Training.Log);
+            foreach (var note in data.Notes)
+            {
+                run.Log.Info(note);
+            }
+
             if (search is not null)
             {
                 run.Log.Info(search.ToString());

@@ -19,7 +19,7 @@ public sealed class TrainingParts
     private TrainingParts(RunSettings settings, DataSource data)
     {
         var seed = (ulong)settings.Training.Seed;
-        Settings = settings;
+        (Settings, Notes) = (settings, data.Notes);
         Torch.Threads = settings.Training.Threads;
         Torch.Deterministic = settings.Training.Deterministic;
         Torch.MemoryLimit = settings.Training.MemoryLimit * MiB;
@@ -37,6 +37,9 @@ public sealed class TrainingParts
 
     /// <summary>The settings, with the names of the classes and the digest of the weights to begin with.</summary>
     public RunSettings Settings { get; }
+
+    /// <summary>What was decided to read the data so, a line each.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The network, fresh or with the weights to begin with.</summary>
     public Backbone Network { get; }

@@ -29,7 +29,7 @@ public sealed class RunLog : IDisposable
     private void Write(string level, string message)
     {
         string time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
-        string text = message.TrimEnd().ReplaceLineEndings("\n    ");
+        string text = VisibleText.Lines(message.TrimEnd().ReplaceLineEndings("\n    "));
         _file.Append(Encoding.UTF8.GetBytes($"{time} attempt {_attempt} {level,-5} {text}\n"));
     }
 }

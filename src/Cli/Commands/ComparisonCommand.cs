@@ -16,7 +16,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
     public int Run(bool json)
     {
         using var stop = new StopSignals(deadline);
-        var comparison = new Comparison(settings, folder, seeds) { Arguments = Environment.GetCommandLineArgs()[1..] };
+        var comparison = new Comparison(settings, folder, seeds) { Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
         ProgressDisplay? display = null;
         ComparisonResult? result;
         try

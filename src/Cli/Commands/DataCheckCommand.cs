@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Runs;
 using Relight.Vision.Datasets.Inspection;
 
 namespace Relight.Cli.Commands;
@@ -13,6 +14,7 @@ internal static class DataCheckCommand
     public static Command Create()
     {
         var data = new Argument<string>("DATA") { Description = "A folder with train/ and val/, of class folders or of images, or a CSV or TSV table." };
+        var layout = new LayoutOptions();
         var json = CommonOptions.Json();
         var command = new Command(
             "check",
@@ -21,12 +23,19 @@ internal static class DataCheckCommand
         {
             data, json,
         }.WithExamples("data check data/imagenette2-160", "data check data/synthetic-scenes-64 --json");
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals();
-            var folder = DatasetInput.Open(parsed.GetRequiredValue(data));
+            var images = DatasetInput.Open(parsed.GetRequiredValue(data), layout.Read(parsed));
+            Notes.Tell(images.Notes);
+            if (images.TestProblem is { } problem)
+            {
+                Notes.Tell([problem]);
+            }
+
             var result = CountProgress.Run(
-                "Checking images", folder.Parts.Sum(part => part.Images.Files.Count), progress => FolderCheck.Of(folder, progress, stop.Token));
+                "Checking images", images.All.Sum(part => part.Images.Files.Count), progress => FolderCheck.Of(images, progress, stop.Token));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(result));
@@ -45,18 +54,18 @@ internal static class DataCheckCommand
     {
         foreach (var bad in result.Broken)
         {
-            Console.WriteLine($"broken: {bad.Path}: {bad.Reason}");
+            Console.WriteLine(VisibleText.Of($"broken: {bad.Path}: {bad.Reason}"));
         }
 
         foreach (var bad in result.Misnamed)
         {
-            Console.WriteLine($"misnamed: {bad.Path}: {bad.Reason}");
+            Console.WriteLine(VisibleText.Of($"misnamed: {bad.Path}: {bad.Reason}"));
         }
 
         foreach (var group in result.Duplicates)
         {
             var note = group.CrossesParts ? ", in training and in validation" : group.CrossesClasses ? ", in two classes" : "";
-            Console.WriteLine($"the same file{note}: {string.Join(", ", group.Paths)}");
+            Console.WriteLine(VisibleText.Of($"the same file{note}: {string.Join(", ", group.Paths)}"));
         }
 
         Console.WriteLine(string.Create(

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Runs;
 using Relight.Vision.Datasets.Inspection;
+using Relight.Vision.Folders;
 using Spectre.Console;
 
 namespace Relight.Cli.Commands;
@@ -14,19 +16,21 @@ internal static class DataInfoCommand
     public static Command Create()
     {
         var data = DataArgument.Create();
+        var layout = new LayoutOptions();
         var json = CommonOptions.Json();
-        var command = new Command("info", "Describes a data set: its parts, classes, number and size of images, formats.")
+        var command = new Command("info", "Describes a data set: its parts, classes, number and size of images, formats; and how it was read: which columns, what was left out.")
         {
             data, json,
         }.WithExamples("data info synthetic", "data info synthetic --json", "data info data/imagenette2-160");
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals();
             var name = parsed.GetRequiredValue(data);
-            var summary = name == DatasetInput.Synthetic ? DatasetInput.Scenes() : FolderSummary.Of(DatasetInput.Open(name), cancellation: stop.Token);
+            var summary = name == DatasetInput.Synthetic ? DatasetInput.Scenes() : FolderSummary.Of(DatasetInput.Open(name, layout.Read(parsed)), cancellation: stop.Token);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonObject { ["data"] = summary.Root, ["parts"] = new JsonArray([.. summary.Parts.Select(ToJson)]) });
+                JsonOutput.Write(ToJson(summary));
             }
             else
             {
@@ -40,18 +44,18 @@ internal static class DataInfoCommand
 
     private static void Show(FolderSummary summary)
     {
-        if (summary.Parts[0].Classes.Count > 0)
+        if (summary.Parts is [{ Classes.Count: > 0 }, ..])
         {
             var table = new Table().Border(TableBorder.Simple).AddColumn("class");
             foreach (var part in summary.Parts)
             {
-                table.AddColumn(new TableColumn(part.Name.Length > 0 ? part.Name : "images").RightAligned());
+                table.AddColumn(new TableColumn(Markup.Escape(part.Name.Length > 0 ? part.Name : "images")).RightAligned());
             }
 
             foreach (var (index, row) in summary.Parts[0].Classes.Index())
             {
                 var title = row.DisplayName == row.Name ? row.Name : $"{row.Name} ({row.DisplayName})";
-                table.AddRow([Markup.Escape(title), .. summary.Parts.Select(part => Invariant($"{part.Classes[index].Count:N0}"))]);
+                table.AddRow([Markup.Escape(VisibleText.Of(title)), .. summary.Parts.Select(part => Invariant($"{part.Classes[index].Count:N0}"))]);
             }
 
             Screen.Out.Write(table);
@@ -62,8 +66,18 @@ internal static class DataInfoCommand
             Screen.Out.WriteLine($"{(part.Name.Length > 0 ? part.Name + ": " : "")}{Describe(part)}.");
             foreach (var bad in part.Broken)
             {
-                Screen.Out.WriteLine($"  broken: {bad.Path}: {bad.Reason}");
+                Screen.Out.WriteLine(VisibleText.Of($"  broken: {bad.Path}: {bad.Reason}"));
             }
+        }
+
+        foreach (var note in summary.Notes)
+        {
+            Screen.Out.WriteLine(VisibleText.Of(note));
+        }
+
+        if (summary.Obstacle is { } obstacle)
+        {
+            Screen.Out.WriteLine(VisibleText.Of($"Cannot be trained on: {obstacle}"));
         }
     }
 
@@ -85,9 +99,20 @@ internal static class DataInfoCommand
         return text;
     }
 
+    private static JsonObject ToJson(FolderSummary summary) => new()
+    {
+        ["data"] = summary.Root,
+        ["parts"] = new JsonArray([.. summary.Parts.Select(ToJson)]),
+        ["notes"] = new JsonArray([.. summary.Notes.Select(note => (JsonNode)note)]),
+        ["leftOut"] = new JsonArray(
+            [.. summary.LeftOut.Select(left => (JsonNode)new JsonObject { ["what"] = left.Noun, ["where"] = left.Where, ["files"] = left.Count })]),
+        ["obstacle"] = summary.Obstacle,
+    };
+
     private static JsonNode ToJson(PartSummary part) => new JsonObject
     {
         ["name"] = part.Name,
+        ["role"] = part.Role switch { ImagePartRole.Train => "train", ImagePartRole.Validation => "val", _ => "test" },
         ["images"] = part.Count,
         ["bytes"] = part.Bytes,
         ["classes"] = new JsonArray(

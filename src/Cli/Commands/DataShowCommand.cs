@@ -2,6 +2,7 @@ using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Vision.Datasets.Inspection;
+using Relight.Vision.Folders;
 
 namespace Relight.Cli.Commands;
 
@@ -21,16 +22,19 @@ internal static class DataShowCommand
             Description = $"About how many images, the same number of each class; at most {MostImages}.",
             DefaultValueFactory = _ => 80,
         }.Between(1, MostImages);
-        var part = new Option<string>("--part") { Description = "Which part to show.", DefaultValueFactory = _ => "train" }.OneOf("train", "val");
+        var part = PartOption.Create("Which part to show; train if left out.");
+        var layout = new LayoutOptions();
         var seed = CommonOptions.Seed();
         seed.Description = "Which images are picked.";
         var command = new Command("show", "Draws a contact sheet: some images of each class in a row, with its name.")
         {
             data, file, count, part, seed,
         }.WithExamples("data show synthetic --out sheet.png", "data show synthetic --part val --count 40 --out sheet.png");
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
-            var images = DatasetInput.Images(parsed.GetRequiredValue(data), parsed.GetRequiredValue(part), Side);
+            var images = DatasetInput.Images(
+                parsed.GetRequiredValue(data), layout.Read(parsed), PartOption.Role(parsed.GetValue(part)) ?? ImagePartRole.Train, Side);
             var wanted = parsed.GetValue(count);
             var rows = images.Classes.Count > 0 ? Math.Min(images.Classes.Count, wanted) : (wanted + UnlabelledColumns - 1) / UnlabelledColumns;
             var columns = images.Classes.Count > 0 ? (wanted + rows - 1) / rows : Math.Min(UnlabelledColumns, wanted);

@@ -5,6 +5,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Data;
 using Relight.Recipes;
+using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training.Metrics;
 using Spectre.Console;
@@ -18,7 +19,9 @@ internal static class EvalCommand
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
         var data = DataArgument.Create(
-            "Images: the val/ part of a data set; of the images that the run learnt from, those that were held out; all of any other folder of class folders.");
+            "Images: the validation part of a data set; of the images that the run learnt from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
+        var part = PartOption.Create("Which part of DATA is measured on, such as test; as said at DATA if left out.");
+        var layout = new LayoutOptions();
         var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.Between(1, 4096);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
@@ -35,28 +38,35 @@ internal static class EvalCommand
             Exit code 85: stopped before the end.
             """)
         {
-            run, data, checkpoint, augmentation, workers, batch, skip, cache, threads, json,
+            run, data, part, checkpoint, augmentation, workers, batch, skip, cache, threads, json,
         }.WithExamples(
             "eval runs/photos photos/",
+            "eval runs/photos photos/ --part test",
             "eval runs/photos photos/ --tta",
             "eval runs/photos photos/ --checkpoint best",
             "eval runs/photos other-photos/ --json");
         cache.Validators.Add(CacheFolder.Check);
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals(deadline: null);
             Torch.Threads = parsed.GetValue(threads);
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
-            var settings = model.Settings.Data with
+            var isTable = File.Exists(parsed.GetRequiredValue(data));
+            var settings = layout.Apply(parsed, model.Settings.Data with
             {
+                LabelColumn = isTable ? model.Settings.Data.LabelColumn : null,
+                PathColumn = isTable ? model.Settings.Data.PathColumn : null,
                 Path = parsed.GetRequiredValue(data),
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
                 OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
                 LimitValidation = null,
                 Cache = CacheFolder.Named(parsed.GetRequiredValue(cache)),
-            };
-            var images = model.Images(settings);
+            });
+            var opened = model.OpenPart(settings, PartOption.Role(parsed.GetValue(part)));
+            var images = opened.Dataset;
+            Notes.Tell(opened.Notes);
             ClassificationMetrics metrics;
             try
             {
@@ -76,11 +86,11 @@ internal static class EvalCommand
 
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(ToJson(metrics));
+                JsonOutput.Write(ToJson(metrics, opened.Part));
             }
             else
             {
-                Say(metrics);
+                Say(metrics, opened.Part);
             }
 
             return ExitCode.Done;
@@ -88,11 +98,12 @@ internal static class EvalCommand
         return command;
     }
 
-    private static JsonObject ToJson(ClassificationMetrics metrics)
+    private static JsonObject ToJson(ClassificationMetrics metrics, string part)
     {
         var classes = Enumerable.Range(0, metrics.Classes.Count).ToArray();
         var result = new JsonObject
         {
+            ["part"] = part,
             ["images"] = metrics.Count,
             ["top1"] = metrics.Top1,
             ["loss"] = metrics.Loss,
@@ -113,7 +124,7 @@ internal static class EvalCommand
         return result;
     }
 
-    private static void Say(ClassificationMetrics metrics)
+    private static void Say(ClassificationMetrics metrics, string part)
     {
         var culture = CultureInfo.InvariantCulture;
         var table = new Table().Border(TableBorder.Rounded).AddColumn("true class").AddColumn(new TableColumn("images").RightAligned())
@@ -123,12 +134,13 @@ internal static class EvalCommand
             var row = Enumerable.Range(0, metrics.Classes.Count).Select(p => (Predicted: p, Count: metrics.Confusion(c, p))).ToArray();
             var worst = row.Where(cell => cell.Predicted != c).MaxBy(cell => cell.Count);
             table.AddRow(
-                Markup.Escape(metrics.Classes[c]), row.Sum(cell => cell.Count).ToString("N0", culture),
-                (100 * metrics.Recall(c)).ToString("0.0", culture),
-                worst.Count > 0 ? Markup.Escape($"{metrics.Classes[worst.Predicted]} ({worst.Count})") : "");
+                Markup.Escape(VisibleText.Of(metrics.Classes[c])), row.Sum(cell => cell.Count).ToString("N0", culture),
+                double.IsNaN(metrics.Recall(c)) ? "–" : (100 * metrics.Recall(c)).ToString("0.0", culture),
+                worst.Count > 0 ? Markup.Escape(VisibleText.Of($"{metrics.Classes[worst.Predicted]} ({worst.Count})")) : "");
         }
 
         Screen.Out.Write(table);
+        Console.WriteLine(VisibleText.Of($"Part measured on: {part}."));
         Console.WriteLine(string.Create(
             culture, $"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? string.Create(culture, $", top-5 {100 * top5:0.0} %") : "")}, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
         Console.WriteLine(string.Create(

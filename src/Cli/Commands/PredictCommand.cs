@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CsvHelper;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
+using Relight.Runs;
 using Relight.Tensors;
+using Relight.Vision.Folders;
 
 namespace Relight.Cli.Commands;
 
@@ -14,40 +17,103 @@ internal static class PredictCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is asked." };
-        var images = new Argument<string[]>("IMAGE") { Description = "Image files.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE") { Description = "Image files, or folders: all images below them.", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
+        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var threads = CommonOptions.Threads();
+        var csv = new Option<bool>("--csv") { Description = "Print the result as CSV: image, class and probability of each class named, and the error of an image that cannot be read." };
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
-            "Asks a run's model what is on images.")
+            """
+            Asks a run's model what is on images. An image that cannot be read is named, and the others are answered all the same.
+
+            Exit code 3: an image could not be read.
+            """)
         {
-            run, images, top, checkpoint, augmentation, threads, json,
+            run, images, top, checkpoint, augmentation, workers, batch, threads, csv, json,
         }.WithExamples(
             "predict runs/photos holiday.jpg --tta",
+            "predict runs/photos holidays/ --csv > holidays.csv",
             "predict runs/photos *.jpg --top 1 --json");
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(json) && parsed.GetValue(csv))
+            {
+                throw new ArgumentException("--json and --csv: give one of them.");
+            }
+
             Torch.Threads = parsed.GetValue(threads);
+            var given = parsed.GetRequiredValue(images);
+            string[] paths = [.. given.SelectMany(path => Directory.Exists(path) ? ImagesIn(path) : [path])];
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
-            var answers = parsed.GetRequiredValue(images)
-                .Select(path => (Path: path, Answer: model.Predict(path, parsed.GetValue(augmentation)).Take(parsed.GetValue(top)).ToArray()));
+            IEnumerable<ImageAnswer> Ask() => model.Predict(paths, parsed.GetValue(augmentation), parsed.GetValue(batch), parsed.GetValue(workers));
+            IEnumerable<ImageAnswer> answers = given.Any(Directory.Exists)
+                ? CountProgress.Run("predict", paths.Length, progress => Ask().Index().Select(answer => Counted(answer, progress)).ToList())
+                : Ask();
+            var unread = 0;
+            answers = answers.Select(answer =>
+            {
+                if (answer.Problem is { } problem)
+                {
+                    unread++;
+                    Console.Error.WriteLine(VisibleText.Of($"{answer.Path}: {problem}"));
+                }
+
+                return answer;
+            });
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonObject { ["predictions"] = new JsonArray([.. answers.Select(a => (JsonNode)ToJson(a.Path, a.Answer))]) });
-                return ExitCode.Done;
+                WriteJson(answers, parsed.GetValue(top));
             }
-
-            foreach (var (path, answer) in answers)
+            else if (parsed.GetValue(csv))
             {
-                Console.WriteLine($"{path}: " + string.Join(", ", answer.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Class} {100 * p.Probability:0.0} %"))));
+                WriteCsv(answers, Math.Min(parsed.GetValue(top), model.Classes.Count));
+            }
+            else
+            {
+                WriteText(answers, parsed.GetValue(top));
             }
 
-            return ExitCode.Done;
+            return unread > 0 ? ExitCode.BadInput : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>The images below a folder, named as the user named the folder.</summary>
+    private static IEnumerable<string> ImagesIn(string folder)
+    {
+        var list = ImageFolder.ReadUnlabelled(folder, new Notes());
+        return list.Files.Select(file => Path.Join(folder, Path.GetRelativePath(list.Root, file.Path)));
+    }
+
+    private static ImageAnswer Counted((int Index, ImageAnswer Answer) item, IProgress<int> progress)
+    {
+        progress.Report(item.Index + 1);
+        return item.Answer;
+    }
+
+    private static void WriteText(IEnumerable<ImageAnswer> answers, int top)
+    {
+        foreach (var answer in answers.Where(answer => answer.Problem is null))
+        {
+            var classes = answer.Classes.Take(top).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Class} {100 * p.Probability:0.0} %"));
+            Console.WriteLine(VisibleText.Of($"{answer.Path}: {string.Join(", ", classes)}"));
+        }
+    }
+
+    private static void WriteJson(IEnumerable<ImageAnswer> answers, int top)
+    {
+        var all = answers.ToList();
+        JsonOutput.Write(new JsonObject
+        {
+            ["predictions"] = new JsonArray([.. all.Where(answer => answer.Problem is null).Select(answer => (JsonNode)ToJson(answer.Path, [.. answer.Classes.Take(top)]))]),
+            ["broken"] = new JsonArray(
+                [.. all.Where(answer => answer.Problem is not null).Select(answer => (JsonNode)new JsonObject { ["image"] = answer.Path, ["reason"] = answer.Problem })]),
+        });
     }
 
     private static JsonObject ToJson(string path, Prediction[] answer) => new()
@@ -57,4 +123,25 @@ internal static class PredictCommand
         ["probability"] = answer[0].Probability,
         ["top"] = new JsonArray([.. answer.Select(p => (JsonNode)new JsonObject { ["class"] = p.Class, ["probability"] = p.Probability })]),
     };
+
+    private static void WriteCsv(IEnumerable<ImageAnswer> answers, int top)
+    {
+        using var csv = new CsvWriter(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+        Write(["image", .. Enumerable.Range(1, top).SelectMany(place => place == 1 ? (string[])["class", "probability"] : [$"class{place}", $"probability{place}"]), "error"]);
+        foreach (var answer in answers)
+        {
+            string[] classes = [.. answer.Classes.Take(top).SelectMany(p => (string[])[p.Class, p.Probability.ToString("0.######", CultureInfo.InvariantCulture)])];
+            Write([answer.Path, .. classes, .. Enumerable.Repeat("", 2 * top - classes.Length), answer.Problem ?? ""]);
+        }
+
+        void Write(IEnumerable<string> fields)
+        {
+            foreach (var field in fields)
+            {
+                csv.WriteField(VisibleText.Of(field));
+            }
+
+            csv.NextRecord();
+        }
+    }
 }

@@ -14,6 +14,7 @@ internal static class ResumeCommand
     {
         var run = new Argument<string>("RUN") { Description = "Folder of a run, or of a comparison." };
         var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
+        var layout = new LayoutOptions();
         var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
         workers.OfSetting("data.workers");
@@ -32,6 +33,7 @@ internal static class ResumeCommand
             "resume runs/photos",
             "resume runs/photos --data /mnt/photos --workers 8 --deadline 2h");
         cache.Validators.Add(CacheFolder.Check);
+        layout.Paths.Keys.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -47,12 +49,12 @@ internal static class ResumeCommand
 
             RunSettings Here(RunSettings settings) => settings with
             {
-                Data = settings.Data with
+                Data = layout.Apply(parsed, settings.Data with
                 {
                     Path = parsed.GetValue(data) ?? settings.Data.Path,
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
                     Cache = parsed.GetValue(cache) is { } named ? CacheFolder.Named(named) : CacheFolder.Here(settings.Data.Cache),
-                },
+                }),
                 Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From } : null,
             };
         });

@@ -6,6 +6,7 @@ using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Training.Callbacks;
+using Relight.Runs;
 
 namespace Relight.Cli.Commands;
 
@@ -90,7 +91,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
             yield return $"{skipped.Count} images could not be read and were left out:";
             foreach (var sample in skipped.Take(most))
             {
-                yield return $"  {sample.Name}: {sample.Reason}";
+                yield return VisibleText.Of($"  {sample.Name}: {sample.Reason}");
             }
 
             if (skipped.Count > most)

@@ -99,11 +99,12 @@ internal sealed class TrainingOptions
     private readonly Option<string?> _labels = new("--labels") { Description = "How many training labels may be used: a share (10%) or a number per class (20)." };
     private readonly Option<double> _validationFraction = new("--val-fraction")
     {
-        Description = "Share of the images held out for validation where DATA has no val/ folder.",
+        Description = "Share of the images held out for validation where DATA has no validation part.",
         DefaultValueFactory = _ => 0.2,
     };
 
     private readonly Option<int> _workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 8) };
+    private readonly LayoutOptions _layout = new();
     private readonly Option<string?> _cache = new("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
     private readonly Option<string> _onBadImage = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the run, or is left out and counted.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
     private readonly Option<IReadOnlyList<LogFormat>> _log = LogOption.Create();
@@ -169,7 +170,7 @@ internal sealed class TrainingOptions
             [_seed] = "training.seed",
             [_threads] = "training.threads",
         };
-        foreach (var (option, path) in start?.Paths ?? new Dictionary<Option, string>())
+        foreach (var (option, path) in _layout.Paths.Concat(start?.Paths ?? new Dictionary<Option, string>()))
         {
             _paths.Add(option, path);
         }
@@ -296,7 +297,7 @@ internal sealed class TrainingOptions
         var optimizer = Named("optimizer.name") ?? parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
-            Data = new DataSettings
+            Data = _layout.Apply(parsed, new DataSettings
             {
                 Path = parsed.GetValue(Data) ?? Named("data.path") ?? otherwise ?? throw new ArgumentException(
                     "DATA is missing: name the images on the command line, or with data.path in a --config file."),
@@ -311,7 +312,7 @@ internal sealed class TrainingOptions
                 Workers = parsed.GetValue(_workers),
                 Cache = CacheFolder.Named(parsed.GetRequiredValue(_cache)!),
                 OnBadImage = parsed.GetValue(_onBadImage) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
-            },
+            }),
             Model = recipe.Model with
             {
                 Arch = parsed.GetValue(_arch) ?? recipe.Model.Arch,

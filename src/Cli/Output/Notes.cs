@@ -1,7 +1,17 @@
+using Relight.Runs;
+
 namespace Relight.Cli.Output;
 
 /// <summary>Shows at once what a job decided by itself, as a line on standard error.</summary>
 internal sealed class Notes : IProgress<string>
 {
-    public void Report(string value) => Console.Error.WriteLine(value);
+    public static void Tell(IEnumerable<string> notes)
+    {
+        foreach (var note in notes)
+        {
+            Console.Error.WriteLine(VisibleText.Lines(note));
+        }
+    }
+
+    public void Report(string value) => Tell([value]);
 }

@@ -33,6 +33,9 @@ public sealed class Comparison
     /// <summary>The words of the command line, for the runs' books.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
+    /// <summary>Told what was decided to read the data, a line each; null: it is in the runs' logs only.</summary>
+    public IProgress<string>? Notes { get; init; }
+
     /// <summary>Runs whatever is not finished, and writes the report.</summary>
     /// <param name="progress">Makes a callback that shows the progress of an arm, by its title.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
@@ -40,6 +43,11 @@ public sealed class Comparison
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
         PrecisionChoice.Check(Device.Parse(_settings.Training.Device), _settings.Training.Precision);
+        foreach (var note in DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed).Notes)   // all arms need labels that are sound
+        {
+            Notes?.Report(note);
+        }
+
         new ComparisonRecord(_settings, _seeds).Write(_folder);
         var results = Arm.All.ToDictionary(arm => arm, _ => new List<SeedResult>());
         for (var seed = _settings.Training.Seed; seed < _settings.Training.Seed + _seeds; seed++)

@@ -12,6 +12,15 @@ public sealed record DataSettings
     /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</summary>
     public required string Path { get; init => field = value == DataSource.Synthetic ? value : IOPath.GetFullPath(value); }
 
+    /// <summary>The column of a table that holds the labels: its name, or its number from 1; null: the one with a known name.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The column of a table that holds the paths: its name, or its number from 1; null: the one whose files are there.</summary>
+    public string? PathColumn { get; init; }
+
+    /// <summary>Whether every folder is a class, also one that is called train, val or test.</summary>
+    public bool ClassFolders { get; init; }
+
     /// <summary>Which images these are, by their names and classes, so that a run goes on only with what it began with; filled in when they are opened.</summary>
     public string? Digest { get; init; }
 

@@ -11,7 +11,7 @@ public sealed record RunSettings
     /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
     public static IReadOnlyCollection<string> WithoutEffect { get; } =
     [
-        "data.workers", "data.cache", "data.path", "start.from", "training.log", "training.sanityBatches", "training.detectAnomaly", "training.memoryLimit",
+        "data.workers", "data.cache", "data.path", "data.labelColumn", "data.pathColumn", "data.classFolders", "start.from", "training.log", "training.sanityBatches", "training.detectAnomaly", "training.memoryLimit",
         "checkpoint.everySteps", "checkpoint.everyMinutes", "checkpoint.keep",
     ];
 

@@ -2,110 +2,207 @@ namespace Relight.Vision.Folders;
 
 /// <summary>
 /// Finds the images of a folder: one subfolder for each class, as torchvision's ImageFolder has it, or all of them without labels.
+/// <see cref="ImageParts"/> reads folders with parts.
 /// </summary>
 public static class ImageFolder
 {
-    private static readonly string[] ValidationNames = ["val", "valid", "validation", "test"];
-
     /// <summary>Reads <c>root/class/…/image</c>. Classes are the subfolders' names in ordinal order.</summary>
     /// <param name="root">The folder that holds the classes.</param>
-    /// <param name="classes">The classes to go by, as when a validation folder must match the training folder; null takes all subfolders.</param>
+    /// <param name="classes">
+    /// The classes to go by, as when a validation folder must match the training folder; it may lack some. Null takes all subfolders.
+    /// </param>
+    /// <param name="classFolders">Whether a folder that is called train, val or test is a class, too.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">No subfolders, one without images, or one that is none of the given classes.</exception>
-    public static ImageList Read(string root, IReadOnlyList<string>? classes = null)
+    /// <exception cref="InvalidDataException">
+    /// No subfolders, one without images, one that is none of the given classes, or one that is called as a part of a data set is.
+    /// </exception>
+    public static ImageList Read(string root, IReadOnlyList<string>? classes = null, bool classFolders = false)
     {
         root = Existing(root);
-        var folders = FileWalk.FoldersIn(root);
-        if (folders.Count == 0)
+        var layout = classes is null ? FolderLayout.Of(root, FileWalk.Folders(root), classFolders) : null;
+        return layout is { Parts.Count: > 0 } or { IsInsideClasses: true }
+            ? throw new InvalidDataException($"{root} holds parts, such as {PartIn(root, layout)}: read these, or the whole with ImageParts.Open.")
+            : ReadClasses(new FileWalk(), root, classes is null ? null : new ClassNames(classes), []);
+    }
+
+    /// <summary>Reads every image below a folder, without labels.</summary>
+    /// <param name="root">The folder.</param>
+    /// <param name="notes">Told in a line what was left out.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="InvalidDataException">No images in it.</exception>
+    public static ImageList ReadUnlabelled(string root, IProgress<string>? notes = null)
+    {
+        var walk = new FileWalk();
+        var images = ReadUnlabelled(walk, Existing(root), []);
+        foreach (var note in new ImageParts(images.Root, [], [], walk).Notes)
         {
-            throw new InvalidDataException(
-                $"{root} holds no folders. Expected one for each class with its images in it; for images without labels use an unlabelled method.");
+            notes?.Report(note);
         }
 
-        classes ??= folders;
-        var files = new List<ImageFile>();
-        foreach (var folder in folders)
+        return images;
+    }
+
+    /// <summary>Reads a data set's folder.</summary>
+    internal static ImageParts ReadParts(string root, ImagePartsOptions options)
+    {
+        root = Existing(root);
+        var (walk, notes) = (new FileWalk(), new List<string>());
+        var folders = walk.FoldersIn(root);
+        if (!options.Labelled || folders.Count == 0)
         {
-            var label = IndexOf(classes, folder);
-            if (label < 0)
+            var training = folders.Find(name => !options.ClassFolders && PartNames.RoleOf(name) == ImagePartRole.Train) is { } part ? Path.Join(root, part) : root;
+            if (FileWalk.HasLooseImages(training))
             {
-                throw new InvalidDataException(
-                    $"{Path.Join(root, folder)} is none of the classes of the training images ({string.Join(", ", classes)}). Rename or remove it.");
+                return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training), ReadUnlabelled(walk, training, []))], notes, walk);
+            }
+        }
+
+        var layout = FolderLayout.Of(root, folders, options.ClassFolders);
+        var known = options.Classes is { } given ? new ClassNames(given) : null;
+        if (layout.IsInsideClasses)
+        {
+            return InsideClasses(walk, root, folders, known, notes);
+        }
+
+        if (layout.Parts.Count == 0)
+        {
+            return new(root, [new(ImagePartRole.Train, "", ReadClasses(walk, root, known, notes))], notes, walk);
+        }
+
+        if (layout.Parts.Any(part => part.Value != PartNames.ShortName(part.Key)) || layout.Parts.ContainsKey(ImagePartRole.Test))
+        {
+            notes.Add(Describe(layout.Parts));
+        }
+
+        walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
+        foreach (var other in layout.Others)
+        {
+            walk.LeaveOut(new FileWalk().ImagesBelow(Path.Join(root, other)).Count, "image", $"in {other}");
+        }
+
+        var parts = new List<ImagePart>();
+        (string, Func<ImageList>)? test = null;
+        foreach (var (role, name) in layout.Parts)
+        {
+            var folder = Path.Join(root, name);
+            if (role == ImagePartRole.Test)
+            {
+                test = (name, () => FileWalk.Folders(folder).Count == 0 ? ReadUnlabelled(walk, folder, known?.Names ?? []) : ReadClasses(walk, folder, known, notes));
+                continue;
             }
 
-            var images = FileWalk.ImagesBelow(Path.Join(root, folder));
-            if (images.Count == 0)
+            var images = ReadClasses(walk, folder, known, notes);
+            known ??= role == ImagePartRole.Train ? new ClassNames(images.Classes) : null;
+            parts.Add(new ImagePart(role, name, images));
+        }
+
+        return new(root, parts, notes, walk, test);
+    }
+
+    /// <summary>The images of class folders; where classes are given, some of them may be missing or empty, which is noted.</summary>
+    private static ImageList ReadClasses(FileWalk walk, string root, ClassNames? classes, List<string> notes)
+    {
+        var folders = walk.FoldersIn(root);
+        if (folders.Count == 0)
+        {
+            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabelled method.");
+        }
+
+        walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
+        if (classes is null && InnerFolder.Of(root) is not null)
+        {
+            folders = [.. folders.Where(name => FileWalk.HasImagesBelow(Path.Join(root, name)))];
+        }
+
+        var (names, files) = (classes ?? ClassNames.Of(folders, $"Class folders in {root}", notes), new List<ImageFile>());
+        foreach (var folder in folders)
+        {
+            var (label, images) = (names.LabelOf(folder), walk.ImagesBelow(Path.Join(root, folder)));
+            if (images.Count == 0 && classes is null)
             {
                 throw new InvalidDataException(
                     $"The class folder {Path.Join(root, folder)} holds no images ({string.Join(" ", ImageExtensions.All)}). Add some or remove it.");
             }
 
+            if (label < 0 && images.Count > 0)
+            {
+                throw new InvalidDataException(
+                    $"{Path.Join(root, folder)} is none of the classes of the training images ({string.Join(", ", names.Names)}). Rename or remove it.");
+            }
+
+            if (label >= 0 && names.Names[label] != folder && classes is not null)
+            {
+                notes.Add($"{Path.Join(root, folder)} is the class '{names.Names[label]}', written in another Unicode form (NFC or NFD).");
+            }
+
             files.AddRange(images.Select(path => new ImageFile(path, label)));
         }
 
-        return new ImageList(root, files, classes);
+        var list = files.Count > 0 ? new ImageList(root, files, names.Names) : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
+        NoteLacking(list, notes);
+        return list;
     }
 
-    /// <summary>Reads every image below a folder, without labels.</summary>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">No images in it.</exception>
-    public static ImageList ReadUnlabelled(string root)
+    private static ImageParts InsideClasses(FileWalk walk, string root, List<string> folders, ClassNames? known, List<string> notes)
     {
-        root = Existing(root);
-        var images = FileWalk.ImagesBelow(root);
+        var (names, files) = (known ?? ClassNames.Of(folders, $"Class folders in {root}", notes), new SortedDictionary<ImagePartRole, List<ImageFile>>());
+        foreach (var folder in folders)
+        {
+            var label = names.LabelOf(folder);
+            foreach (var (role, part) in FolderLayout.Roles(Path.Join(root, folder), walk.FoldersIn(Path.Join(root, folder))))
+            {
+                var images = walk.ImagesBelow(Path.Join(root, folder, part));
+                if (label < 0 && images.Count > 0)
+                {
+                    throw new InvalidDataException($"{Path.Join(root, folder)} is none of the classes ({string.Join(", ", names.Names)}). Rename or remove it.");
+                }
+
+                (files.TryGetValue(role, out var list) ? list : files[role] = []).AddRange(images.Select(path => new ImageFile(path, label)));
+            }
+        }
+
+        notes.Add($"The parts {string.Join(", ", files.Keys.Select(PartNames.ShortName))} lie inside the class folders.");
+        ImagePart[] parts = [.. files.Where(pair => pair.Value.Count > 0)
+            .Select(pair => new ImagePart(pair.Key, PartNames.ShortName(pair.Key), new ImageList(root, pair.Value, names.Names)))];
+        return parts.Length > 0 ? new(root, parts, notes, walk) : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
+    }
+
+    private static ImageList ReadUnlabelled(FileWalk walk, string root, IReadOnlyList<string> classes)
+    {
+        var images = walk.ImagesBelow(root);
         return images.Count > 0
-            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabelled))], [])
+            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabelled))], classes)
             : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
-    /// <summary>
-    /// Reads a data set's folder: <c>train/</c> with <c>val/</c> (or <c>valid</c>, <c>validation</c>, <c>test</c>) beside it, or classes
-    /// alone, which <see cref="Data.Stratified"/> can split.
-    /// </summary>
-    /// <param name="root">The folder.</param>
-    /// <param name="labelled">
-    /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts, without a label.
-    /// </param>
-    /// <returns>The training images, and the validation images where they have a folder and classes.</returns>
-    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
-    public static (ImageList Train, ImageList? Validation) ReadSplits(string root, bool labelled = true)
+    private static void NoteLacking(ImageList list, List<string> notes)
     {
-        root = Existing(root);
-        var training = Path.Join(root, "train");
-        var hasParts = Directory.Exists(training);
-        if (!labelled && FileWalk.HasLooseImages(hasParts ? training : root))
+        const int most = 5;
+        string[] lacking = [.. list.CountByClass().Index().Where(pair => pair.Item == 0).Select(pair => list.Classes[pair.Index])];
+        if (lacking.Length > 0)
         {
-            return (ReadUnlabelled(hasParts ? training : root), null);
+            notes.Add($"{list.Root} has no images of {string.Join(", ", lacking.Take(most))}{(lacking.Length > most ? $" and {lacking.Length - most} more classes" : "")}.");
         }
-
-        if (!hasParts)
-        {
-            return (Read(root), null);
-        }
-
-        var train = Read(training);
-        var validation = ValidationNames.Select(name => Path.Join(root, name)).FirstOrDefault(Directory.Exists);
-        return (train, validation is null ? null : Read(validation, train.Classes));
     }
+
+    private static string Describe(IReadOnlyDictionary<ImagePartRole, string> parts) => string.Join(", ", parts.Select(part => part.Key switch
+    {
+        ImagePartRole.Train => $"{part.Value}/ is learnt from",
+        ImagePartRole.Validation => $"{part.Value}/ is validated on",
+        _ => $"{part.Value}/ is kept out of both, for eval --part test",
+    })) + ".";
+
+    private static string PartIn(string root, FolderLayout layout) =>
+        layout.Parts.Count > 0 ? Path.Join(root, layout.Parts.First().Value) : Path.Join(root, FileWalk.Folders(root)[0]);
+
+    /// <summary>Points at a table that lies in a folder, in brackets; empty if there is none.</summary>
+    internal static string TableHint(string root) => !Directory.Exists(root) ? "" :
+        Directory.EnumerateFiles(root).Order(StringComparer.Ordinal).FirstOrDefault(ImageTable.IsNamedLikeOne) is { } table ? $" (or is {table} the list of them? Then give that)" : "";
 
     private static string Existing(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         return Directory.Exists(path) ? path : throw new DirectoryNotFoundException($"There is no folder {path}.");
-    }
-
-    private static int IndexOf(IReadOnlyList<string> classes, string name)
-    {
-        for (var i = 0; i < classes.Count; i++)
-        {
-            if (string.Equals(classes[i], name, StringComparison.Ordinal))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 }

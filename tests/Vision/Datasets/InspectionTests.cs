@@ -3,6 +3,7 @@ using Relight.Vision;
 using Relight.Vision.Datasets;
 using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Decoding;
+using Relight.Vision.Folders;
 using Relight.Vision.Pictures;
 
 namespace Relight.Tests.Vision.Datasets;
@@ -23,7 +24,7 @@ public sealed class InspectionTests : IDisposable
         Write("train/n02102040/c.jpg", ImageEncoder.Jpeg(new ByteImage(64, 64)));
         Write("train/n02102040/broken.jpg", [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
         Write("val/n01440764/d.png", Picture(8, 8));
-        var summary = FolderSummary.Of(DatasetFolder.Open(_folder.FullPath), cancellation: Token);
+        var summary = FolderSummary.Of(ImageParts.Open(_folder.FullPath), cancellation: Token);
 
         summary.Parts.Select(part => part.Name).ShouldBe(["train", "val"]);
         var train = summary.Parts[0];
@@ -44,7 +45,7 @@ public sealed class InspectionTests : IDisposable
         Write("originals/a.png", Picture(30, 20));
         Directory.CreateDirectory(_folder["train", "cat"]);
         File.CreateSymbolicLink(_folder["train", "cat", "a.png"], _folder["originals", "a.png"]);
-        FolderSummary.Of(DatasetFolder.Open(_folder["train"]), cancellation: Token).Parts.Single().Bytes
+        FolderSummary.Of(ImageParts.Open(_folder["train"]), cancellation: Token).Parts.Single().Bytes
             .ShouldBe(new FileInfo(_folder["originals", "a.png"]).Length);
     }
 
@@ -52,11 +53,11 @@ public sealed class InspectionTests : IDisposable
     public void Classes_alone_and_images_alone_are_one_part_without_a_name()
     {
         Write("cat/a.png", Picture(8, 8));
-        var classes = DatasetFolder.Open(_folder.FullPath).Parts.Single();
+        var classes = ImageParts.Open(_folder.FullPath).All.Single();
         (classes.Name, classes.Images.Classes.Count, classes.Images.Files.Count).ShouldBe(("", 1, 1));
-        var images = DatasetFolder.Open(_folder["cat"]).Parts.Single();
+        var images = ImageParts.Open(_folder["cat"]).All.Single();
         (images.Name, images.Images.Classes.Count, images.Images.Files.Count).ShouldBe(("", 0, 1));
-        Should.Throw<DirectoryNotFoundException>(() => DatasetFolder.Open(_folder["dog"]));
+        Should.Throw<DirectoryNotFoundException>(() => ImageParts.Open(_folder["dog"]));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class InspectionTests : IDisposable
         Write("val/cat/same.png", Picture(8, 8));
         Write("val/dog/c.png", Picture(10, 10));
         var steps = 0;
-        var check = FolderCheck.Of(DatasetFolder.Open(_folder.FullPath), new Count(() => Interlocked.Increment(ref steps)), Token);
+        var check = FolderCheck.Of(ImageParts.Open(_folder.FullPath), new Count(() => Interlocked.Increment(ref steps)), Token);
 
         (check.Checked, steps).ShouldBe((6, 6));
         check.IsSound.ShouldBeFalse();
@@ -86,7 +87,7 @@ public sealed class InspectionTests : IDisposable
     {
         Write("cat/a.png", Picture(8, 8));
         Write("cat/b.png", Picture(8, 8));   // twice, but in one class
-        var check = FolderCheck.Of(DatasetFolder.Open(_folder.FullPath), null, Token);
+        var check = FolderCheck.Of(ImageParts.Open(_folder.FullPath), null, Token);
         check.IsSound.ShouldBeTrue();
         check.Duplicates.Count.ShouldBe(1);
     }
@@ -111,7 +112,7 @@ public sealed class InspectionTests : IDisposable
         folder.ShouldBe(_folder["new", "synthetic-scenes-16"]);
         File.ReadAllText(Path.Combine(folder, "README.txt")).ShouldContain("Synthetic scenes");
         Directory.GetFileSystemEntries(_folder["new"]).ShouldBe([folder]);
-        var parts = DatasetFolder.Open(folder).Parts;
+        var parts = ImageParts.Open(folder).All;
         parts.Select(part => part.Images.Files.Count).ShouldBe([20, 10]);
         parts[0].Images.Classes.Order().ShouldBe(new SyntheticScenes(10).Classes.Order());
 

@@ -102,28 +102,13 @@ public sealed class ImageFolderTests : IDisposable
         Should.Throw<InvalidDataException>(() => ImageFolder.ReadUnlabelled(_folder["empty"])).Message.ShouldContain("no images");
     }
 
-    [Theory]
-    [InlineData("val")]
-    [InlineData("test")]
-    public void Training_and_validation_folders_share_their_classes(string validation)
-    {
-        Put("train", "a", "1.jpg");
-        Put("train", "b", "2.jpg");
-        Put(validation, "b", "3.jpg");
-        var (train, val) = ImageFolder.ReadSplits(_folder.FullPath);
-        train.Files.Count.ShouldBe(2);
-        val!.Files.ShouldBe([new ImageFile(_folder[validation, "b", "3.jpg"], 1)]);
-        Put(validation, "c", "4.jpg");
-        Should.Throw<InvalidDataException>(() => ImageFolder.ReadSplits(_folder.FullPath)).Message.ShouldContain("none of the classes");
-    }
-
     [Fact]
-    public void Without_a_training_folder_the_classes_are_all_there_is()
+    public void Folders_that_are_called_as_parts_are_no_classes_unless_told()
     {
-        Put("a", "1.jpg");
-        var (train, val) = ImageFolder.ReadSplits(_folder.FullPath);
-        train.Classes.ShouldBe(["a"]);
-        val.ShouldBeNull();
+        Put("Train", "a", "1.jpg");
+        Put("Val", "a", "2.jpg");
+        Should.Throw<InvalidDataException>(() => ImageFolder.Read(_folder.FullPath)).Message.ShouldContain(_folder["Train"]);
+        ImageFolder.Read(_folder.FullPath, classFolders: true).Classes.ShouldBe(["Train", "Val"]);
     }
 
     private void Put(params string[] parts)

@@ -6,6 +6,15 @@ public sealed class ImageTableTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    public ImageTableTests()
+    {
+        foreach (var path in (string[])["photos/1.jpg", "photos/3.jpg", "1.jpg", "2.jpg", "3.jpg", "a,b.jpg", "a,b \"c\"\nd.jpg"])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
+            File.WriteAllBytes(_folder[path], []);
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]

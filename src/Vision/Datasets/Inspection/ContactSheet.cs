@@ -42,7 +42,7 @@ public static class ContactSheet
             {
                 var name = (nameOf ?? Imagenette.NameOf)(data.Classes[label]);
                 svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Gap}\" y=\"{y + cellHeight / 2}\" font-size=\"{FontSize}\" ")
-                    .Append("font-family=\"sans-serif\" fill=\"#333\">").Append(SecurityElement.Escape(name)).Append("</text>");
+                    .Append("font-family=\"sans-serif\" fill=\"#333\">").Append(SecurityElement.Escape(Printable(name))).Append("</text>");
             }
 
             for (var column = 0; column < indices.Length; column++)
@@ -53,6 +53,9 @@ public static class ContactSheet
 
         return ImageEncoder.PngFromSvg(svg.Append("</svg>").ToString());
     }
+
+    /// <summary>XML has no control characters, not even escaped.</summary>
+    private static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) || c is '\uFFFE' or '\uFFFF' ? '\uFFFD' : c));
 
     private static void Draw(StringBuilder svg, Dataset data, int index, int x, int y, int scale)
     {

@@ -1,4 +1,5 @@
 using Relight.Vision.Decoding;
+using Relight.Vision.Folders;
 
 namespace Relight.Vision.Datasets.Inspection;
 
@@ -19,13 +20,13 @@ public sealed record FolderCheck(
     public bool IsSound => Broken.Count == 0 && !Duplicates.Any(group => group.CrossesParts || group.CrossesClasses);
 
     /// <summary>Decodes every image.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="progress">Told how many images are done, from several threads.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    public static FolderCheck Of(DatasetFolder folder, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public static FolderCheck Of(ImageParts data, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(folder);
-        var files = folder.Parts.SelectMany(part => part.Images.Files.Select(file => (part.Name, file.Label, file.Path))).ToArray();
+        ArgumentNullException.ThrowIfNull(data);
+        var files = data.All.SelectMany(part => part.Images.Files.Select(file => (part.Name, file.Label, file.Path))).ToArray();
         var probes = ImageProbe.LookAtAll([.. files.Select(file => file.Path)], progress, cancellation);
         var duplicates = files.Zip(probes)
             .Where(pair => pair.Second.Digest.Length > 0)
@@ -37,7 +38,7 @@ public sealed record FolderCheck(
                 group.Select(file => file.Label).Distinct().Count() > 1))
             .OrderByDescending(group => group.CrossesParts || group.CrossesClasses);
         return new(
-            folder.Root,
+            data.Root,
             probes.Length,
             [.. probes.Where(probe => probe.Broken is not null).Select(probe => probe.Broken!)],
             [.. probes.Where(IsMisnamed).Select(probe => new BrokenImage(probe.Path, $"its contents are {probe.Format}"))],

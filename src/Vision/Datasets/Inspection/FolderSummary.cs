@@ -2,23 +2,28 @@ using Relight.Vision.Folders;
 
 namespace Relight.Vision.Datasets.Inspection;
 
-/// <summary>What a data set's folder holds: the answer of <c>data info</c>.</summary>
-/// <param name="Root">The folder.</param>
+/// <summary>What a data set's folder or table holds: the answer of <c>data info</c>.</summary>
+/// <param name="Root">The folder or table.</param>
 /// <param name="Parts">One summary for each part.</param>
-public sealed record FolderSummary(string Root, IReadOnlyList<PartSummary> Parts)
+/// <param name="Notes">What was decided to read it so, a line each.</param>
+/// <param name="LeftOut">Files that are no part of it.</param>
+/// <param name="Obstacle">Why no classifier can be trained on it; null if one can.</param>
+public sealed record FolderSummary(
+    string Root, IReadOnlyList<PartSummary> Parts, IReadOnlyList<string> Notes, IReadOnlyList<LeftOut> LeftOut, string? Obstacle)
 {
     /// <summary>Counts the images and decodes some of them.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="sample">How many images of each part are decoded at most, for formats and sizes; spread evenly.</param>
     /// <param name="cancellation">Stops between two images.</param>
-    public static FolderSummary Of(DatasetFolder folder, int sample = 500, CancellationToken cancellation = default)
+    public static FolderSummary Of(ImageParts data, int sample = 500, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(sample, 1);
-        return new(folder.Root, [.. folder.Parts.Select(part => Summarize(part, sample, cancellation))]);
+        PartSummary[] parts = [.. data.All.Select(part => Summarize(part, sample, cancellation))];
+        return new(data.Root, parts, data.TestProblem is { } problem ? [.. data.Notes, problem] : data.Notes, data.LeftOut, data.Obstacle);
     }
 
-    private static PartSummary Summarize(DatasetPart part, int sample, CancellationToken cancellation)
+    private static PartSummary Summarize(ImagePart part, int sample, CancellationToken cancellation)
     {
         var files = part.Images.Files;
         var sampled = Math.Min(sample, files.Count);
@@ -29,6 +34,7 @@ public sealed record FolderSummary(string Root, IReadOnlyList<PartSummary> Parts
         var counts = part.Images.CountByClass();
         return new(
             part.Name,
+            part.Role,
             files.Count,
             files.Sum(file => Length(file)),
             [.. part.Images.Classes.Select((name, label) => new ClassCount(name, Imagenette.NameOf(name), counts[label]))],

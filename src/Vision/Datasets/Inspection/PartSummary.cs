@@ -1,7 +1,10 @@
+using Relight.Vision.Folders;
+
 namespace Relight.Vision.Datasets.Inspection;
 
 /// <summary>What one part of a data set holds. Formats and sizes come from <see cref="Sampled"/> images, evenly spread over it.</summary>
 /// <param name="Name">"train", "val" or what the folder is called; "" if there are no parts.</param>
+/// <param name="Role">What it is for.</param>
 /// <param name="Count">The number of images.</param>
 /// <param name="Bytes">What their files take together.</param>
 /// <param name="Classes">Classes with their counts, in the order of the labels; empty for images without labels.</param>
@@ -13,6 +16,7 @@ namespace Relight.Vision.Datasets.Inspection;
 /// <param name="Broken">Those that could not be decoded; `data check` looks at all of them.</param>
 public sealed record PartSummary(
     string Name,
+    ImagePartRole Role,
     int Count,
     long Bytes,
     IReadOnlyList<ClassCount> Classes,

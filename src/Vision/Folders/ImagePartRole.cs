@@ -1,0 +1,14 @@
+namespace Relight.Vision.Folders;
+
+/// <summary>What a part of a data set is for.</summary>
+public enum ImagePartRole
+{
+    /// <summary>Learnt from.</summary>
+    Train,
+
+    /// <summary>Validated on while learning.</summary>
+    Validation,
+
+    /// <summary>Kept out of learning and validation, to be measured on at the end.</summary>
+    Test,
+}

@@ -1,0 +1,23 @@
+namespace Relight.Vision.Folders;
+
+/// <summary>How a data set is read where its folder or table leaves that open.</summary>
+public sealed record ImagePartsOptions
+{
+    /// <summary>
+    /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts, without a
+    /// label.
+    /// </summary>
+    public bool Labelled { get; init; } = true;
+
+    /// <summary>Whether every folder is a class, also one that is called train, val or test.</summary>
+    public bool ClassFolders { get; init; }
+
+    /// <summary>The column of a table that holds the paths: its name, or its number from 1; null: the one whose files are there.</summary>
+    public string? PathColumn { get; init; }
+
+    /// <summary>The column of a table that holds the labels: its name, or its number from 1; null: the one with a known name.</summary>
+    public string? LabelColumn { get; init; }
+
+    /// <summary>The classes to go by, as when images must match a model; null takes those of the training part.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
+}
