@@ -51,11 +51,18 @@ public sealed class TrainingJob
             Notes?.Report(search.ToString());
         }
 
+        var isNew = !RunDirectory.Exists(_folder);
         var parts = TrainingParts.Create(settings, data);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect);
         try
         {
             run.Logs.Open(settings.Training.Log);
+            foreach (var note in isNew ? parts.StartNotes : [])
+            {
+                run.Log.Info(note);
+                Notes?.Report(note);
+            }
+
             if (search is not null)
             {
                 run.Log.Info(search.ToString());

@@ -31,7 +31,7 @@ internal static class DigestCommand
             "digest runs/a runs/b model.pth");
         command.SetAction(parsed =>
         {
-            var digests = parsed.GetRequiredValue(path).Select(one => (Path: one, Digest: Weights.Digest(one, parsed.GetValue(checkpoint)))).ToArray();
+            var digests = parsed.GetRequiredValue(path).Select(one => (Path: one, Digest: Weights.Digest(one, parsed.GetValue(checkpoint), new Notes()))).ToArray();
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(new JsonArray([.. digests.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["sha256"] = one.Digest })]));
