@@ -1,6 +1,7 @@
 using Relight.Nn;
 using Relight.Recipes.Settings;
 using Relight.SelfSupervised.Transfer;
+using Relight.Tensors;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
@@ -53,6 +54,57 @@ public static class NetworkFactory
     public static string StemOf(ModelSettings model, int imageSize) => model.Stem != "auto" ? model.Stem
         : imageSize <= SmallStemLimit ? "small" : imageSize <= CompactStemLimit ? "compact" : "imagenet";
 
+    /// <summary>The same network with the stem that weights to begin with are of, where the stem is left open.</summary>
+    /// <param name="model">What network.</param>
+    /// <param name="weights">Weights of a ResNet, whatever stands before their keys.</param>
+    /// <param name="imageSize">Side of the images in pixels, which decides between the two stems of 3×3.</param>
+    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" ? model : StemKernel(weights) switch
+    {
+        7 => model with { Stem = "imagenet" },
+        3 => model with { Stem = imageSize <= SmallStemLimit ? "small" : "compact" },
+        _ => model,
+    };
+
+    /// <summary>What to change so that the network is that of given weights; empty where nothing is known.</summary>
+    /// <param name="model">The network that does not fit.</param>
+    /// <param name="imageSize">Side of the images in pixels.</param>
+    /// <param name="weights">The weights.</param>
+    public static string AdviceFor(ModelSettings model, int imageSize, StateDict weights)
+    {
+        var advice = "";
+        if (ArchOf(weights) is { } arch && arch != model.Arch)
+        {
+            advice += $"\nThe weights look like those of {arch}, not of {model.Arch}: --arch {arch}.";
+        }
+
+        var stem = StemOf(model, imageSize);
+        if (StemKernel(weights) is { } kernel && kernel == 7 != (stem == "imagenet"))
+        {
+            advice += $"\nThe weights begin with a convolution of {kernel}×{kernel}, which the stem {stem} does not: leave --stem out, or --reinit conv1.";
+        }
+
+        return advice;
+    }
+
     /// <summary>Key of the layer that gives the scores, which a transfer replaces.</summary>
     public static string LastLayer(Backbone network) => network.Fc is Sequential head ? $"fc.{head.Children.Count() - 1}" : "fc";
+
+    /// <summary>Side of the first convolution's kernel; null where there is none by the name of a ResNet's.</summary>
+    private static long? StemKernel(StateDict weights) => weights
+        .Where(entry => (entry.Key == "conv1.weight" || entry.Key.EndsWith(".conv1.weight", StringComparison.Ordinal)) && entry.Value.Rank == 4 && entry.Value.Size(1) == 3)
+        .Select(entry => (long?)entry.Value.Size(3)).FirstOrDefault();
+
+    private static string? ArchOf(StateDict weights)
+    {
+        bool Has(string name) => weights.Names.Any(key => key == name || key.EndsWith("." + name, StringComparison.Ordinal));
+        var blocks = Enumerable.Range(0, 100).TakeWhile(i => Has($"layer3.{i}.conv1.weight")).Count();
+        return (Has("layer1.0.conv3.weight"), blocks) switch
+        {
+            (false, 2) => "resnet18",
+            (false, 6) => "resnet34",
+            (true, 6) => "resnet50",
+            (true, 23) => "resnet101",
+            _ => null,
+        };
+    }
 }

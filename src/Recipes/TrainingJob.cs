@@ -59,6 +59,7 @@ public sealed class TrainingJob
             Told?.Invoke(search.ToString());
         }
 
+        var isNew = !RunDirectory.Exists(_folder);
         var parts = TrainingParts.Create(settings, data);
         var change = NewLength(parts);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
@@ -66,7 +67,12 @@ public sealed class TrainingJob
         try
         {
             run.Logs.Open(settings.Training.Log);
-            foreach (var note in data.Notes)
+            foreach (var note in isNew ? parts.StartNotes : [])
+            {
+                Told?.Invoke(note);
+            }
+
+            foreach (var note in (string[])[.. data.Notes, .. isNew ? parts.StartNotes : []])
             {
                 run.Log.Info(note);
             }

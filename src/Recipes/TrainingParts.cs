@@ -24,7 +24,8 @@ public sealed class TrainingParts
         Torch.Deterministic = settings.Training.Deterministic;
         Torch.MemoryLimit = settings.Training.MemoryLimit * MiB;
         Torch.ManualSeed(seed);
-        Network = CreateNetwork(settings);
+        Network = CreateNetwork(settings, out var notes);
+        StartNotes = notes;
         Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
@@ -43,6 +44,9 @@ public sealed class TrainingParts
 
     /// <summary>The network, fresh or with the weights to begin with.</summary>
     public Backbone Network { get; }
+
+    /// <summary>A sentence each on what was chosen and left out of the weights to begin with; empty where they simply fitted.</summary>
+    public IReadOnlyList<string> StartNotes { get; }
 
     /// <summary>What is trained.</summary>
     public ClassificationTask Task { get; }
@@ -108,11 +112,10 @@ public sealed class TrainingParts
         PrecisionChoice.Check(Device.Parse(settings.Training.Device), settings.Training.Precision);
         var isPretext = settings.Objective == Objective.SixTransforms;
         var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: !isPretext);
-        var complete = settings with
+        var complete = WithStart(settings) with
         {
             Classes = isPretext ? SixTransforms.Classes : data.Classes,
             Data = settings.Data with { Digest = data.Digest },
-            Start = settings.Start is { } start ? start with { Digest = Weights.Digest(start.From) } : null,
         };
         return (complete, data);
     }
@@ -120,16 +123,49 @@ public sealed class TrainingParts
     /// <summary>Makes everything from settings that <see cref="Open"/> filled in.</summary>
     internal static TrainingParts Create(RunSettings complete, DataSource data) => new(complete, data);
 
-    private static Backbone CreateNetwork(RunSettings settings)
+    /// <summary>The settings with the digest of the weights to begin with, and with their stem where that is left open.</summary>
+    private static RunSettings WithStart(RunSettings settings)
     {
-        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        if (settings.Start is { } start)
+        if (settings.Start is not { } start)
         {
-            using var scope = new TensorScope();
-            WeightTransfer.Load(network, Weights.Read(start.From), NetworkFactory.LastLayer(network), start.Reinitialise);
-            WeightTransfer.Freeze(network, start.Freeze);
+            return settings;
         }
 
+        using var scope = new TensorScope();
+        var weights = Weights.Read(start.From);
+        return settings with
+        {
+            Start = start with { Digest = Weights.Digest(weights) },
+            Model = NetworkFactory.WithStemOf(settings.Model, weights, settings.Data.Size),
+        };
+    }
+
+    private static Backbone CreateNetwork(RunSettings settings, out IReadOnlyList<string> notes)
+    {
+        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
+        var told = new NoteList();
+        notes = told.Notes;
+        if (settings.Start is not { } start)
+        {
+            return network;
+        }
+
+        using var scope = new TensorScope();
+        var weights = Weights.Read(start.From, notes: told);
+        try
+        {
+            var report = WeightTransfer.Load(network, weights, NetworkFactory.LastLayer(network), start.Reinitialise).ToString();
+            if (report.Length > 0 && File.Exists(start.From))
+            {
+                told.Report($"{start.From}: {report}.");
+            }
+        }
+        catch (StateDictException error)
+        {
+            throw new StateDictException($"{start.From}: {error.Message}{NetworkFactory.AdviceFor(settings.Model, settings.Data.Size, weights)}");
+        }
+
+        WeightTransfer.Freeze(network, start.Freeze);
         return network;
     }
 

@@ -13,18 +13,20 @@ public static class Weights
     /// <summary>Reads the weights of a run's checkpoint, averaged where the run averages them, or of a .safetensors, .pth or .pt file.</summary>
     /// <param name="path">Folder of the run, or the file.</param>
     /// <param name="checkpoint">Of a run: a checkpoint's step, or a name such as <c>best</c>; null: the newest whole one.</param>
+    /// <param name="notes">Of a file: told in a sentence each what was chosen of several and what was left out; null: nobody.</param>
     /// <exception cref="RunException">The run has no such checkpoint, or no whole one; or it is a file, which has none.</exception>
+    /// <exception cref="WeightsFormatException">The file is damaged, or holds no weights.</exception>
     /// <exception cref="FileNotFoundException">There is neither a run nor a file.</exception>
-    public static StateDict Read(string path, string? checkpoint = null)
+    public static StateDict Read(string path, string? checkpoint = null, IProgress<string>? notes = null)
     {
         if (File.Exists(path))
         {
-            return checkpoint is null ? WeightsFile.Read(path) : throw new RunException($"{path} is a file of weights, and has no checkpoint {checkpoint}: name a run's folder.");
+            return checkpoint is null ? WeightsFile.Read(path, notes) : throw new RunException($"{path} is a file of weights, and has no checkpoint {checkpoint}: name a run's folder.");
         }
 
         if (!RunDirectory.Exists(path))
         {
-            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt).");
+            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt, .ckpt, .bin, or an index of these).");
         }
 
         using var run = RunDirectory.Read(path);
@@ -33,10 +35,10 @@ public static class Weights
 
     /// <summary>SHA-256 over names, types, shapes and bytes of the weights, lower-case hexadecimal: the same whatever the file's format.</summary>
     /// <inheritdoc cref="Read"/>
-    public static string Digest(string path, string? checkpoint = null)
+    public static string Digest(string path, string? checkpoint = null, IProgress<string>? notes = null)
     {
         using var scope = new TensorScope();
-        return Digest(Read(path, checkpoint));
+        return Digest(Read(path, checkpoint, notes));
     }
 
     /// <summary>The same of weights in memory; the order of the names is no difference.</summary>

@@ -53,7 +53,7 @@ internal static class DigestCommand
     {
         try
         {
-            return Weights.Digest(path, checkpoint);
+            return Weights.Digest(path, checkpoint, new Notes());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or WeightsFormatException)
         {

@@ -70,7 +70,7 @@ internal static class LearningRateCommand
         picture.Check();
         using var stop = new StopSignals(deadline);
         var parts = TrainingParts.Create(settings);
-        Notes.Tell(parts.Notes);
+        Notes.Tell([.. parts.Notes, .. parts.StartNotes]);
         var finder = new LearningRateFinder(parts.Options, sweep, parts.FirstEpochCallbacks);
         var search = CountProgress.Run(
             "lr-find", sweep.Steps, progress => finder.Find(parts.Task, parts.CreateOptimizer(), parts.Training, progress, stop.Token));

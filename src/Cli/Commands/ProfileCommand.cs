@@ -55,7 +55,7 @@ internal static class ProfileCommand
 
         using var stop = new StopSignals(deadline);
         var parts = TrainingParts.Create(settings);
-        Notes.Tell(parts.Notes);
+        Notes.Tell([.. parts.Notes, .. parts.StartNotes]);
         var multiplyAdds = ModelSummary.Of(parts.Network, 1, 3, settings.Data.Size, settings.Data.Size).MultiplyAdds;
         var profile = new TrainingProfiler(parts.Options, steps, warmup, parts.FirstEpochCallbacks).Run(parts.Task, parts.CreateOptimizer(), parts.Training, stop.Token);
         if (profile is null)

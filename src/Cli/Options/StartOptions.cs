@@ -8,7 +8,7 @@ internal sealed class StartOptions
 {
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "Weights to begin with: a run's folder, which stays as it is, or a .safetensors, .pth or .pt file with PyTorch's keys.",
+        Description = "Weights to begin with: a run's folder, which stays as it is, or a file with PyTorch's keys: .safetensors, .pth, .pt, .ckpt, .bin, or the index of several.",
     };
 
     private readonly Option<string[]> _freeze = new("--freeze")

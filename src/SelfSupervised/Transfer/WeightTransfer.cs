@@ -13,32 +13,53 @@ public static class WeightTransfer
     /// the weights have all of it; otherwise the whole head is learnt anew.
     /// </summary>
     /// <param name="network">A network with fresh weights, which its last layer and what is re-initialised keep.</param>
-    /// <param name="weights">The state dict of a network that differs in its head at most.</param>
+    /// <param name="weights">
+    /// The state dict of a network that differs in its head at most, or of a model that holds it: a prefix before its keys is taken off
+    /// (<c>module.</c>, <c>model.</c>, <c>backbone.</c>, <c>module.encoder_q.</c>), and parts that the network lacks, such as a projector, are left out.
+    /// Counters of batches (<c>num_batches_tracked</c>) may be missing.
+    /// </param>
     /// <param name="lastLayer">Key of the last layer, such as <c>fc.2</c>.</param>
     /// <param name="reinitialise">Keys of further parts that keep their fresh weights, such as <c>layer4</c>.</param>
-    /// <exception cref="StateDictException">Weights are missing or misshapen elsewhere: they are of another architecture.</exception>
+    /// <returns>What was taken off and left out.</returns>
+    /// <exception cref="StateDictException">
+    /// Weights are missing or misshapen elsewhere, or the network's own parts have more of them: they are of another architecture. Or they hold two
+    /// networks that fit equally well.
+    /// </exception>
     /// <exception cref="ArgumentException">A part is none of the network's.</exception>
-    public static void Load(Module network, StateDict weights, string lastLayer, params IReadOnlyList<string> reinitialise)
+    public static TransferReport Load(Module network, StateDict weights, string lastLayer, params IReadOnlyList<string> reinitialise)
     {
         var own = network.StateDict();
+        string[] anew = [.. reinitialise.Select(part => Expect(network, part))];
+        var wanted = own.Where(entry => !IsWithin(entry.Key, Head) && !IsCounter(entry.Key) && !anew.Any(part => IsWithin(entry.Key, part)))
+            .ToDictionary(entry => entry.Key, entry => entry.Value.Shape);
+        var prefix = wanted.Count > 0 ? SourcePrefix.Find(wanted, weights, out var passedOver) : Empty(out passedOver);
+        var given = prefix.Length > 0 ? weights.Under(prefix[..^1]) : weights;
+
         var hidden = own.Names.Where(name => IsWithin(name, Head) && !IsWithin(name, lastLayer)).ToHashSet(StringComparer.Ordinal);
-        var hasHidden = hidden.All(name => weights.TryGetValue(name, out var given) && given.Shape == own[name].Shape);
-        string[] fresh = [hasHidden ? lastLayer : Head, .. reinitialise.Select(part => Expect(network, part))];
+        var hasHidden = hidden.All(name => given.TryGetValue(name, out var tensor) && tensor.Shape == own[name].Shape);
+        string[] fresh = [hasHidden ? lastLayer : Head, .. anew];
+        string[] parts = [.. own.Names.Select(FirstPart).Distinct()];
         var kept = new StateDict();
-        foreach (var (name, tensor) in weights)
+        foreach (var (name, tensor) in given)
         {
-            if (!IsFresh(name) && (!IsWithin(name, Head) || hidden.Contains(name)))
+            // what the network's own parts have too much is kept, so that loading names it: these are weights of another architecture
+            if (!IsFresh(name) && (IsWithin(name, Head) ? hidden.Contains(name) : parts.Contains(FirstPart(name))))
             {
                 kept.Add(name, tensor);
             }
         }
 
-        foreach (var name in own.Names.Where(IsFresh))
+        string[] loaded = [.. kept.Names];
+        foreach (var name in own.Names.Where(name => IsFresh(name) || (IsCounter(name) && !kept.TryGetValue(name, out _))))
         {
             kept.Add(name, own[name]);
         }
 
         network.LoadStateDict(kept);
+        var used = loaded.Select(name => prefix + name).ToHashSet(StringComparer.Ordinal);
+        var unused = weights.Names.Where(name => !used.Contains(name)).ToLookup(name => name.StartsWith(prefix, StringComparison.Ordinal)
+            && name[prefix.Length..] is var key && (IsWithin(key, Head) || IsFresh(key)));
+        return new TransferReport(prefix, passedOver, [.. unused[false]], [.. unused[true]]);
 
         bool IsFresh(string name) => fresh.Any(part => IsWithin(name, part));
     }
@@ -58,6 +79,17 @@ public static class WeightTransfer
             }
         }
     }
+
+    private static string Empty(out IReadOnlyList<string> passedOver)
+    {
+        passedOver = [];
+        return "";
+    }
+
+    private static string FirstPart(string name) => name.Split('.', 2)[0];
+
+    // what files from before PyTorch 0.4.1 lack, and what only a batch normalisation without momentum uses
+    private static bool IsCounter(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
     private static bool IsWithin(string name, string part) => name == part || name.StartsWith(part + ".", StringComparison.Ordinal);
 

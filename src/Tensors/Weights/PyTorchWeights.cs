@@ -3,10 +3,11 @@ using Relight.Tensors.Weights.PyTorch;
 
 namespace Relight.Tensors.Weights;
 
-/// <summary>Reads and writes the state dicts that PyTorch keeps in <c>.pth</c> and <c>.pt</c> files, without running anything in them.</summary>
+/// <summary>Reads and writes the state dicts that PyTorch keeps in <c>.pth</c>, <c>.pt</c>, <c>.bin</c> and <c>.ckpt</c> files, without running anything in them.</summary>
 /// <remarks>
-/// Such a file is a zip archive of a Python pickle and raw storages. Python runs what a pickle says; Relight reads data alone, with an allow-list
-/// of names: OrderedDict, tensors, parameters, storages, torch.Size, torch.device and dtypes. A file that names anything else is refused.
+/// Such a file is a zip archive of a Python pickle and raw storages, or, from before PyTorch 1.6, several pickles in a row. Python runs what a
+/// pickle says; Relight reads data alone: tensors, NumPy arrays, and the names in modules that were saved whole. What else checkpoints hold is passed
+/// over; a file that calls a function which has nothing to do with weights is refused. Checksums are checked.
 /// </remarks>
 public static class PyTorchWeights
 {
@@ -14,35 +15,37 @@ public static class PyTorchWeights
     private static readonly byte[] LegacyMagic = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
     /// <summary>
-    /// Reads the state dict of a file onto the CPU: what <c>state_dict()</c> gave, a plain dict of tensors, or a checkpoint that holds one under
-    /// <c>state_dict</c>, <c>model_state_dict</c>, <c>model</c>, <c>net</c>, <c>network</c> or <c>module</c>, nested too.
+    /// Reads the state dict of a file onto the CPU: what <c>state_dict()</c> gave, a plain dict of tensors or NumPy arrays, the state of a module that
+    /// was saved whole (TorchScript too), or a checkpoint that holds one of these under some key, nested too. Of several, an average of weights
+    /// (<c>state_dict_ema</c>, <c>model_ema</c>, <c>teacher</c>) goes before weights (<c>state_dict</c>, <c>model</c>, <c>module</c>), and these before
+    /// keys that are not known.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="notes">Told in a sentence each what was chosen of several and what was left out; null: nobody.</param>
     /// <returns>The tensors in the file's order. Those that share memory in the file share it here; strides are kept.</returns>
-    /// <exception cref="WeightsFormatException">The file is damaged, of the format before PyTorch 1.6, or holds something else than weights.</exception>
+    /// <exception cref="WeightsFormatException">The file is damaged, holds something else than weights, or several of them that may be meant.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
-    public static StateDict Read(string path)
+    public static StateDict Read(string path, IProgress<string>? notes = null)
     {
+        if (WeightsSignature.Detect(path) != WeightsKind.PyTorch)
+        {
+            throw new WeightsFormatException(path, null, "this is no PyTorch file: a zip archive, or a pickle from before PyTorch 1.6, was expected.");
+        }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        RefuseLegacy(path, stream);
         try
         {
-            using var archive = new PyTorchArchive(path, stream);
-            var root = new Unpickler(archive.ReadPickle(), TorchNames.Find, StorageReference.FromPersistentId).Read();
-            var state = new StateDict();
-            foreach (var (name, reference) in StateDictFinder.Find(root))
-            {
-                state.Add(name, archive.ReadTensor(name, reference));
-            }
-            return state;
+            return IsLegacy(stream) ? ReadLegacy(path, stream, Note) : ReadArchive(path, stream, Note);
         }
         catch (PickleException error)
         {
-            throw new WeightsFormatException(path, null, $"data.pkl: {error.Message}.", error);
+            throw new WeightsFormatException(path, null, $"the pickle in it: {error.Message}.", error);
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or OverflowException)
         {
             throw new WeightsFormatException(path, null, $"this is no whole PyTorch file (a zip archive): {error.Message}", error);
         }
+
+        void Note(string text) => notes?.Report($"{path}: {text}");
     }
 
     /// <summary>Writes a state dict so that <c>torch.load</c> reads it as an OrderedDict; the file is written whole or not at all.</summary>
@@ -75,15 +78,39 @@ public static class PyTorchWeights
         write(stream);
     }
 
-    private static void RefuseLegacy(string path, FileStream stream)
+    private static StateDict ReadArchive(string path, Stream stream, Action<string> note)
+    {
+        using var archive = new PyTorchArchive(path, stream);
+        var root = new Unpickler(archive.ReadPickle(), TorchNames.Find, StorageReference.FromPersistentId).Read();
+        var state = ReadTensors(root, archive, note);
+        if (archive.LacksChecksums)
+        {
+            note("it was written without checksums, so that damage to it would not show.");
+        }
+        return state;
+    }
+
+    private static StateDict ReadLegacy(string path, Stream stream, Action<string> note)
+    {
+        using var file = new PyTorchLegacyFile(path, stream);
+        return ReadTensors(file.Root, file, note);
+    }
+
+    private static StateDict ReadTensors(object? root, StorageReader storages, Action<string> note)
+    {
+        var state = new StateDict();
+        foreach (var (name, tensor) in StateDictFinder.Find(root, note))
+        {
+            state.Add(name, tensor.Read(name, storages));
+        }
+        return state;
+    }
+
+    private static bool IsLegacy(FileStream stream)
     {
         var start = new byte[LegacyMagic.Length];
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        if (length == start.Length && start.AsSpan().SequenceEqual(LegacyMagic))
-        {
-            throw new WeightsFormatException(path, null,
-                "it has the format from before PyTorch 1.6. In Python, save it again: torch.save(torch.load(path, map_location='cpu'), newPath).");
-        }
         stream.Position = 0;
+        return length == start.Length && start.AsSpan().SequenceEqual(LegacyMagic);
     }
 }

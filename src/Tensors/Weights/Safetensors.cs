@@ -76,13 +76,13 @@ public static class Safetensors
         }
     }
 
-    private static SafetensorsType TypeOf(string name, Tensor tensor)
+    private static StoredType TypeOf(string name, Tensor tensor)
     {
         if (name == "__metadata__")
         {
             throw new ArgumentException("A safetensors file keeps the name '__metadata__' for itself: give the tensor another name.");
         }
-        return SafetensorsType.For(tensor.DType)
+        return StoredType.For(tensor.DType)
             ?? throw new ArgumentException($"Tensor '{name}' is of type {tensor.DType}, which safetensors lacks: convert it first, to complex64 for example.");
     }
 
@@ -100,7 +100,7 @@ public static class Safetensors
         json.WriteEndObject();
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, SafetensorsType type, long begin)
+    private static void WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, StoredType type, long begin)
     {
         json.WriteStartObject(name);
         json.WriteString("dtype", type.Name);

@@ -57,6 +57,10 @@ public sealed unsafe class SafetensorsFile : IDisposable
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
+        if (WeightsSignature.Detect(path) != WeightsKind.Safetensors)
+        {
+            throw new WeightsFormatException(path, null, "this is no safetensors file, but PyTorch's or an index: WeightsFile.Read reads these.");
+        }
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
         {

@@ -5,18 +5,22 @@ using System.Text.Json;
 namespace Relight.Tensors.Weights;
 
 /// <summary>Where a tensor lies in a safetensors file: element type, shape, and its bytes [Begin, End) after the header.</summary>
-internal sealed record SafetensorsEntry(string Name, SafetensorsType Type, long[] Shape, long Begin, long End);
+internal sealed record SafetensorsEntry(string Name, StoredType Type, long[] Shape, long Begin, long End);
 
 /// <summary>The JSON header of a safetensors file, checked so that whatever it says can be acted upon.</summary>
 /// <remarks>
 /// Checked as the format asks: no name twice, offsets that cover the data without hole, overlap or rest, and as many bytes as shape and type
-/// need. Offsets need not be multiples of the element's size: the format does not ask for it and the bytes are copied.
+/// need. A metadata of null is none, and fields that the format does not know are passed over. Offsets need not be multiples of the element's size: the format does not ask for it and the bytes are copied.
 /// Format: https://github.com/huggingface/safetensors#format
 /// </remarks>
 internal sealed class SafetensorsHeader
 {
     /// <summary>Bytes that a header may have at most, as in the reference implementation.</summary>
     internal const long MaxLength = 100_000_000;
+
+    private const int MaxDepth = 128;
+
+    private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly string _file;
     private readonly Dictionary<string, SafetensorsEntry> _entries = new(StringComparer.Ordinal);
@@ -70,14 +74,20 @@ internal sealed class SafetensorsHeader
 
     private void ReadObject(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
+        if (!json.StartsWith("{"u8))
+        {
+            throw new WeightsFormatException(_file, null, "expected a JSON object that begins with '{', as the first byte of the header.");
+        }
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         Expect(ref reader, JsonTokenType.StartObject, null, "a JSON object");
+        var hasMetadata = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = TextOf(ref reader);
             if (name == "__metadata__")
             {
-                ReadMetadata(ref reader);
+                ReadMetadata(ref reader, hasMetadata);
+                hasMetadata = true;
                 continue;
             }
             var entry = ReadEntry(ref reader, name);
@@ -93,32 +103,67 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    private void ReadMetadata(ref Utf8JsonReader reader)
+    private void ReadMetadata(ref Utf8JsonReader reader, bool isSecond)
     {
-        Expect(ref reader, JsonTokenType.StartObject, null, "__metadata__ as a JSON object of strings");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (isSecond)
         {
-            var key = reader.GetString()!;
-            Expect(ref reader, JsonTokenType.String, null, $"a string as __metadata__ '{key}'");
-            Metadata[key] = reader.GetString()!;
+            throw new WeightsFormatException(_file, null, "the header has two __metadata__.");
         }
+        if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
+        {
+            throw new WeightsFormatException(_file, null, $"expected __metadata__ as a JSON object of strings or null, came {reader.TokenType}.");
+        }
+        while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var key = TextOf(ref reader);
+            Expect(ref reader, JsonTokenType.String, null, $"a string as __metadata__ '{key}'");
+            Metadata[key] = TextOf(ref reader);
+        }
+    }
+
+    /// <summary>A string of the header; halves of surrogate pairs that its escapes name are kept, as they are in Python.</summary>
+    private static string TextOf(ref Utf8JsonReader reader)
+    {
+        var text = Utf8.GetString(reader.ValueSpan);
+        if (!reader.ValueIsEscaped)
+        {
+            return text;
+        }
+        var plain = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\')
+            {
+                plain.Append(text[i]);
+                continue;
+            }
+            i++;
+            plain.Append(text[i] switch
+            {
+                'b' => '\b', 'f' => '\f', 'n' => '\n', 'r' => '\r', 't' => '\t',
+                'u' => (char)ushort.Parse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                var other => other,
+            });
+            i += text[i] == 'u' ? 4 : 0;
+        }
+        return plain.ToString();
     }
 
     private SafetensorsEntry ReadEntry(ref Utf8JsonReader reader, string name)
     {
-        SafetensorsType? type = null;
+        StoredType? type = null;
         long[]? shape = null, offsets = null;
         Expect(ref reader, JsonTokenType.StartObject, name, "a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var property = reader.GetString();
+            var property = TextOf(ref reader);
             switch (property)
             {
                 case "dtype" when type is null:
                     Expect(ref reader, JsonTokenType.String, name, "a string as dtype");
-                    var typeName = reader.GetString()!;
-                    type = SafetensorsType.Find(typeName)
-                        ?? throw new WeightsFormatException(_file, name, $"its dtype is '{typeName}'; known are {SafetensorsType.Known}.");
+                    var typeName = TextOf(ref reader);
+                    type = StoredType.ForSafetensors(typeName) ?? throw new WeightsFormatException(
+                        _file, name, $"its dtype is '{typeName}', which is not read; {StoredType.Known} are. In Python, convert it before saving.");
                     break;
                 case "shape" when shape is null:
                     shape = ReadIntegers(ref reader, name, "shape");
@@ -126,9 +171,11 @@ internal sealed class SafetensorsHeader
                 case "data_offsets" when offsets is null:
                     offsets = ReadIntegers(ref reader, name, "data_offsets");
                     break;
+                case "dtype" or "shape" or "data_offsets":
+                    throw new WeightsFormatException(_file, name, $"expected dtype, shape and data_offsets, each once; came '{property}' again.");
                 default:
-                    throw new WeightsFormatException(_file, name,
-                        $"expected dtype, shape and data_offsets, each once; came '{property}'.");
+                    reader.Skip();
+                    break;
             }
         }
         if (type is null || shape is null || offsets is not [var begin, var end])

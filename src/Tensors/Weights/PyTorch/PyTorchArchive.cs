@@ -1,18 +1,23 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
 
 namespace Relight.Tensors.Weights.PyTorch;
 
-/// <summary>The zip archive that <c>torch.save</c> writes: NAME/data.pkl, NAME/data/0, NAME/data/1, …, stored without compression.</summary>
-internal sealed class PyTorchArchive : IDisposable
+/// <summary>
+/// The zip archive that <c>torch.save</c> and <c>torch.jit.save</c> write: NAME/data.pkl, NAME/data/0, NAME/data/1, …, stored without
+/// compression, each with its CRC-32, which is checked.
+/// </summary>
+internal sealed class PyTorchArchive : StorageReader
 {
-    private const long MaxPickleBytes = 64 << 20;
+    private const int MostNamed = 4;
 
     private readonly string _file;
     private readonly long _fileLength;
     private readonly ZipArchive _zip;
+    private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.Ordinal);
     private readonly string _folder;
-    private readonly Dictionary<StorageReference, Tensor> _storages = [];
     private long _bytesOfStorages;
 
     /// <summary>Opens an archive of weights.</summary>
@@ -22,80 +27,91 @@ internal sealed class PyTorchArchive : IDisposable
         _file = file;
         _fileLength = stream.Length;
         _zip = new ZipArchive(stream, ZipArchiveMode.Read);
-        var names = _zip.Entries.Select(entry => entry.FullName).ToList();
-        var pickles = names.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(c => c == '/') == 1).ToList();
+        foreach (var entry in _zip.Entries)
+        {
+            if (!_entries.TryAdd(entry.FullName, entry))
+            {
+                throw Bad($"the archive holds two entries of the name {entry.FullName}.");
+            }
+        }
+        var pickles = _entries.Keys.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(c => c == '/') == 1).ToList();
         if (pickles is not [var pickle])
         {
-            throw Bad($"this is no PyTorch file: a zip archive with one NAME/data.pkl was expected, this one has {pickles.Count}.");
+            throw Bad($"this is no PyTorch file: a zip archive with one NAME/data.pkl was expected, this one has {pickles.Count} of them{Contents()}.");
         }
         _folder = pickle[..^"data.pkl".Length];
-        if (names.Contains(_folder + "constants.pkl"))
-        {
-            throw Bad("this is a TorchScript program. In Python, save its weights: torch.save(torch.jit.load(path).state_dict(), newPath).");
-        }
-        if (_zip.GetEntry(_folder + "byteorder") is { } order && System.Text.Encoding.ASCII.GetString(ReadSmall(order, 16)).Trim() != "little")
+        if (_entries.TryGetValue(_folder + "byteorder", out var order) && Encoding.ASCII.GetString(ReadWhole(order, 16)).Trim() != "little")
         {
             throw Bad("it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
         }
     }
 
+    /// <summary>Whether a storage that was read carries no checksum, as with <c>torch.serialization.set_crc32_options(False)</c>.</summary>
+    internal bool LacksChecksums { get; private set; }
+
     /// <summary>The bytes of data.pkl.</summary>
-    internal byte[] ReadPickle() => ReadSmall(_zip.GetEntry(_folder + "data.pkl")!, MaxPickleBytes);
+    internal byte[] ReadPickle() => ReadWhole(_entries[_folder + "data.pkl"], _fileLength);
 
-    /// <summary>Makes a tensor; those that share a storage in the file share it here.</summary>
-    internal Tensor ReadTensor(string name, TensorReference reference)
+    /// <inheritdoc/>
+    public override void Dispose()
     {
-        if (!_storages.TryGetValue(reference.Storage, out var storage))
-        {
-            storage = ReadStorage(name, reference.Storage);
-            _storages.Add(reference.Storage, storage);
-        }
-        return storage.AsStrided(reference.Shape, reference.Strides, reference.Offset);
-    }
-
-    /// <summary>Closes the archive and lets go of its storages; tensors that were read stay valid.</summary>
-    public void Dispose()
-    {
-        foreach (var storage in _storages.Values)
-        {
-            storage.Dispose();
-        }
+        base.Dispose();
         _zip.Dispose();
     }
 
-    private Tensor ReadStorage(string name, StorageReference storage)
+    private protected override void ReadInto(Tensor elements, string tensor, StorageReference storage, StoredType type)
     {
         var path = $"{_folder}data/{storage.Key}";
-        var entry = _zip.GetEntry(path) ?? throw new WeightsFormatException(_file, name, $"its storage {path} is not in the archive.");
-        var bytes = storage.ElementCount * storage.DType.SizeInBytes;
+        var entry = _entries.GetValueOrDefault(path) ?? throw new WeightsFormatException(_file, tensor, $"its storage {path} is not in the archive.");
+        var bytes = storage.Bytes;
         if (entry.Length != bytes || entry.CompressedLength != bytes || bytes > _fileLength)
         {
-            throw new WeightsFormatException(_file, name, string.Create(CultureInfo.InvariantCulture,
+            throw new WeightsFormatException(_file, tensor, string.Create(CultureInfo.InvariantCulture,
                 $"its storage {path} should hold {bytes} bytes without compression; the archive of {_fileLength} bytes holds {entry.Length} in {entry.CompressedLength}."));
         }
         if (bytes > _fileLength - _bytesOfStorages)   // entries may lie about where they are, all in the same place
         {
-            throw new WeightsFormatException(_file, name, string.Create(CultureInfo.InvariantCulture,
+            throw new WeightsFormatException(_file, tensor, string.Create(CultureInfo.InvariantCulture,
                 $"with its storage {path} of {bytes} bytes, the storages hold more than the whole archive of {_fileLength} bytes."));
         }
         _bytesOfStorages += bytes;
-        var tensor = Tensor.Empty([storage.ElementCount], dtype: storage.DType);
+        var checksum = new Crc32();
         using var stream = entry.Open();
-        TensorBytes.Visit(tensor, (piece, _) => stream.ReadExactly(piece));
-        return tensor;
+        Fill(elements, type, stream, checksum.Append);
+        Check(entry, checksum, tensor);
     }
 
-    private byte[] ReadSmall(ZipArchiveEntry entry, long limit)
+    private byte[] ReadWhole(ZipArchiveEntry entry, long limit)
     {
-        if (entry.Length > limit)
+        if (entry.Length > limit || entry.Length > Array.MaxLength)
         {
-            throw Bad(string.Create(CultureInfo.InvariantCulture, $"{entry.FullName} has {entry.Length} bytes; at most {limit} are read."));
+            throw Bad(string.Create(CultureInfo.InvariantCulture, $"{entry.FullName} has {entry.Length} bytes; at most {Math.Min(limit, Array.MaxLength)} are read."));
         }
         var bytes = new byte[entry.Length];
+        var checksum = new Crc32();
         using var stream = entry.Open();
         stream.ReadExactly(bytes);
+        checksum.Append(bytes);
+        Check(entry, checksum, tensor: null);
         return bytes;
     }
+
+    private void Check(ZipArchiveEntry entry, Crc32 checksum, string? tensor)
+    {
+        var (expected, found) = (entry.Crc32, checksum.GetCurrentHashAsUInt32());
+        if (expected == 0 && found != 0)
+        {
+            LacksChecksums = true;
+        }
+        else if (expected != found)
+        {
+            throw new WeightsFormatException(_file, tensor,
+                $"the file is damaged: {entry.FullName} has the checksum {found:x8}, and {expected:x8} is noted. Fetch or copy it again.");
+        }
+    }
+
+    private string Contents() => _entries.Count == 0 ? ": it is empty"
+        : $", and {string.Join(", ", _entries.Keys.Take(MostNamed))}{(_entries.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {_entries.Count - MostNamed} more") : "")}";
 
     private WeightsFormatException Bad(string problem) => new(_file, null, problem);
 }

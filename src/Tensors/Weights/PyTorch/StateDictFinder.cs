@@ -1,35 +1,107 @@
 namespace Relight.Tensors.Weights.PyTorch;
 
-/// <summary>Finds the state dict in what a PyTorch file holds: itself, or under one of the keys that checkpoints use.</summary>
+/// <summary>Finds the state dict in what a PyTorch file holds: itself, a module, or under some key of a checkpoint.</summary>
 internal static class StateDictFinder
 {
     private const int MaxDepth = 8;
-    private static readonly string[] Keys = ["state_dict", "model_state_dict", "model", "net", "network", "module"];
+    private const int MostVisited = 100_000;
+    private const int Few = 10;
 
-    /// <summary>The names and tensors, in order; entries of the dict that are no tensors, such as an epoch's number, are left out.</summary>
-    /// <exception cref="PickleException">There is no state dict, or a key is no string.</exception>
-    internal static IReadOnlyDictionary<string, TensorReference> Find(object? root)
+    // Keys of what is no state dict though tensors lie in it
+    private static readonly string[] Others = ["opt", "optim", "sched", "scaler", "callback", "loops", "rng", "hyper_param", "hparams", "hyperparam", "args", "config", "loss", "criterion"];
+
+    /// <summary>The names and tensors, in order.</summary>
+    /// <param name="root">What was pickled.</param>
+    /// <param name="note">Told which of several state dicts it is, and what in it is no tensor.</param>
+    /// <exception cref="PickleException">There is no state dict, or several that may be meant; or a tensor is of a kind that is not read.</exception>
+    internal static IReadOnlyDictionary<string, PickledTensor> Find(object? root, Action<string>? note = null)
     {
-        var dict = root as PickleDict ?? throw new PickleException(
-            "it holds no dict but a single object. In Python, save torch.save(model.state_dict(), path)");
-        for (var depth = 0; depth < MaxDepth && Inside(dict) is { } inner; depth++)
+        var chosen = Choose(root, note);
+        var tensors = new OrderedDictionary<string, PickledTensor>(StringComparer.Ordinal);
+        List<string> others = [];
+        foreach (var (name, value) in chosen.Entries)
         {
-            dict = inner;
-        }
-        var tensors = new OrderedDictionary<string, TensorReference>(StringComparer.Ordinal);
-        foreach (var (key, value) in dict.Items)
-        {
-            if (value is TensorReference tensor)
+            if (value is PickledTensor tensor)
             {
-                tensors[key as string ?? throw new PickleException("a tensor's key in the state dict is no string")] = tensor;
+                tensors[name] = tensor;
+            }
+            else if (StateDictCandidate.IsTensor(value))
+            {
+                throw new PickleException($"tensor '{name}' is of a kind that is not read ({((PickleObject)value!).ClassName}). "
+                    + "In Python, make it a plain one before saving: to_dense(), dequantize(), detach()");
+            }
+            else
+            {
+                others.Add(name);
             }
         }
-        return tensors.Count > 0 || dict.Items.Count == 0 ? tensors : throw new PickleException(
-            $"it holds no state dict: neither tensors nor a dict under one of {string.Join(", ", Keys)}; its keys are {KeysOf(dict)}");
+        if (others.Count > 0 && chosen.TensorCount > 0)
+        {
+            note?.Invoke($"left out of the state dict, since they are no tensors: {Shown(others)}.");
+        }
+        return tensors;
     }
 
-    private static PickleDict? Inside(PickleDict dict) => Keys.Select(dict.Get).OfType<PickleDict>().FirstOrDefault();
+    private static StateDictCandidate Choose(object? root, Action<string>? note)
+    {
+        var visited = 0;
+        var found = Candidates(root, "", 0, ref visited);
+        if (found.Count == 0)
+        {
+            return root switch
+            {
+                PickleDict { Items.Count: 0 } => new StateDictCandidate("", []),
+                PickleDict dict => throw new PickleException($"it holds no state dict: no dict of tensors; its keys are {Shown([.. dict.Items.Select(item => item.Key as string ?? "(no string)")])}"),
+                _ => throw new PickleException("it holds no dict but a single object without tensors. In Python, save torch.save(model.state_dict(), path)"),
+            };
+        }
+        var most = found.Max(candidate => candidate.TensorCount);
+        var likely = found.Where(candidate => candidate.TensorCount * Few >= most).ToList();
+        var best = likely.Where(candidate => candidate.Rank == likely.Min(other => other.Rank)).ToList();
+        if (best.Exists(candidate => !candidate.IsSameAs(best[0])))
+        {
+            throw new PickleException($"it holds several state dicts: {string.Join(", ", best.Select(candidate => candidate.Name))}. "
+                + "In Python, save the one that is meant alone: torch.save(torch.load(path)[key], newPath)");
+        }
+        var rest = likely.Where(candidate => !candidate.IsSameAs(best[0])).Select(candidate => candidate.Name).ToList();
+        if (rest.Count > 0)
+        {
+            note?.Invoke($"of several state dicts in it {best[0].Name} is taken, not {string.Join(", ", rest)}.");
+        }
+        return best[0];
+    }
 
-    private static string KeysOf(PickleDict dict) =>
-        string.Join(", ", dict.Items.Take(10).Select(item => item.Key as string ?? "(no string)")) + (dict.Items.Count > 10 ? ", …" : "");
+    private static List<StateDictCandidate> Candidates(object? value, string path, int depth, ref int visited)
+    {
+        if (depth > MaxDepth || ++visited > MostVisited)
+        {
+            return [];
+        }
+        if (value is PickleObject made && ModuleState.Of(made) is { } state)
+        {
+            return [new StateDictCandidate(path, state)];
+        }
+        if (value is not PickleDict and not PickleObject)
+        {
+            return [];
+        }
+        var items = ((value as PickleDict) ?? ((PickleObject)value).Items).Items;
+        List<StateDictCandidate> inner = [];
+        foreach (var (key, item) in items)
+        {
+            if (key is string name && !Others.Any(other => name.Contains(other, StringComparison.OrdinalIgnoreCase)))
+            {
+                inner.AddRange(Candidates(item, path.Length == 0 ? name : $"{path}.{name}", depth + 1, ref visited));
+            }
+        }
+        var own = items.Where(item => item.Key is string).GroupBy(item => (string)item.Key!).Select(group => new KeyValuePair<string, object?>(group.Key, group.Last().Value)).ToList();
+        var candidate = new StateDictCandidate(path, own);
+        if (items.Any(item => item.Key is not string && StateDictCandidate.IsTensor(item.Value)) && inner.Count == 0 && candidate.TensorCount > 0)
+        {
+            throw new PickleException("a tensor's key in the state dict is no string");
+        }
+        return candidate.TensorCount > 0 && candidate.TensorCount >= inner.Select(other => other.TensorCount).DefaultIfEmpty().Max() ? [candidate] : inner;
+    }
+
+    private static string Shown(List<string> names) => string.Join(", ", names.Take(Few)) + (names.Count > Few ? ", …" : "");
 }

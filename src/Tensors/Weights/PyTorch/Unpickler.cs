@@ -5,17 +5,17 @@ using System.Text;
 namespace Relight.Tensors.Weights.PyTorch;
 
 /// <summary>
-/// Reads a Python pickle without running anything: data become data, and a name is looked up in an allow-list that the caller gives. Whatever
-/// is not needed to hold weights, from opcodes to names, is refused.
+/// Reads a Python pickle without running anything: data become data, an object of a class becomes a <see cref="PickleObject"/> that holds what
+/// the pickle says of it, and a call is refused unless the name is on a list that the caller gives.
 /// </summary>
 /// <remarks>
-/// Protocols 2 to 4 as far as <c>torch.save</c> uses them; https://docs.python.org/3/library/pickletools.html names the opcodes. No step
+/// Protocols 2 to 5 as far as <c>torch.save</c> uses them; https://docs.python.org/3/library/pickletools.html names the opcodes. No step
 /// recurses, and each opcode makes at most one object, so that nesting and references to the memo cost no more than the pickle's own length.
 /// </remarks>
 /// <param name="pickle">The bytes, from the protocol opcode on.</param>
-/// <param name="findGlobal">Gives what stands for module and name, a <see cref="PickleName"/> or <see cref="PickleFunction"/>; null refuses.</param>
+/// <param name="findGlobal">Gives what stands for module and name: a <see cref="PickleName"/> or <see cref="PickleFunction"/>.</param>
 /// <param name="findPersistent">Gives what a persistent id stands for.</param>
-internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string, object?> findGlobal, Func<object?, object?> findPersistent)
+internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string, object> findGlobal, Func<object?, object?> findPersistent)
 {
     private const int MaxOpcodes = 5_000_000;
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
@@ -24,6 +24,9 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     private readonly List<object?> _stack = [];
     private readonly Dictionary<long, object?> _memo = [];
     private int _position;
+
+    /// <summary>Bytes that were read.</summary>
+    internal int Position => _position;
 
     /// <summary>Reads the one object that the pickle holds.</summary>
     /// <exception cref="PickleException">The pickle is damaged or holds something else than weights.</exception>
@@ -67,6 +70,7 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
             case (byte)'U': Push(Encoding.Latin1.GetString(Take(Take(1)[0]))); break;
             case (byte)'B': Push(Take(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))).ToArray()); break;
             case (byte)'C': Push(Take(Take(1)[0]).ToArray()); break;
+            case 0x8E or 0x96: Push(Take(BinaryPrimitives.ReadInt64LittleEndian(Take(8))).ToArray()); break;   // BINBYTES8, BYTEARRAY8
             default: return false;
         }
         return true;
@@ -84,9 +88,10 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
             case 0x86: PushTuple(2); break;
             case 0x87: PushTuple(3); break;
             case (byte)'t': Push(new PickleTuple(PopToMark())); break;
-            case (byte)']': Push(new PickleList()); break;
+            case (byte)']' or 0x8F: Push(new PickleList()); break;                                // 0x8F: EMPTY_SET
             case (byte)'a': Append([Pop()]); break;
-            case (byte)'e': Append(PopToMark()); break;
+            case (byte)'e' or 0x90: Append(PopToMark()); break;                                   // 0x90: ADDITEMS
+            case 0x91: PushFrozenSet(); break;
             case (byte)'}': Push(new PickleDict()); break;
             case (byte)'s': SetItem(Pop()); break;
             case (byte)'u': SetItems(PopToMark()); break;
@@ -109,6 +114,8 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
             case 0x93: PushStackGlobal(); break;
             case (byte)'Q': Push(findPersistent(Pop())); break;
             case (byte)'R': Call(); break;
+            case 0x81: MakeObject(); break;
+            case 0x92: _ = Pop(); MakeObject(); break;                                            // NEWOBJ_EX: with arguments by name
             case (byte)'b': Build(); break;
             default: return false;
         }
@@ -117,15 +124,13 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
 
     private static void CheckProtocol(byte protocol)
     {
-        if (protocol is < 2 or > 4)
+        if (protocol is < 2 or > 5)
         {
-            throw new PickleException($"its protocol is {protocol}; 2 to 4 are read");
+            throw new PickleException($"its protocol is {protocol}; 2 to 5 are read");
         }
     }
 
-    private object Global(string module, string name) => findGlobal(module, name) ?? throw new PickleException(
-        $"it names {Shown(module)}.{Shown(name)}, which weights have no need of, so it is refused. In Python, save the tensors alone: "
-        + "torch.save(model.state_dict(), path)");
+    private object Global(string module, string name) => findGlobal(module, name);
 
     private void PushStackGlobal()
     {
@@ -136,33 +141,73 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     private void Call()
     {
         var arguments = Pop();
-        var function = Pop();
-        Push(function is PickleFunction callable && arguments is PickleTuple tuple
-            ? callable.Call(tuple.Items)
-            : throw new PickleException($"it calls {(function as PickleName)?.Name ?? "something that is no function"}, which is refused"));
+        Push((Pop(), arguments) switch
+        {
+            (PickleFunction function, PickleTuple tuple) => function.Call(tuple.Items),
+            (PickleName { MayBeCalled: true } name, PickleTuple) => new PickleObject(name.Name),
+            (PickleName name, _) => throw new PickleException(
+                $"it calls {Shown(name.Name)}, which weights have no need of, so it is refused. In Python, save the tensors alone: torch.save(model.state_dict(), path)"),
+            _ => throw new PickleException("it calls something that is no function, which is refused"),
+        });
+    }
+
+    // cls.__new__(cls, …): of whatever class, here it is a bag of what follows
+    private void MakeObject()
+    {
+        _ = Pop();
+        Push(Pop() switch
+        {
+            PickleName name => new PickleObject(name.Name),
+            PickleFunction { Name: "collections.OrderedDict" } => new PickleDict(),
+            PickleFunction function => new PickleObject(function.Name),
+            _ => throw new PickleException("it makes an object of something that is no class"),
+        });
     }
 
     // The state of an OrderedDict is its attributes: state_dict() sets _metadata (version numbers of modules), which nothing here needs.
     private void Build()
     {
         var state = Pop();
-        if (Peek() is not PickleDict || state is not PickleDict)
+        switch (Peek())
         {
-            throw new PickleException("it sets attributes of something that is no OrderedDict, which is refused");
+            case PickleObject made:
+                made.Attributes = state as PickleDict ?? (state as PickleTuple)?.Items.FirstOrDefault() as PickleDict;
+                break;
+            case NumpyArray array:
+                array.Set(state);
+                break;
+            case NumpyType type:
+                type.Set(state);
+                break;
+            case PickleDict when state is PickleDict:
+                break;
+            default:
+                throw new PickleException("it sets attributes of something that has none, which is refused");
         }
     }
 
     private void Append(object?[] items)
     {
+        if (Peek() is PickleObject)
+        {
+            return;   // a class of lists: no weights lie in it
+        }
         var list = Peek() as PickleList ?? throw new PickleException("it appends to something that is no list");
         Array.ForEach(items, list.Add);
+    }
+
+    private void PushFrozenSet()
+    {
+        var items = PopToMark();
+        Push(new PickleList());
+        Append(items);
     }
 
     private void SetItem(object? value) => SetItems([Pop(), value]);
 
     private void SetItems(object?[] items)
     {
-        var dict = Peek() as PickleDict ?? throw new PickleException("it sets items of something that is no dict");
+        var dict = Peek() as PickleDict ?? (Peek() as PickleObject)?.Items ?? throw new PickleException("it sets items of something that is no dict");
         if (items.Length % 2 != 0)
         {
             throw new PickleException("a dict has a key without a value");

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Relight.Tensors.Weights;
 
-/// <summary>One element type of the safetensors format and the <see cref="DType"/> that its values are read into.</summary>
+/// <summary>One element type of files of weights, under its safetensors name, and the <see cref="DType"/> that its values are read into.</summary>
 /// <remarks>
 /// libtorch 1.13 has no unsigned integers above 8 bits and no 8-bit floats, so those are widened to the next type that holds each of
 /// their values exactly: U16 → int32, U32 and U64 → int64 (a U64 above 2⁶³ − 1 is an error), F8_E4M3 and F8_E5M2 → float16.
@@ -12,12 +12,15 @@ namespace Relight.Tensors.Weights;
 /// <param name="Size">Bytes per element in the file.</param>
 /// <param name="DType">The type of the tensor that is read.</param>
 /// <param name="Widen">Turns bytes of the file into bytes of the tensor; null where they are the same.</param>
-internal sealed record SafetensorsType(string Name, int Size, DType DType, SafetensorsType.Widening? Widen = null)
+internal sealed record StoredType(string Name, int Size, DType DType, StoredType.Widening? Widen = null)
 {
     /// <summary>Converts whole elements.</summary>
     internal delegate void Widening(ReadOnlySpan<byte> source, Span<byte> target);
 
-    private static readonly Dictionary<string, SafetensorsType> ByName = new SafetensorsType[]
+    // PyTorch's files have it, safetensors files do not
+    private static readonly StoredType Complex128 = new("C128", 16, DType.Complex128);
+
+    private static readonly Dictionary<string, StoredType> ByName = new StoredType[]
     {
         new("BOOL", 1, DType.Bool),
         new("U8", 1, DType.UInt8),
@@ -35,16 +38,23 @@ internal sealed record SafetensorsType(string Name, int Size, DType DType, Safet
         new("U64", 8, DType.Int64, WidenUInt64),
         new("F8_E4M3", 1, DType.Float16, WidenFloat8E4M3),
         new("F8_E5M2", 1, DType.Float16, WidenFloat8E5M2),
+        Complex128,
     }.ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>The type of a name; null when the name is unknown.</summary>
-    internal static SafetensorsType? Find(string name) => ByName.GetValueOrDefault(name);
+    internal static StoredType? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The names that can be read, for error messages.</summary>
-    internal static string Known => string.Join(", ", ByName.Keys);
+    /// <summary>The type of a name in a safetensors file; null when the format lacks it.</summary>
+    internal static StoredType? ForSafetensors(string name) => name == Complex128.Name ? null : Find(name);
 
-    /// <summary>The type that a tensor is written as; null where the format has none (complex128).</summary>
-    internal static SafetensorsType? For(DType dtype) => ByName.Values.FirstOrDefault(type => type.DType == dtype && type.Widen is null);
+    /// <summary>The names that can be read from safetensors files, for error messages.</summary>
+    internal static string Known => string.Join(", ", ByName.Keys.Where(name => name != Complex128.Name));
+
+    /// <summary>The type whose bytes are those of a tensor.</summary>
+    internal static StoredType Of(DType dtype) => ByName.Values.First(type => type.DType == dtype && type.Widen is null);
+
+    /// <summary>The type that a tensor is written as in a safetensors file; null where the format has none (complex128).</summary>
+    internal static StoredType? For(DType dtype) => dtype == DType.Complex128 ? null : Of(dtype);
 
     private static void WidenUInt16(ReadOnlySpan<byte> source, Span<byte> target)
     {

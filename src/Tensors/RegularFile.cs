@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace Relight.Tensors;
+
+/// <summary>Tells files from what only looks like one: opening a named pipe waits for whoever writes to it, and nothing interrupts that.</summary>
+public static unsafe partial class RegularFile
+{
+    private const int AtCurrentFolder = -100;
+    private const uint AskType = 1;
+    private const int BytesOfAnswer = 256;
+    private const int OffsetOfMode = 28;
+    private const int TypeMask = 0xF000;
+
+    /// <summary>Refuses a path that leads to a pipe, socket or device, without opening it. What does not exist is left to whoever opens it.</summary>
+    /// <param name="path">A path; links are followed.</param>
+    /// <exception cref="IOException">It is no regular file; the message names the path and what it is.</exception>
+    /// <remarks>Linux only: elsewhere every path passes.</remarks>
+    public static void Expect(string path)
+    {
+        if (KindOf(path) is { } kind)
+        {
+            throw new IOException($"'{path}' is {kind}, not a regular file, so it is not opened. Copy its content into a file first.");
+        }
+    }
+
+    private static string? KindOf(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+        var answer = stackalloc byte[BytesOfAnswer];
+        return statx(AtCurrentFolder, path, 0, AskType, answer) != 0 ? null : (*(ushort*)(answer + OffsetOfMode) & TypeMask) switch
+        {
+            0x1000 => "a named pipe",
+            0x2000 => "a character device",
+            0x6000 => "a block device",
+            0xC000 => "a socket",
+            _ => null,
+        };
+    }
+
+    // The kernel's own struct, the same on every processor: linux/stat.h
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int statx(int folder, string path, int flags, uint mask, byte* answer);
+}
