@@ -43,7 +43,7 @@ public sealed class DataSource
     /// <param name="settings">What data.</param>
     /// <param name="recipe">Whether images are cropped and flipped.</param>
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
-    /// <param name="labelled">False takes images without classes too; of such none are held out.</param>
+    /// <param name="labelled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">It holds nothing that can be learnt from.</exception>
     public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labelled = true)
@@ -63,7 +63,7 @@ public sealed class DataSource
 
         var training = Images(parts.Train!, trainingSize, settings);
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
-        if (validation is null && (labelled || HasClasses(training)))
+        if (validation is null && (labelled || CanBeSplit(parts.Train!)))
         {
             (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
             (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
@@ -129,7 +129,7 @@ public sealed class DataSource
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 
-    private static bool HasClasses(Dataset dataset) => Enumerable.Range(0, dataset.Count).All(index => dataset.Label(index) >= 0);
+    private static bool CanBeSplit(ImageList list) => list.Files.All(file => file.Label >= 0) && !list.CountByClass().Contains(1);
 
     private static bool IsLearntFrom(ImageParts parts, RunSettings trained) =>
         parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && train.Files.All(file => file.Label >= 0);

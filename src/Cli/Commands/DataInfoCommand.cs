@@ -72,12 +72,12 @@ internal static class DataInfoCommand
 
         foreach (var note in summary.Notes)
         {
-            Screen.Out.WriteLine(VisibleText.Of(note));
+            Console.WriteLine(VisibleText.Of(note));
         }
 
         if (summary.Obstacle is { } obstacle)
         {
-            Screen.Out.WriteLine(VisibleText.Of($"Cannot be trained on: {obstacle}"));
+            Console.WriteLine(VisibleText.Of($"Cannot be trained on: {obstacle}"));
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class FolderLayout
             {
                 throw new InvalidDataException(
                     $"{root} holds {parts[role]}/ and {name}/, which both name {PartNames.Describe(role)}. If one of them is, rename or move the other; "
-                    + "if they are classes, say so with --class-folders.");
+                    + "if they are two classes, say so with --class-folders.");
             }
         }
 
@@ -57,10 +57,11 @@ internal sealed class FolderLayout
 
     private static SortedDictionary<ImagePartRole, string> Empty => [];
 
-    private static bool IsSplitInside(string root, IReadOnlyList<string> folders)
+    private static bool IsSplitInside(string root, IReadOnlyList<string> all)
     {
+        var folders = all.Where(name => FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
         var split = folders.Where(name => FileWalk.Folders(Path.Join(root, name)).Any(inner => PartNames.RoleOf(inner) == ImagePartRole.Train)).ToList();
-        var whole = folders.Where(name => !split.Contains(name) && FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
+        var whole = folders.Except(split).ToList();
         var mixed = split.Find(name => FileWalk.LooseImages(Path.Join(root, name)) > 0
             || FileWalk.Folders(Path.Join(root, name)).Exists(inner => PartNames.RoleOf(inner) is null && FileWalk.HasImagesBelow(Path.Join(root, name, inner))));
         if (split.Count <= 1 && whole.Count == 0)

@@ -61,7 +61,7 @@ public static class ImageFolder
         var known = options.Classes is { } given ? new ClassNames(given) : null;
         if (layout.IsInsideClasses)
         {
-            return InsideClasses(walk, root, folders, known, notes);
+            return InsideClasses(walk, root, [.. folders.Where(name => FileWalk.HasImagesBelow(Path.Join(root, name)))], known, notes);
         }
 
         if (layout.Parts.Count == 0)

@@ -56,7 +56,7 @@ public sealed class ImagePartsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("train/a/1.jpg Train/a/2.jpg", "both name the training part")]
+    [InlineData("train/a/1.jpg training/a/2.jpg", "both name the training part")]
     [InlineData("train/a/1.jpg val/a/2.jpg validation/a/3.jpg", "both name the validation part")]
     [InlineData("bus/1.jpg car/2.jpg train/3.jpg", "bus/, car/ beside train/")]
     [InlineData("cat/1.jpg dog/2.jpg test/3.jpg", "cat/, dog/ beside test/")]
@@ -68,6 +68,13 @@ public sealed class ImagePartsTests : IDisposable
         message.ShouldContain(reading);
         message.ShouldContain("--class-folders");
         Open(new ImagePartsOptions { ClassFolders = true }).Train!.Classes.Count.ShouldBe(files.Split(' ').Select(path => path.Split('/')[0]).Distinct().Count());
+    }
+
+    [Fact]
+    public void Two_training_parts_that_differ_in_case_are_refused()
+    {
+        Put("train/a/1.jpg Train/a/2.jpg");
+        Should.Throw<InvalidDataException>(() => Open()).Message.ShouldContain("Train/ and train/, which both name the training part");
     }
 
     [Fact]
