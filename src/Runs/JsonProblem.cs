@@ -11,28 +11,34 @@ internal static class JsonProblem
         string line = error.LineNumber is long number ? $"line {number + 1}" : "";
         string field = error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
         string place = string.Join(", ", new[] { line, field }.Where(part => part.Length > 0));
-        return place.Length > 0 ? $"{place}: {Expected(error.Message)}" : Expected(error.Message);
+        return place.Length > 0 ? $"{place}: {Expected(error.Message, field)}" : Expected(error.Message, field);
     }
 
-    private static string Expected(string message)
+    private static string Expected(string message, string field)
     {
-        const string Conversion = "could not be converted to ";
-        int at = message.IndexOf(Conversion, StringComparison.Ordinal);
-        if (at < 0)
+        const string Conversion = "could not be converted to ", Missing = "missing required properties including: ";
+        string type = After(message, Conversion);
+        return message.Contains(Missing, StringComparison.Ordinal) ? $"{After(message, Missing).TrimEnd('.').Replace("'", "", StringComparison.Ordinal)} must be there."
+            : field is "started" or "written" || field.EndsWith(".started", StringComparison.Ordinal) || field.EndsWith(".ended", StringComparison.Ordinal)
+                ? "expected a time before the year 10000, such as 2026-01-31T12:00:00+00:00."
+            : type.Length == 0 ? WithoutPlace(message)
+            : type.Contains("Int", StringComparison.Ordinal) ? "expected a whole number."
+            : type.Contains("List", StringComparison.Ordinal) ? "expected a list in square brackets."
+            : type.StartsWith("System.String", StringComparison.Ordinal) ? "expected text in quotes."
+            : type.Contains(nameof(AttemptOutcome), StringComparison.Ordinal) ? "expected running, finished, interrupted or failed."
+            : "expected an object in braces.";
+    }
+
+    private static string After(string message, string words) =>
+        message.IndexOf(words, StringComparison.Ordinal) is >= 0 and var at ? WithoutPlace(message[(at + words.Length)..]) : "";
+
+    private static string WithoutPlace(string message)
+    {
+        foreach (string mark in (string[])[" Path: ", " LineNumber: "])
         {
-            int end = message.IndexOf(" Path: ", StringComparison.Ordinal);
-            int place = message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-            end = end >= 0 ? end : place;
-            return (end >= 0 ? message[..end] : message).TrimEnd(' ', '|');
+            message = message.Split(mark)[0];
         }
 
-        string type = message[(at + Conversion.Length)..];
-        return type.StartsWith("System.DateTimeOffset", StringComparison.Ordinal) || type.StartsWith("System.Nullable`1[System.DateTimeOffset", StringComparison.Ordinal)
-                ? "expected a time before the year 10000, such as 2026-01-31T12:00:00+00:00."
-            : type.StartsWith("System.Int", StringComparison.Ordinal) || type.StartsWith("System.Nullable`1[System.Int", StringComparison.Ordinal) ? "expected a whole number."
-            : type.StartsWith("System.String", StringComparison.Ordinal) ? "expected text in quotes."
-            : type.Contains("IReadOnlyList", StringComparison.Ordinal) ? "expected a list in square brackets."
-            : type.Contains("Outcome", StringComparison.Ordinal) ? "expected running, finished, interrupted or failed."
-            : "expected an object in braces.";
+        return message.TrimEnd(' ', '|');
     }
 }

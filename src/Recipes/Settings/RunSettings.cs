@@ -90,12 +90,36 @@ public sealed record RunSettings
         }
     }
 
-    /// <summary>The settings that an object holds.</summary>
+    /// <summary>The settings that an object holds; those that it leaves out, as an earlier build does, are what they are unless told.</summary>
     /// <exception cref="JsonException">It holds something else.</exception>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public static RunSettings FromJson(JsonObject json) => json.Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } settings
+    public static RunSettings FromJson(JsonObject json) => Filled(Defaults(), json).Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } settings
         && settings is { Model: not null, Recipe: not null, Optimizer: not null, Training: not null, Checkpoint: not null }
         && ((string?[][])[[.. settings.Classes ?? []], [.. settings.Start?.Freeze ?? []], [.. settings.Start?.Reinitialise ?? []]]).All(list => list.All(name => name is not null))
             ? settings
             : throw new JsonException("A part of the settings, or a name in a list, is null.");
+
+    private static JsonObject Defaults()
+    {
+        var defaults = new RunSettings { Data = new DataSettings { Path = DataSource.Synthetic } }.ToJson();
+        defaults["data"]!.AsObject().Remove("path");
+        return defaults;
+    }
+
+    private static JsonObject Filled(JsonObject defaults, JsonObject json)
+    {
+        foreach (var (name, value) in json)
+        {
+            if (value is JsonObject part && defaults[name] is JsonObject known)
+            {
+                Filled(known, part);
+            }
+            else
+            {
+                defaults[name] = value?.DeepClone();
+            }
+        }
+
+        return defaults;
+    }
 }

@@ -38,7 +38,7 @@ internal static class SettingsProblem
 
     private static string? Of(string path, JsonNode value)
     {
-        JsonObject alone = new() { ["data"] = new JsonObject { ["path"] = "." }, ["start"] = new JsonObject { ["from"] = "." } };
+        var alone = new RunSettings { Data = new DataSettings { Path = "." }, Start = new StartSettings { From = "." } }.ToJson();
         var names = path.Split('.');
         var parent = alone;
         foreach (var name in names[..^1])
