@@ -69,7 +69,7 @@ public static class Stratified
         return Part(dataset, Shuffled(dataset, seed).SelectMany(c => c.Members[..Math.Max(1, Round(fraction * c.Members.Length))]));
     }
 
-    /// <summary>Reads <c>10%</c> as a <see cref="Fraction"/> and <c>20</c> as so many <see cref="PerClass"/>.</summary>
+    /// <summary>Reads <c>10%</c> as a <see cref="Fraction"/> and <c>20</c> as so many <see cref="PerClass(Dataset, int, ulong)"/>.</summary>
     /// <exception cref="FormatException">Neither a percentage between 0 and 100 nor a whole number from 1.</exception>
     public static Subset Labels(Dataset dataset, string amount, ulong seed)
     {
