@@ -1,6 +1,7 @@
 /* Operators: found by name in libtorch's dispatcher, and called over tagged values. */
 #include "support.h"
 
+#include <ATen/ScalarOps.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/core/stack.h>
 
@@ -38,7 +39,8 @@ c10::IValue scalar_of(const rl_value& value) {
     case RL_INT: return value.integer;
     case RL_DOUBLE: return value.real;
     case RL_BOOL: return value.integer != 0;
-    default: throw std::invalid_argument("a list of scalars holds only integers, reals and booleans");
+    case RL_COMPLEX: return c10::complex<double>(value.real, value.imaginary);
+    default: throw std::invalid_argument("a scalar is an integer, a real, a complex number or a boolean");
   }
 }
 
@@ -69,6 +71,7 @@ void push(torch::jit::Stack& stack, const c10::FunctionSchema& schema, size_t in
     case RL_INT: stack.emplace_back(value.integer); break;
     case RL_DOUBLE: stack.emplace_back(value.real); break;
     case RL_BOOL: stack.emplace_back(value.integer != 0); break;
+    case RL_COMPLEX: stack.push_back(scalar_of(value)); break;
     case RL_STRING: stack.emplace_back(std::string(static_cast<const char*>(value.pointer), value.count)); break;
     case RL_DEVICE: stack.emplace_back(device_of(value.count, value.integer)); break;
     case RL_INT_LIST: stack.push_back(int_list_of(schema, index, value)); break;
@@ -129,7 +132,7 @@ struct Lent<at::Scalar> {
   Lent(const c10::FunctionSchema& schema, size_t index, const rl_value& value)
       : argument((value.tag == RL_DEFAULT ? default_of(schema, index) : scalar_of(value)).toScalar()) {}
   static bool takes(const rl_value& value) {
-    return value.tag == RL_DEFAULT || value.tag == RL_INT || value.tag == RL_DOUBLE || value.tag == RL_BOOL;
+    return value.tag == RL_DEFAULT || value.tag == RL_INT || value.tag == RL_DOUBLE || value.tag == RL_BOOL || value.tag == RL_COMPLEX;
   }
   static bool is(const c10::Argument& argument) { return argument.type()->kind() == c10::TypeKind::NumberType; }
   at::Scalar argument;
@@ -219,6 +222,10 @@ rl_value pop(c10::IValue&& value) {
   } else if (value.isBool()) {
     result.tag = RL_BOOL;
     result.integer = value.toBool();
+  } else if (value.isComplexDouble()) {
+    result.tag = RL_COMPLEX;
+    result.real = value.toComplexDouble().real();
+    result.imaginary = value.toComplexDouble().imag();
   } else if (value.isDevice()) {
     result.tag = RL_DEVICE;
     result.count = static_cast<int32_t>(value.toDevice().type());
@@ -339,4 +346,12 @@ int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t coun
   stack.clear();
   call_stack = std::move(stack);
   return status;
+}
+
+int32_t rl_tensor_of_number(const rl_value* number, rl_tensor* result) {
+  return guarded([&] {
+    at::Tensor tensor = c10::scalar_to_tensor(scalar_of(*number).toScalar());
+    tensor.unsafeGetTensorImpl()->set_wrapped_number(true);
+    *result = give(std::move(tensor));
+  });
 }

@@ -40,7 +40,8 @@ enum rl_tag {
   RL_TENSOR_LIST = 11,         /* pointer: rl_tensor[count] */
   RL_OPTIONAL_TENSOR_LIST = 12,/* pointer: rl_tensor[count], null for None */
   RL_SCALAR_LIST = 13,         /* pointer: rl_value[count] */
-  RL_GENERATOR = 14            /* pointer: rl_generator */
+  RL_GENERATOR = 14,           /* pointer: rl_generator */
+  RL_COMPLEX = 15              /* real and imaginary */
 };
 
 typedef struct {
@@ -52,6 +53,7 @@ typedef struct {
     void* pointer;
     rl_tensor tensor;
   };
+  double imaginary;
 } rl_value;
 
 /* The library. */
@@ -75,6 +77,9 @@ RL_EXPORT int32_t rl_operator_schema(rl_operator op, char** text);
 /* Calls op. Arguments left out at the end take the schema's defaults. With capacity 0 the results are dropped. */
 RL_EXPORT int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t count,
                                    rl_value* results, int32_t capacity, int32_t* result_count);
+
+/* A tensor of shape () that stands for a number: like a Python number, it leaves the element type of tensors of its kind as it is. */
+RL_EXPORT int32_t rl_tensor_of_number(const rl_value* number, rl_tensor* result);
 
 /* Tensors. */
 RL_EXPORT rl_tensor rl_tensor_retain(rl_tensor tensor);

@@ -5,38 +5,39 @@ namespace Relight.Tensors.Generator;
 /// <summary>How one schema type is written in C#: its parameter type and the expression that puts it on the stack.</summary>
 internal sealed class ArgumentKind
 {
-    private static readonly Dictionary<string, ArgumentKind> Kinds = new()
-    {
-        ["Tensor"] = new("Tensor", "Value.Of({0})", keepAlive: true),
-        ["Tensor?"] = new("Tensor?", "Value.OfOptional({0})", keepAlive: true),
-        ["Tensor[]"] = new("global::System.ReadOnlySpan<Tensor>", "Value.OfList({0}, {0}Handles)", keepAlive: true, tensorList: true),
-        ["Tensor?[]"] = new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", keepAlive: true, tensorList: true),
-        ["int"] = new("long", "Value.Of({0})"),
-        ["int?"] = new("long?", "Value.OfOptional({0})"),
-        ["float"] = new("double", "Value.Of({0})"),
-        ["float?"] = new("double?", "Value.OfOptional({0})"),
-        ["bool"] = new("bool", "Value.Of({0})"),
-        ["bool?"] = new("bool?", "Value.OfOptional({0})"),
-        ["Scalar"] = new("Scalar", "Value.Of({0})"),
-        ["Scalar?"] = new("Scalar?", "Value.OfOptional({0})"),
-        ["ScalarType"] = new("DType", "Value.Of((long){0})"),
-        ["ScalarType?"] = new("DType?", "Value.OfOptional((long?){0})"),
-        ["Layout"] = new("Layout", "Value.Of((long){0})"),
-        ["Layout?"] = new("Layout?", "Value.OfOptional((long?){0})"),
-        ["MemoryFormat"] = new("MemoryFormat", "Value.Of((long){0})"),
-        ["MemoryFormat?"] = new("MemoryFormat?", "Value.OfOptional((long?){0})"),
-        ["Device"] = new("Device", "Value.Of({0})"),
-        ["Device?"] = new("Device?", "Value.OfOptional({0})"),
-        ["Generator?"] = new("Generator?", "Value.OfOptional({0})", keepAlive: true),
-        ["int[]"] = new("global::System.ReadOnlySpan<long>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "long"),
-        ["int[]?"] = new("long[]?", "Value.OfOptionalList({0}Pointer, {0})", pinned: "long"),
-        ["float[]"] = new("global::System.ReadOnlySpan<double>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "double"),
-        ["float[]?"] = new("double[]?", "Value.OfOptionalList({0}Pointer, {0})", pinned: "double"),
-        ["bool[]"] = new("global::System.ReadOnlySpan<bool>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "bool"),
-        ["Scalar[]"] = new("global::System.ReadOnlySpan<Scalar>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "Scalar"),
-        ["str"] = new("string", "Value.OfText({0}Pointer, {0}Bytes)", text: true),
-        ["str?"] = new("string?", "Value.OfText({0}Pointer, {0}Bytes)", text: true),
-    };
+    /// <summary>In the order in which C# should prefer them: a type stands before those that take its values too.</summary>
+    private static readonly (string SchemaType, ArgumentKind Kind)[] Kinds =
+    [
+        ("bool", new("bool", "Value.Of({0})")),
+        ("bool?", new("bool?", "Value.OfOptional({0})")),
+        ("int", new("long", "Value.Of({0})")),
+        ("int?", new("long?", "Value.OfOptional({0})")),
+        ("float", new("double", "Value.Of({0})")),
+        ("float?", new("double?", "Value.OfOptional({0})")),
+        ("Scalar", new("Scalar", "Value.Of({0})")),
+        ("Scalar?", new("Scalar?", "Value.OfOptional({0})")),
+        ("ScalarType", new("DType", "Value.Of({0})")),
+        ("ScalarType?", new("DType?", "Value.OfOptional({0})")),
+        ("Layout", new("Layout", "Value.Of({0})")),
+        ("Layout?", new("Layout?", "Value.OfOptional({0})")),
+        ("MemoryFormat", new("MemoryFormat", "Value.Of({0})")),
+        ("MemoryFormat?", new("MemoryFormat?", "Value.OfOptional({0})")),
+        ("Device", new("Device", "Value.Of({0})")),
+        ("Device?", new("Device?", "Value.OfOptional({0})")),
+        ("Generator?", new("Generator?", "Value.OfOptional({0})", keepAlive: true)),
+        ("int[]", new("IntList", "{0}.ToValue({0}Pointer, \"{0}\")", pinned: "long")),
+        ("int[]?", new("IntList", "{0}.ToOptionalValue({0}Pointer)", pinned: "long")),
+        ("str", new("string", "Value.OfText({0}Pointer, {0}Bytes)", text: true)),
+        ("str?", new("string?", "Value.OfText({0}Pointer, {0}Bytes)", text: true)),
+        ("Tensor", new("Tensor", "Value.Of({0})", keepAlive: true)),
+        ("Tensor?", new("Tensor?", "Value.OfOptional({0})", keepAlive: true)),
+        ("bool[]", new("global::System.ReadOnlySpan<bool>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "bool")),
+        ("float[]", new("global::System.ReadOnlySpan<double>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "double")),
+        ("float[]?", new("double[]?", "Value.OfOptionalList({0}Pointer, {0})", pinned: "double")),
+        ("Scalar[]", new("global::System.ReadOnlySpan<Scalar>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "Scalar")),
+        ("Tensor[]", new("global::System.ReadOnlySpan<Tensor>", "Value.OfList({0}, {0}Handles)", keepAlive: true, tensorList: true)),
+        ("Tensor?[]", new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", keepAlive: true, tensorList: true)),
+    ];
 
     private ArgumentKind(string type, string value, bool keepAlive = false, bool tensorList = false, string? pinned = null, bool text = false)
     {
@@ -62,22 +63,29 @@ internal sealed class ArgumentKind
 
     public bool IsText { get; }
 
+    public bool IsIntList => Type == "IntList";
+
     public bool IsSpan => Type.StartsWith("global::System.ReadOnlySpan", StringComparison.Ordinal);
 
+    public bool IsNullable => Type.EndsWith("?", StringComparison.Ordinal);
+
+    /// <summary>Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant.</summary>
+    public int Narrowness => Array.FindIndex(Kinds, known => known.Kind == this);
+
     /// <summary>Null for types that C# callers never need: streams, storages, quantisers, TorchScript's own.</summary>
-    public static ArgumentKind? Of(string schemaType) => Kinds.TryGetValue(schemaType, out var kind) ? kind : null;
+    public static ArgumentKind? Of(string schemaType) => Array.Find(Kinds, known => known.SchemaType == schemaType).Kind;
 
     /// <summary>The C# default, and whether it stands for "the schema's default" rather than being its literal.</summary>
     public (string Text, string Type, bool IsSchemaDefault) DefaultOf(string schemaDefault)
     {
-        if (IsSpan)
+        if (IsSpan || IsIntList)
         {
-            return ("default", Type, true);
+            return ("default", Type, schemaDefault != "None" || IsSpan);
         }
 
         if (schemaDefault == "None")
         {
-            return ("null", Type.EndsWith("?", StringComparison.Ordinal) ? Type : Type + "?", !Type.EndsWith("?", StringComparison.Ordinal));
+            return ("null", IsNullable ? Type : Type + "?", !IsNullable);
         }
 
         var literal = Literal(schemaDefault);
@@ -93,7 +101,6 @@ internal sealed class ArgumentKind
             number.ToString("R", CultureInfo.InvariantCulture),
         "bool" when text is "True" or "False" => text.ToLowerInvariant(),
         "string" when text.StartsWith("\"", StringComparison.Ordinal) => text,
-        "MemoryFormat" or "DType" when long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) => $"({Type.TrimEnd('?')}){text}",
         _ => null,
     };
 }

@@ -8,6 +8,7 @@ namespace Relight.Tensors;
 public sealed unsafe class Operator
 {
     private readonly nint _handle;
+    private NamedCall? _call;
 
     private Operator(string name, string overload, nint handle)
     {
@@ -48,12 +49,25 @@ public sealed unsafe class Operator
     /// <param name="name">With its namespace: <c>aten::add</c>, <c>quantized::linear</c>.</param>
     /// <param name="overload">As in the schema after the dot; empty for none.</param>
     /// <exception cref="TorchException">This libtorch has no such operator.</exception>
-    public static Operator Find(string name, string overload = "") =>
-        new(name, overload, FindHandle(Encoding.UTF8.GetBytes(name + "\0"), Encoding.UTF8.GetBytes(overload + "\0")));
+    public static Operator Find(string name, string overload = "")
+    {
+        try
+        {
+            return new(name, overload, FindHandle(Encoding.UTF8.GetBytes(name + "\0"), Encoding.UTF8.GetBytes(overload + "\0")));
+        }
+        catch (TorchException error) when (Overloads(name) is { Length: > 0 } overloads)
+        {
+            throw new TorchException($"{error.Message}; overloads of {name} are {string.Join(", ", overloads)}");
+        }
+    }
 
     /// <summary>Calls the operator. Arguments left out at the end take the schema's defaults.</summary>
-    /// <param name="arguments">Tensor, long, int, double, bool, string, DType, Device, Generator, long[], double[], bool[], Tensor[], Tensor?[], Scalar[] or null.</param>
-    /// <returns>The results: Tensor, Tensor[], long, double, bool, string, Device, long[], double[], bool[] or null each.</returns>
+    /// <param name="arguments">
+    /// As the schema names them. int: any integer, DType, Layout, MemoryFormat; float: any real or integer; Scalar: numbers and booleans; lists: arrays
+    /// and other collections, and for a list of given size one integer; str: string; null where the schema has a question mark.
+    /// </param>
+    /// <returns>The results: Tensor, Tensor[], long, double, bool, Complex, string, Device, long[], double[], bool[] or null each.</returns>
+    /// <exception cref="ArgumentException">An argument is of another kind than the schema's.</exception>
     /// <exception cref="TorchException">libtorch refused the call.</exception>
     public object?[] Call(params ReadOnlySpan<object?> arguments)
     {
@@ -62,9 +76,10 @@ public sealed unsafe class Operator
         try
         {
             var values = stackalloc Value[Math.Max(arguments.Length, 1)];
+            _call ??= new NamedCall(Schema);
             for (var i = 0; i < arguments.Length; i++)
             {
-                values[i] = ToValue(arguments[i], pins);
+                values[i] = _call.ToValue(i, arguments[i], pins);
             }
 
             var results = stackalloc Value[mostResults];
@@ -100,47 +115,6 @@ public sealed unsafe class Operator
         return found;
     }
 
-    private static Value ToValue(object? argument, List<MemoryHandle> pins)
-    {
-        switch (argument)
-        {
-            case null: return Value.None;
-            case Tensor tensor: return Value.Of(tensor);
-            case long integer: return Value.Of(integer);
-            case int integer: return Value.Of((long)integer);
-            case double real: return Value.Of(real);
-            case float real: return Value.Of((double)real);
-            case bool flag: return Value.Of(flag);
-            case Scalar scalar: return Value.Of(scalar);
-            case DType dtype: return Value.Of((long)dtype);
-            case Layout layout: return Value.Of((long)layout);
-            case MemoryFormat format: return Value.Of((long)format);
-            case Device device: return Value.Of(device);
-            case Generator generator: return Value.OfOptional(generator);
-            case long[] list: return Value.OfList((long*)Pin(list, pins), list.Length);
-            case double[] list: return Value.OfList((double*)Pin(list, pins), list.Length);
-            case bool[] list: return Value.OfList((bool*)Pin(list, pins), list.Length);
-            case Scalar[] list: return Value.OfList((Scalar*)Pin(list, pins), list.Length);
-            case string text:
-                var bytes = Encoding.UTF8.GetBytes(text);
-                return Value.OfText((byte*)Pin(bytes, pins), bytes);
-            case Tensor?[] list when Array.Exists(list, t => t is null):
-                var optional = new nint[list.Length];
-                Pin(optional, pins);
-                return Value.OfOptionalList(list, optional);
-            case Tensor[] list:
-                var handles = new nint[list.Length];
-                Pin(handles, pins);
-                return Value.OfList((ReadOnlySpan<Tensor>)list!, handles);
-            default:
-                throw new ArgumentException($"An operator takes no {argument.GetType().Name}.", nameof(argument));
-        }
-    }
-
-    private static void* Pin<T>(T[] array, List<MemoryHandle> pins)
-    {
-        var pin = array.AsMemory().Pin();
-        pins.Add(pin);
-        return pin.Pointer;
-    }
+    private static string[] Overloads(string name) =>
+        [.. Schemas().Select(schema => schema[..schema.IndexOf('(', StringComparison.Ordinal)]).Where(known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal))];
 }

@@ -1,6 +1,9 @@
 namespace Relight.Tensors;
 
-/// <content>Operators of C#. All make new tensors, broadcast as PyTorch does, and take part in autograd.</content>
+/// <content>
+/// Operators of C#. All make new tensors, broadcast as PyTorch does, and take part in autograd. <c>==</c> asks whether two variables stand for
+/// the same tensor; elementwise it is <c>x.Eq(y)</c>.
+/// </content>
 public partial class Tensor
 {
     /// <summary>Elementwise sum.</summary>
@@ -45,11 +48,6 @@ public partial class Tensor
     /// <summary>Elementwise remainder with the sign of the divisor, as in Python.</summary>
     public static Tensor operator %(Tensor left, Scalar right) => left.Remainder(right);
 
-    /// <summary>This tensor's elements where <paramref name="condition"/> holds, those of <paramref name="other"/> elsewhere.</summary>
-    /// <param name="condition">bool; all three broadcast against each other.</param>
-    /// <param name="other">Of the same element type.</param>
-    public Tensor Where(Tensor condition, Tensor other) => Where(condition, this, other);
-
     /// <summary>Elementwise negation.</summary>
     public static Tensor operator -(Tensor operand) => operand.Neg();
 
@@ -64,4 +62,40 @@ public partial class Tensor
 
     /// <summary>Elementwise exclusive or; of integers bitwise.</summary>
     public static Tensor operator ^(Tensor left, Tensor right) => left.BitwiseXor(right);
+
+    /// <summary>Where an element is greater: bool.</summary>
+    public static Tensor operator >(Tensor left, Tensor right) => left.Gt(right);
+
+    /// <summary>Where an element is greater: bool.</summary>
+    public static Tensor operator >(Tensor left, Scalar right) => left.Gt(right);
+
+    /// <summary>Where an element is greater: bool.</summary>
+    public static Tensor operator >(Scalar left, Tensor right) => right.Lt(left);
+
+    /// <summary>Where an element is less: bool.</summary>
+    public static Tensor operator <(Tensor left, Tensor right) => left.Lt(right);
+
+    /// <summary>Where an element is less: bool.</summary>
+    public static Tensor operator <(Tensor left, Scalar right) => left.Lt(right);
+
+    /// <summary>Where an element is less: bool.</summary>
+    public static Tensor operator <(Scalar left, Tensor right) => right.Gt(left);
+
+    /// <summary>Where an element is greater or equal: bool.</summary>
+    public static Tensor operator >=(Tensor left, Tensor right) => left.Ge(right);
+
+    /// <summary>Where an element is greater or equal: bool.</summary>
+    public static Tensor operator >=(Tensor left, Scalar right) => left.Ge(right);
+
+    /// <summary>Where an element is greater or equal: bool.</summary>
+    public static Tensor operator >=(Scalar left, Tensor right) => right.Le(left);
+
+    /// <summary>Where an element is less or equal: bool.</summary>
+    public static Tensor operator <=(Tensor left, Tensor right) => left.Le(right);
+
+    /// <summary>Where an element is less or equal: bool.</summary>
+    public static Tensor operator <=(Tensor left, Scalar right) => left.Le(right);
+
+    /// <summary>Where an element is less or equal: bool.</summary>
+    public static Tensor operator <=(Scalar left, Tensor right) => right.Ge(left);
 }

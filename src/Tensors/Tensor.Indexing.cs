@@ -8,7 +8,7 @@ public partial class Tensor
     /// <summary>Part of the tensor: a view where only places, ranges and new axes are given, a copy where a mask or places are.</summary>
     /// <param name="indices">
     /// As in PyTorch: numbers, ranges, <see cref="TensorIndex.Ellipsis"/>, <see cref="TensorIndex.NewAxis"/>, masks (bool) and places
-    /// (integers). To set to one number, write <c>x[0].FillInPlace(1)</c>, or <c>x.MaskedFillInPlace(mask, 1)</c> for a mask.
+    /// (integers). A part can be set to a tensor or to one number, <c>x[0] = 1</c>, which must fit the element type.
     /// </param>
     /// <exception cref="ShapeException">More indices than dimensions, or more than one ellipsis.</exception>
     /// <exception cref="TorchException">A place lies outside of its dimension, or a mask has another shape.</exception>
@@ -31,6 +31,13 @@ public partial class Tensor
         set
         {
             var view = View(indices, out var tensors);
+            if (value is NumberTensor { Number: var number })
+            {
+                Fill(view, tensors, number);
+                DisposeUnless(this, view);
+                return;
+            }
+
             var source = WithoutLeadingOnes(value);
             if (tensors.Count == 0)
             {
@@ -73,7 +80,7 @@ public partial class Tensor
                     next = view.Unsqueeze(dimension++);
                     tensors.Add(null);
                     break;
-                case TensorIndexKind.Tensor when index.Tensor is { DType: DType.Bool, Rank: 0 } flag:
+                case TensorIndexKind.Tensor when index.Tensor is { Rank: 0 } flag && flag.DType == DType.Bool:
                     next = view.Unsqueeze(dimension++);
                     tensors.Add(flag.Unsqueeze(0));
                     break;
@@ -99,6 +106,18 @@ public partial class Tensor
         return view;
     }
 
+    private static void Fill(Tensor view, List<Tensor?> tensors, Scalar number)
+    {
+        if (tensors.Count == 0)
+        {
+            view.FillInPlace(number);
+            return;
+        }
+
+        using var source = Full([], number, view.DType, device: view.Device);
+        view.IndexPutInPlace([.. tensors], source);
+    }
+
     /// <summary>How many dimensions the indices without the ellipsis speak of.</summary>
     private int DimensionsTaken(ReadOnlySpan<TensorIndex> indices)
     {
@@ -120,13 +139,14 @@ public partial class Tensor
     }
 
     /// <summary>Masks as they are, places as libtorch takes them.</summary>
-    private static Tensor Places(Tensor index) => index.DType switch
+    private static Tensor Places(Tensor index)
     {
-        DType.Bool or DType.Int64 => index,
-        DType.Int32 or DType.Int16 or DType.Int8 => index.To(DType.Int64),
-        _ => throw new ArgumentException(
-            $"Expected a mask (bool) or places (integers) as index, but got {index.DType.TorchName} {index.Shape}. Call To(DType.Bool) or To(DType.Int64) on it."),
-    };
+        var dtype = index.DType;
+        return dtype == DType.Bool || dtype == DType.Int64 ? index
+            : dtype == DType.Int32 || dtype == DType.Int16 || dtype == DType.Int8 ? index.To(DType.Int64)
+            : throw new ArgumentException(
+                $"Expected a mask (bool) or places (integers) as index, but got {dtype.TorchName} {index.Shape}. Call To(DType.Bool) or To(DType.Int64) on it.");
+    }
 
     /// <summary>As in PyTorch, a value may have leading dimensions of size 1 that its place does not have.</summary>
     private static Tensor WithoutLeadingOnes(Tensor value)

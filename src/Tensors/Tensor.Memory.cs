@@ -65,7 +65,7 @@ public unsafe partial class Tensor
     /// <param name="shape">Sizes whose product is the number of values; empty for a scalar tensor.</param>
     /// <exception cref="ShapeException">The shape holds another number of elements.</exception>
     public static Tensor FromSpan<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
-        where T : unmanaged => FromBytes(MemoryMarshal.AsBytes(values), DTypes.Of<T>(), shape);
+        where T : unmanaged => FromBytes(MemoryMarshal.AsBytes(values), DType.Of<T>(), shape);
 
     /// <summary>A tensor on the processor with a copy of these elements, given as little-endian bytes.</summary>
     /// <exception cref="ShapeException">The shape holds another number of bytes.</exception>
@@ -111,7 +111,7 @@ public unsafe partial class Tensor
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
-        if (DTypes.Of<T>() != DType)
+        if (DType.Of<T>() != DType)
         {
             throw new InvalidOperationException($"The tensor holds {DType.TorchName}, so its elements cannot be seen as {typeof(T).Name}.");
         }
@@ -153,7 +153,7 @@ public unsafe partial class Tensor
         where T : unmanaged
     {
         using var scope = new TensorScope();
-        var source = Detach().To(Device.Cpu).To(DTypes.Of<T>()).Contiguous();
+        var source = Detach().To(Device.Cpu).To(DType.Of<T>()).Contiguous();
         var resolved = source.IsDense ? source : source.ResolveConj().ResolveNeg();
         return resolved.AsSpan<T>().ToArray();
     }

@@ -4,7 +4,7 @@ using Relight.Tensors.Interop;
 namespace Relight.Tensors;
 
 /// <summary>libtorch as a whole: version, threads, seeds, determinism, memory.</summary>
-public static unsafe class Torch
+public static unsafe partial class Torch
 {
     /// <summary>Version of the libtorch in use, such as 1.13.1.</summary>
     public static string Version => Marshal.PtrToStringUTF8((nint)NativeMethods.rl_version()) ?? "";

@@ -106,10 +106,11 @@ public sealed class ConvolutionKernelTests
     }
 
     [Theory]   // threads share out images, tiles or planes, but no sum, so that how many there are is not seen
-    [InlineData(DType.Float32)]
-    [InlineData(DType.BFloat16)]
-    public void Are_the_same_with_one_thread_and_two(DType type)
+    [InlineData("float32")]
+    [InlineData("bfloat16")]
+    public void Are_the_same_with_one_thread_and_two(string dtype)
     {
+        var type = DType.Parse(dtype);
         using var scope = new TensorScope();
         Tensor[] values = [Tensor.Randn([8, 64, 12, 12]), Tensor.Randn([64, 64, 3, 3]), Tensor.Randn([64])];
         var before = Torch.Threads;
@@ -130,10 +131,11 @@ public sealed class ConvolutionKernelTests
     }
 
     [Theory]
-    [InlineData(DType.Float32)]
-    [InlineData(DType.BFloat16)]
-    public void A_gradient_or_a_stride_of_another_length_is_refused(DType type)
+    [InlineData("float32")]
+    [InlineData("bfloat16")]
+    public void A_gradient_or_a_stride_of_another_length_is_refused(string dtype)
     {
+        var type = DType.Parse(dtype);
         using var scope = new TensorScope();
         var (input, weight) = (Tensor.Ones([8, 32, 8, 8], type).ToChannelsLast(), Tensor.Ones([32, 32, 3, 3], type));
         Should.Throw<TorchException>(() => Backward(Tensor.Ones([8, 32, 4, 4], type), [1, 1]));

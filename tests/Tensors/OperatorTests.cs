@@ -64,8 +64,58 @@ public sealed class OperatorTests : IDisposable
         var parts = Operator.Find("aten::convolution_backward").Call(ones, ones, ones, null, one, zero, one, false, zero, 1, new[] { true, false, false });
         parts[0].ShouldBeOfType<Tensor>();
         parts[1].ShouldBeNull();
-        Should.Throw<ArgumentException>(() => Call("aten::relu", "", DateTime.MinValue)).Message.ShouldContain("takes no DateTime");
     }
+
+    [Fact]
+    public void An_argument_of_a_narrower_kind_is_converted()
+    {
+        var x = Tensor.FromSpan<float>([-1, 2], 2);
+        Call("aten::leaky_relu", "", x, 2).ShouldBe([-2, 2]);
+        Call("aten::elu", "", x, 1, 1, 1)[1].ShouldBe(2);
+        Call("aten::dropout", "", x, 0, false).ShouldBe([-1, 2]);
+        Call("aten::sum", "dim_IntList", x, 0).ShouldBe([1]);
+        Call("aten::flip", "", x, new[] { 0 }).ShouldBe([2, -1]);
+        Call("aten::flip", "", x, new List<long> { 0 }).ShouldBe([2, -1]);
+        Call("aten::max_pool1d", "", x.Reshape(1, 1, 2), 2).ShouldBe([2]);
+        Call("aten::zeros", "", new Shape(2)).ShouldBe([0, 0]);
+        Call("aten::stack", "", new List<Tensor> { x, x }, (byte)0).ShouldBe([-1, 2, -1, 2]);
+        Call("aten::upsample_nearest1d", "vec", x.Reshape(1, 1, 2), null, new[] { 2 }).ShouldBe([-1, -1, 2, 2]);
+    }
+
+    [Theory]
+    [InlineData("aten::relu", "", "argument 'self' takes a tensor, and not the text 'a'", "a")]
+    [InlineData("aten::relu", "", "argument 'self' takes a tensor, and not null", null)]
+    [InlineData("aten::relu", "", "argument 'self' takes a tensor, and not the number 1.5", 1.5)]
+    [InlineData("aten::leaky_relu", "", "argument 'negative_slope' takes a number or a boolean, and not the text '0.1'", "x", "0.1")]
+    [InlineData("aten::dropout", "", "argument 'p' takes a number, and not the text 'half'", "x", "half", true)]
+    [InlineData("aten::dropout", "", "argument 'p' takes a number, and not true", "x", true, true)]
+    [InlineData("aten::dropout", "", "argument 'train' takes true or false, and not the number 1", "x", 0.5, 1)]
+    [InlineData("aten::select", "int", "argument 'dim' takes an integer, and not the number 0.5", "x", 0.5, 0)]
+    [InlineData("aten::select", "int", "argument 'index' takes an integer, and not null", "x", 0, null)]
+    [InlineData("aten::flip", "", "argument 'dims' takes a list of integers, and not the number 0", "x", 0)]
+    [InlineData("aten::flip", "", "argument 'dims' takes a list of integers, and not [0.5]", "x", new[] { 0.5 })]
+    [InlineData("aten::sum", "dim_IntList", "argument 'dim' takes a list of integers, or one for all of it, or null, and not the text '0'", "x", "0")]
+    [InlineData("aten::cat", "", "argument 'tensors' takes a list of tensors, and not a tensor (float32 (2,))", "x")]
+    [InlineData("aten::cat", "", "argument 'tensors' takes a list of tensors, and not [1, 2]", new[] { 1, 2 })]
+    [InlineData("aten::einsum", "", "argument 'equation' takes a text, and not the number 3", 3)]
+    [InlineData("aten::zeros", "", "argument 'dtype' takes an element type (DType), or null, and not the number 6", new[] { 2 }, 6)]
+    [InlineData("aten::zeros", "", "argument 'device' takes a Device, or null, and not the text 'cpu'", new[] { 2 }, null, null, "cpu")]
+    [InlineData("aten::div", "Tensor_mode", "argument 'rounding_mode' takes a text, or null, and not false", "x", "x", false)]
+    [InlineData("aten::add", "Tensor", "argument 'other' of aten::add has no default", "x")]
+    [InlineData("aten::add", "Tensor", "at most 3 arguments, not 4", "x", "x", 1, 1)]
+    public void An_argument_of_another_kind_is_refused_with_its_name(string name, string overload, string expected, params object?[]? arguments)
+    {
+        var given = (arguments ?? [null]).Select(a => a is "x" ? Tensor.Ones([2]) : a).ToArray();
+        var error = Should.Throw<Exception>(() => Operator.Find(name, overload).Call(given));
+        (error is ArgumentException or TorchException).ShouldBeTrue();
+        error.Message.ShouldContain(expected);
+        error.Message.ShouldContain(name);
+        error.Message.ShouldNotContain("INTERNAL ASSERT");
+    }
+
+    [Fact]
+    public void An_overload_that_is_missing_is_told_with_those_there_are() =>
+        Should.Throw<TorchException>(() => Operator.Find("aten::relu", "Tensor")).Message.ShouldEndWith("has no operator aten::relu.Tensor; overloads of aten::relu are aten::relu, aten::relu.out");
 
     [Fact]
     public void Every_kind_of_result_comes_back()

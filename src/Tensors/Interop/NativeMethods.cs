@@ -30,6 +30,8 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int rl_operator_call(nint op, Value* arguments, int count, Value* results, int capacity, int* resultCount);
 
+    [LibraryImport(Library)] public static partial int rl_tensor_of_number(Value* number, nint* result);
+
     [LibraryImport(Library)] public static partial nint rl_tensor_retain(nint tensor);
     [LibraryImport(Library)] public static partial void rl_tensor_release(nint tensor);
     [LibraryImport(Library)] public static partial void rl_tensor_release_many(nint* tensors, int count);

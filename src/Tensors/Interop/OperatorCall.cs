@@ -97,6 +97,7 @@ internal static unsafe class OperatorCall
             case ValueTag.Int: return value.Integer.ToString(CultureInfo.InvariantCulture);
             case ValueTag.Double: return Invariant(value.Real);
             case ValueTag.Bool: return Truth(value.Integer != 0);
+            case ValueTag.Complex: return new Scalar(value).ToString();
             case ValueTag.Device: return new Device((DeviceType)value.Count, (int)value.Integer).ToString();
             case ValueTag.IntList: return $"[{string.Join(", ", new ReadOnlySpan<long>((void*)value.Pointer, value.Count).ToArray())}]";
             case ValueTag.DoubleList: return $"[{string.Join(", ", new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray().Select(Invariant))}]";
@@ -132,7 +133,7 @@ internal static unsafe class OperatorCall
 
         int dtype, rank;
         long* sizes;
-        var type = NativeMethods.rl_tensor_dtype(handle, &dtype) == 0 ? ((DType)dtype).ToString().ToLowerInvariant() : "tensor";
+        var type = NativeMethods.rl_tensor_dtype(handle, &dtype) == 0 ? ((DType)dtype).TorchName : "tensor";
         var has = NativeMethods.rl_tensor_sizes(handle, &sizes, &rank) == 0;
         return $"{type} {(has ? new Shape(new ReadOnlySpan<long>(sizes, rank)).ToString() : "without a shape")}";
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Relight.Tensors.Interop;
 
 /// <summary>rl_value of relight_native.h: one tagged argument or result of an operator.</summary>
-[StructLayout(LayoutKind.Explicit, Size = 16)]
+[StructLayout(LayoutKind.Explicit, Size = 24)]
 internal unsafe struct Value
 {
     [FieldOffset(0)] public ValueTag Tag;
@@ -13,6 +13,7 @@ internal unsafe struct Value
     [FieldOffset(8)] public long Integer;
     [FieldOffset(8)] public double Real;
     [FieldOffset(8)] public nint Pointer;
+    [FieldOffset(16)] public double Imaginary;
 
     public static Value None => default;
 
@@ -35,6 +36,20 @@ internal unsafe struct Value
 
     public static Value OfOptional(bool? value) => value is { } given ? Of(given) : None;
 
+    public static Value Of(System.Numerics.Complex value) => new() { Tag = ValueTag.Complex, Real = value.Real, Imaginary = value.Imaginary };
+
+    public static Value Of(DType value) => Of((long)(int)value);
+
+    public static Value OfOptional(DType? value) => value is { } given ? Of(given) : None;
+
+    public static Value Of(Layout value) => Of((long)(int)value);
+
+    public static Value OfOptional(Layout? value) => value is { } given ? Of(given) : None;
+
+    public static Value Of(MemoryFormat value) => Of((long)(int)value);
+
+    public static Value OfOptional(MemoryFormat? value) => value is { } given ? Of(given) : None;
+
     public static Value Of(Scalar value) => value.ToValue();
 
     public static Value OfOptional(Scalar? value) => value is { } given ? given.ToValue() : None;
@@ -47,8 +62,6 @@ internal unsafe struct Value
         generator is null ? None : new() { Tag = ValueTag.Generator, Pointer = generator.Handle };
 
     public static Value OfList(long* values, int count) => OfMemory(ValueTag.IntList, values, count);
-
-    public static Value OfOptionalList(long* pinned, long[]? values) => values is null ? None : OfList(pinned, values.Length);
 
     public static Value OfList(double* values, int count) => OfMemory(ValueTag.DoubleList, values, count);
 
@@ -130,13 +143,14 @@ internal unsafe struct Value
         return Integer != 0;
     }
 
-    public readonly DType ToDType() => (DType)ToInt64();
+    public readonly DType ToDType() => (DType)(int)ToInt64();
 
     public readonly Scalar ToScalar() => Tag switch
     {
         ValueTag.Int => Integer,
         ValueTag.Double => Real,
         ValueTag.Bool => Integer != 0,
+        ValueTag.Complex => new System.Numerics.Complex(Real, Imaginary),
         _ => throw Unexpected("a number"),
     };
 
@@ -150,6 +164,7 @@ internal unsafe struct Value
             case ValueTag.Int: return Integer;
             case ValueTag.Double: return Real;
             case ValueTag.Bool: return Integer != 0;
+            case ValueTag.Complex: return new System.Numerics.Complex(Real, Imaginary);
             case ValueTag.Device: return new Device((DeviceType)Count, (int)Integer);
             case ValueTag.TensorList: return TakeTensors();
             case ValueTag.IntList: return TakeInt64s();

@@ -18,4 +18,5 @@ internal enum ValueTag
     OptionalTensorList = 12,
     ScalarList = 13,
     Generator = 14,
+    Complex = 15,
 }

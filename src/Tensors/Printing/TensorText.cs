@@ -31,7 +31,7 @@ internal sealed class TensorText
         using var noGrad = NoGradScope.Enter();
         var plain = tensor.Layout == Layout.Strided ? tensor : tensor.ToDense();
         var isEmpty = plain.ElementCount == 0;
-        var isHidden = tensor.Device.Type == DeviceType.Meta || !Enum.IsDefined(tensor.DType);
+        var isHidden = tensor.Device.Type == DeviceType.Meta || !tensor.DType.IsNamed;
         var content = isHidden ? "..." : isEmpty ? "[]" : new TensorText(plain).Write(0, Prefix.Length);
         return Prefix + AddSuffixes(content, Suffixes(tensor, isEmpty, isHidden));
     }
@@ -48,19 +48,14 @@ internal sealed class TensorText
             yield return $"size={tensor.Shape}";
         }
 
-        if (tensor.DType != DType.Float32 && (isEmpty || tensor.DType is not (DType.Int64 or DType.Bool or DType.Complex64)))
+        if (tensor.DType != DType.Float32 && (isEmpty || tensor.DType != DType.Int64 && tensor.DType != DType.Bool && tensor.DType != DType.Complex64))
         {
             yield return "dtype=torch." + tensor.DType.TorchName;
         }
 
         if (tensor.Layout != Layout.Strided)
         {
-            yield return "layout=torch." + tensor.Layout switch
-            {
-                Layout.Sparse => "sparse_coo",
-                Layout.SparseCsr => "sparse_csr",
-                _ => "_mkldnn",
-            };
+            yield return "layout=torch." + tensor.Layout.TorchName;
         }
 
         if (tensor.GradientFunction is { } function)
@@ -106,7 +101,7 @@ internal sealed class TensorText
     /// <summary>Every element in row-major order, padded so that they line up, and the room that PyTorch reckons for one.</summary>
     private static (string[] Texts, int Width) Elements(Tensor tensor)
     {
-        if (tensor.DType is DType.Complex64 or DType.Complex128)
+        if (tensor.DType.IsComplex)
         {
             var parts = tensor.ResolveConj().ViewAsReal().ToArray<double>();
             var real = ElementFormat.OfReals(parts.Where((_, i) => i % 2 == 0));

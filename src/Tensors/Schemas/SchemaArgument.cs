@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Relight.Tensors.Generator;
+namespace Relight.Tensors.Schemas;
 
 /// <summary>One argument or result of a schema: type, alias mark, name, default.</summary>
 internal sealed class SchemaArgument

@@ -1,12 +1,12 @@
-
-namespace Relight.Tensors.Generator;
+namespace Relight.Tensors.Schemas;
 
 /// <summary>One operator as libtorch declares it: <c>aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor</c>.</summary>
 internal sealed class Schema
 {
-    private Schema(string text, string name, string overload, List<SchemaArgument> arguments, List<SchemaArgument> results)
+    private Schema(string text, string space, string name, string overload, List<SchemaArgument> arguments, List<SchemaArgument> results)
     {
         Text = text;
+        Namespace = space;
         Name = name;
         Overload = overload;
         Arguments = arguments;
@@ -15,19 +15,22 @@ internal sealed class Schema
 
     public string Text { get; }
 
+    /// <summary>Such as <c>aten</c>.</summary>
+    public string Namespace { get; }
+
     /// <summary>Name without namespace and overload, such as <c>add_</c>.</summary>
     public string Name { get; }
 
     public string Overload { get; }
 
-    public string FullName => "aten::" + Name + (Overload.Length > 0 ? "." + Overload : "");
+    public string FullName => Namespace + "::" + Name + (Overload.Length > 0 ? "." + Overload : "");
 
     public List<SchemaArgument> Arguments { get; }
 
     public List<SchemaArgument> Results { get; }
 
     /// <summary>Public operators of <c>aten::</c>, and the underscored <c>_foreach_</c> family, which optimizers are made of.</summary>
-    public bool IsPublic => !Name.StartsWith("_", StringComparison.Ordinal) || Name.StartsWith("_foreach_", StringComparison.Ordinal);
+    public bool IsPublic => Namespace == "aten" && (!Name.StartsWith("_", StringComparison.Ordinal) || Name.StartsWith("_foreach_", StringComparison.Ordinal));
 
     /// <summary>Overloads by dimension name, which PyTorch never finished, print their names as strings.</summary>
     public bool UsesDimensionNames =>
@@ -37,16 +40,18 @@ internal sealed class Schema
 
     public bool IsOut => !IsInPlace && Arguments.Any(a => a.IsOut);
 
+    /// <summary>Null where the text is no schema.</summary>
     public static Schema? Parse(string line)
     {
         var open = line.IndexOf('(');
         var arrow = line.LastIndexOf(" -> ", StringComparison.Ordinal);
-        if (!line.StartsWith("aten::", StringComparison.Ordinal) || open < 0 || arrow < open)
+        var colons = line.IndexOf("::", StringComparison.Ordinal);
+        if (colons < 0 || open < colons || arrow < open)
         {
             return null;
         }
 
-        var fullName = line.Substring("aten::".Length, open - "aten::".Length);
+        var fullName = line.Substring(colons + 2, open - colons - 2);
         var dot = fullName.IndexOf('.');
         var name = dot < 0 ? fullName : fullName.Substring(0, dot);
         var overload = dot < 0 ? "" : fullName.Substring(dot + 1);
@@ -67,7 +72,7 @@ internal sealed class Schema
         var results = resultText.StartsWith("(", StringComparison.Ordinal)
             ? Split(resultText.Substring(1, resultText.Length - 2)).Select(p => SchemaArgument.Parse(p, false)).ToList()
             : [SchemaArgument.Parse(resultText, false)];
-        return new Schema(line, name, overload, arguments, results);
+        return new Schema(line, line.Substring(0, colons), name, overload, arguments, results);
     }
 
     private static IEnumerable<string> Split(string list)
