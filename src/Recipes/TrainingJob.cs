@@ -28,8 +28,8 @@ public sealed class TrainingJob
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// Told what was decided before the training, such as the batch that fits the memory, and after it that an image cache could not be
-    /// written to; null: it is in the run's log only.
+    /// Told what was decided before the training, such as the batch that fits the memory and what of given weights was left out, and after it that
+    /// an image cache could not be written to or images were read by a guess; null: it is in the run's log only.
     /// </summary>
     public IProgress<string>? Notes { get; init; }
 
@@ -77,7 +77,8 @@ public sealed class TrainingJob
                 run.Log.Warn($"Left out: {sample.Name}: {sample.Reason}");
             }
 
-            foreach (var warning in CacheWarnings.Of([parts.Training.Dataset, parts.Validation?.Dataset]))
+            Dataset?[] datasets = [parts.Training.Dataset, parts.Validation?.Dataset];
+            foreach (var warning in CacheWarnings.Of(datasets).Concat(ImageGuesses.Of(datasets)))
             {
                 run.Log.Warn(warning);
                 Notes?.Report(warning);

@@ -51,6 +51,6 @@ internal static class DatasetInput
     {
         var scenes = new SyntheticScenes(count);
         var classes = scenes.Classes.Select((title, label) => new ClassCount(title, title, (count - label + scenes.Classes.Count - 1) / scenes.Classes.Count));
-        return new PartSummary(name, count, 0, [.. classes], 0, new Dictionary<string, int>(), null, null, [], []);
+        return new PartSummary(name, count, 0, [.. classes], 0, new Dictionary<string, int>(), null, null, [], [], new Dictionary<string, int>());
     }
 }

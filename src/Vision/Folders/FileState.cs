@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Relight.Tensors;
 
 namespace Relight.Vision.Folders;
 
@@ -14,6 +15,7 @@ internal readonly record struct FileState(long Length, long Changed, UInt128 End
     {
         try
         {
+            RegularFile.Expect(path);
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(file);
             Span<byte> ends = stackalloc byte[2 * End];
