@@ -97,7 +97,7 @@ public sealed class TrainingJob
                 run.Log.Warn($"Left out: {sample.Name}: {sample.Reason}");
             }
 
-            Warn(run, CacheWarnings.Of(parts), warned);
+            Warn(run, [.. CacheWarnings.Of(parts), .. ImageGuesses.Of([parts.Training.Dataset, parts.Validation?.Dataset])], warned);
             if (result.IsFinished)
             {
                 WriteReport(run, parts, result.Validation as ClassificationMetrics);

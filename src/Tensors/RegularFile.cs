@@ -17,13 +17,15 @@ public static unsafe partial class RegularFile
     /// <remarks>Linux only: elsewhere every path passes.</remarks>
     public static void Expect(string path)
     {
-        if (KindOf(path) is { } kind)
+        if (OtherKind(path) is { } kind)
         {
             throw new IOException($"'{path}' is {kind}, not a regular file, so it is not opened. Copy its content into a file first.");
         }
     }
 
-    private static string? KindOf(string path)
+    /// <summary>What a path leads to where that is a pipe, socket or device: "a named pipe"; null for files and folders, and where there is nothing.</summary>
+    /// <param name="path">A path; links are followed.</param>
+    public static string? OtherKind(string path)
     {
         if (!OperatingSystem.IsLinux())
         {

@@ -55,6 +55,9 @@ public sealed class ByteImage
     /// <summary>All pixels; 3 × width × height bytes.</summary>
     public Span<byte> Pixels => _memory.AsSpan(0, Channels * Width * Height);
 
+    /// <summary>What its file left open and how that was read, told of all such images alike; null where nothing was.</summary>
+    internal string? Guess { get; set; }
+
     /// <summary>How many bytes the image has claimed, whatever it holds at the moment.</summary>
     internal int Capacity => _memory.Length;
 

@@ -1,8 +1,12 @@
-"""Files of weights as python3-torch writes them: a state dict, a checkpoint around one, tensors that share memory,
-the format before PyTorch 1.6, and pickles that no reader of weights should touch."""
+"""Files of weights as python3-torch writes them: a state dict, a checkpoint around one, tensors that share memory, the format before
+PyTorch 1.6, a module saved whole, TorchScript, NumPy arrays, a checkpoint with objects of all kinds, kinds of tensors that are not read,
+and a pickle that calls what no weights need."""
+import argparse
 import collections
+import datetime
 import pathlib
 
+import numpy
 import torch
 
 import golden
@@ -36,6 +40,20 @@ shared = {
 torch.save(shared, HERE / "weights_shared.pt", pickle_protocol=4)
 
 torch.save(state, HERE / "weights_legacy.pth", _use_new_zipfile_serialization=False)
+torch.save(network, HERE / "weights_module.pth")
+torch.jit.script(network).save(str(HERE / "weights_script.pt"))
+torch.save({name: value.numpy() for name, value in state.items()}, HERE / "weights_numpy.pth", pickle_protocol=5)
+
+torch.save({
+    "epoch": 3, "state_dict": collections.OrderedDict(("model." + name, value) for name, value in state.items()),
+    "hyper_parameters": argparse.Namespace(lr=0.1, root=pathlib.PurePosixPath("/data"), started=datetime.timedelta(seconds=5)),
+    "lr_schedulers": [{"milestones": collections.Counter([3, 6]), "seen": collections.defaultdict(int, {"a": 1})}],
+    "callbacks": {"best": numpy.float64(0.5), "names": {"a", "b"}, "frozen": frozenset([1]), "raw": b"abc"},
+    "ema": {"decay": torch.tensor(0.9)},
+}, HERE / "weights_lightning.ckpt")
+
+torch.save({"plain": torch.ones(2), "sparse": torch.eye(3).to_sparse()}, HERE / "weights_sparse.pth")
+torch.save({"plain": torch.ones(2), "quantised": torch.quantize_per_tensor(torch.ones(2), 0.1, 0, torch.qint8)}, HERE / "weights_quantised.pth")
 
 
 class Command:

@@ -92,6 +92,38 @@ public sealed class FineTuningTests : IDisposable
         after["fc.weight"].Equal(before["fc.weight"]).ShouldBeFalse();
     }
 
+    [Theory]   // torchvision's stem of 7×7 at 16 px, where auto alone would take one of 3×3
+    [InlineData(ResNetStem.ImageNet, "imagenet")]
+    [InlineData(ResNetStem.Compact, "small")]
+    public void The_stem_is_that_of_the_weights_and_what_was_left_out_is_told(ResNetStem stem, string expected)
+    {
+        Torch.ManualSeed(1);
+        var weights = new StateDict { { "projector.weight", Tensor.Ones([2]) } };
+        weights.AddAll("module", ResNet.ResNet18(1000, stem).StateDict());
+        PyTorchWeights.Write(_folder["given.pth"], weights);
+        var settings = Settings with { Model = new ModelSettings { Arch = "resnet18" }, Start = new StartSettings { From = _folder["given.pth"] } };
+
+        var parts = TrainingParts.Create(settings);
+
+        parts.Settings.Model.Stem.ShouldBe(expected);
+        parts.StartNotes.ShouldHaveSingleItem().ShouldBe(
+            $"{_folder["given.pth"]}: prefix 'module.' taken off; left out, since the network lacks them: projector; learnt anew: module.fc (2 entries).");
+        TensorAssert.Same(weights["module.conv1.weight"], parts.Network.StateDict()["conv1.weight"]);
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_come_with_advice()
+    {
+        Safetensors.Write(_folder["given.safetensors"], ResNet.ResNet34(10).StateDict());
+        var settings = Settings with { Start = new StartSettings { From = _folder["given.safetensors"] } };
+
+        var message = Should.Throw<StateDictException>(() => TrainingParts.Create(settings)).Message;
+
+        message.ShouldStartWith(_folder["given.safetensors"]);
+        message.ShouldContain("--arch resnet34");
+        message.ShouldContain("leave --stem out");
+    }
+
     private string SaveFreshWeights()
     {
         Torch.ManualSeed(1);

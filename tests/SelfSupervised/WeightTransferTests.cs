@@ -66,6 +66,76 @@ public sealed class WeightTransferTests
         Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), other.StateDict(), "fc.2")).Message.ShouldContain("layer1.2");
     }
 
+    [Theory]
+    [InlineData("module.")]
+    [InlineData("_orig_mod.module.")]
+    [InlineData("model.")]
+    [InlineData("backbone.")]
+    [InlineData("learner.online.net.")]
+    public void What_stands_before_all_keys_is_taken_off(string prefix)
+    {
+        var (source, target) = (Network(6), Network(10));
+        var report = WeightTransfer.Load(target, Prefixed(source.StateDict(), prefix), "fc.2");
+
+        report.Prefix.ShouldBe(prefix);
+        report.LeftOut.ShouldBeEmpty();
+        report.Fresh.ShouldBe([prefix + "fc.2.weight", prefix + "fc.2.bias"]);
+        TensorAssert.Same(source.StateDict()["layer3.0.conv1.weight"], target.StateDict()["layer3.0.conv1.weight"]);
+        TensorAssert.Same(source.StateDict()["fc.0.weight"], target.StateDict()["fc.0.weight"]);
+    }
+
+    [Fact]   // MoCo: encoder_q is what is trained, encoder_k its slow copy
+    public void Of_two_copies_the_one_that_is_meant_is_taken_and_the_rest_named()
+    {
+        var (query, key, target) = (Network(6), Network(6), Network(10));
+        var weights = Prefixed(key.StateDict(), "module.encoder_k.");
+        weights.AddAll("module.encoder_q", query.StateDict());
+        weights.Add("module.queue", 1L);
+
+        var report = WeightTransfer.Load(target, weights, "fc.2");
+
+        TensorAssert.Same(query.StateDict()["conv1.weight"], target.StateDict()["conv1.weight"]);
+        report.ToString().ShouldBe("prefix 'module.encoder_q.' taken off; not used: the copy under 'module.encoder_k.'; left out, since the network lacks them: module.queue; learnt anew: module.encoder_q.fc (2 entries)");
+    }
+
+    [Fact]
+    public void Two_copies_of_which_neither_is_known_are_refused()
+    {
+        var weights = Prefixed(Network(6).StateDict(), "left.");
+        weights.AddAll("right", Network(6).StateDict());
+
+        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), weights, "fc.2")).Message.ShouldContain("'left.', 'right.'");
+    }
+
+    [Fact]   // a Lightning module that keeps its network under two names
+    public void The_same_weights_under_two_prefixes_are_no_question()
+    {
+        var source = Network(6).StateDict();
+        var weights = Prefixed(source, "left.");
+        weights.AddAll("right", source);
+
+        WeightTransfer.Load(Network(10), weights, "fc.2").Prefix.ShouldBe("left.");
+    }
+
+    [Fact]
+    public void Extra_parts_are_left_out_and_missing_counters_do_not_matter()
+    {
+        var (source, target) = (Network(6), Network(10));
+        var weights = new StateDict { { "projector.0.weight", Tensor.Ones([3, 3]) }, { "criterion.weight", Tensor.Ones([6]) } };
+        foreach (var (name, tensor) in source.StateDict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+        {
+            weights.Add(name, tensor);
+        }
+
+        WeightTransfer.Load(target, weights, "fc.2").LeftOut.ShouldBe(["projector.0.weight", "criterion.weight"]);
+        TensorAssert.Same(source.StateDict()["bn1.running_var"], target.StateDict()["bn1.running_var"]);
+    }
+
+    [Fact]
+    public void Weights_of_another_kind_of_network_are_refused() =>
+        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), new StateDict { { "blocks.0.attn.qkv.weight", Tensor.Ones([3]) } }, "fc.2"))
+            .Message.ShouldContain("blocks.0.attn.qkv.weight");
+
     [Fact]
     public void Frozen_parts_want_no_gradients()
     {
@@ -73,6 +143,13 @@ public sealed class WeightTransferTests
         WeightTransfer.Freeze(network, "backbone");
         network.NamedParameters().Where(p => p.Value.RequiresGrad).Select(p => p.Name).ShouldBe(["fc.0.weight", "fc.0.bias", "fc.2.weight", "fc.2.bias"]);
         Should.Throw<ArgumentException>(() => WeightTransfer.Freeze(network, "layer9")).Message.ShouldContain("layer4");
+    }
+
+    private static StateDict Prefixed(StateDict state, string prefix)
+    {
+        var result = new StateDict();
+        result.AddAll(prefix[..^1], state);
+        return result;
     }
 
     private static ResNet Network(int classes)

@@ -68,6 +68,11 @@ internal static class DataCheckCommand
             Console.WriteLine(VisibleText.Of($"the same file{note}: {string.Join(", ", group.Paths)}"));
         }
 
+        foreach (var (guess, count) in result.Guesses)
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"read by a guess, {count:N0} images: {guess}."));
+        }
+
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Checked:N0} images: {result.Broken.Count:N0} broken, {result.Misnamed.Count:N0} misnamed, {result.Duplicates.Count:N0} there more than once."));
@@ -80,6 +85,7 @@ internal static class DataCheckCommand
         ["sound"] = result.IsSound,
         ["broken"] = ToJson(result.Broken),
         ["misnamed"] = ToJson(result.Misnamed),
+        ["guesses"] = new JsonObject([.. result.Guesses.Select(guess => KeyValuePair.Create(guess.Key, (JsonNode?)guess.Value))]),
         ["duplicates"] = new JsonArray(
         [
             .. result.Duplicates.Select(group => (JsonNode)new JsonObject

@@ -68,6 +68,11 @@ internal static class DataInfoCommand
             {
                 Screen.Out.WriteLine(VisibleText.Of($"  broken: {bad.Path}: {bad.Reason}"));
             }
+
+            foreach (var (guess, count) in part.Guesses)
+            {
+                Screen.Out.WriteLine(Invariant($"  read by a guess, {count:N0} of the {part.Sampled:N0} looked at: {guess}."));
+            }
         }
 
         foreach (var note in summary.Notes)
@@ -123,6 +128,7 @@ internal static class DataInfoCommand
         ["largest"] = part.Largest?.ToString(),
         ["shorterSides"] = new JsonArray(
             [.. part.Sizes.Select(bar => (JsonNode)new JsonObject { ["from"] = bar.From, ["to"] = bar.To, ["images"] = bar.Count })]),
+        ["guesses"] = new JsonObject([.. part.Guesses.Select(guess => KeyValuePair.Create(guess.Key, (JsonNode?)guess.Value))]),
         ["broken"] = new JsonArray([.. part.Broken.Select(bad => (JsonNode)new JsonObject { ["path"] = bad.Path, ["reason"] = bad.Reason })]),
     };
 

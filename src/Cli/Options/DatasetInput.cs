@@ -53,6 +53,6 @@ internal static class DatasetInput
     {
         var scenes = new SyntheticScenes(count);
         var classes = scenes.Classes.Select((title, label) => new ClassCount(title, title, (count - label + scenes.Classes.Count - 1) / scenes.Classes.Count));
-        return new PartSummary(role == ImagePartRole.Train ? "train" : "val", role, count, 0, [.. classes], 0, new Dictionary<string, int>(), null, null, [], []);
+        return new PartSummary(role == ImagePartRole.Train ? "train" : "val", role, count, 0, [.. classes], 0, new Dictionary<string, int>(), null, null, [], [], new Dictionary<string, int>());
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Relight.Data;
+using Relight.Tensors;
 
 namespace Relight.Vision.Decoding;
 
@@ -11,14 +13,18 @@ public static class ImageDecoder
     /// <summary>The default limit, 2²⁸ ≈ 268 million pixels (16,384 × 16,384): a photograph passes, a decompression bomb does not.</summary>
     public const long DefaultMaxPixels = 1L << 28;
 
+    /// <summary>The default limit, 2³⁰ bytes (1 GiB) for the file, the pixels, and what the format needs beside them while it is decoded.</summary>
+    public const long DefaultMaxBytes = 1L << 30;
+
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">Larger images are refused from their header, before memory is claimed for them.</param>
+    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16 bits.</param>
     /// <exception cref="BadSampleException">Missing, empty, broken, truncated, too large or no image; it names the file and the reason.</exception>
-    public static ByteImage Decode(string path, long maxPixels = DefaultMaxPixels)
+    public static ByteImage Decode(string path, long maxPixels = DefaultMaxPixels, long maxBytes = DefaultMaxBytes)
     {
         var image = new ByteImage();
-        DecodeFile(path, image, new DecodeLimits(maxPixels, null));
+        DecodeFile(path, image, new DecodeLimits(maxPixels, null, maxBytes));
         return image;
     }
 
@@ -26,14 +32,15 @@ public static class ImageDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <param name="maxPixels">Larger images are refused from their header, before memory is claimed for them.</param>
+    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16 bits.</param>
     /// <exception cref="BadSampleException">Empty, broken, truncated, too large or no image; it names the file and the reason.</exception>
-    public static ByteImage Decode(ReadOnlySpan<byte> file, string name, long maxPixels = DefaultMaxPixels)
+    public static ByteImage Decode(ReadOnlySpan<byte> file, string name, long maxPixels = DefaultMaxPixels, long maxBytes = DefaultMaxBytes)
     {
         var image = new ByteImage();
         var scratch = DecodeScratch.Rent();
         try
         {
-            Decode(file, name, image, new DecodeLimits(maxPixels, null), scratch);
+            Decode(file, name, image, new DecodeLimits(maxPixels, null, maxBytes), scratch);
         }
         finally
         {
@@ -50,7 +57,7 @@ public static class ImageDecoder
         var scratch = DecodeScratch.Rent();
         try
         {
-            Decode(ReadFile(path, scratch), path, destination, limits, scratch);
+            Decode(ReadFile(path, scratch, limits), path, destination, limits, scratch);
         }
         finally
         {
@@ -58,15 +65,28 @@ public static class ImageDecoder
         }
     }
 
-    private static ReadOnlySpan<byte> ReadFile(string path, DecodeScratch scratch)
+    /// <summary>Reads a file whole, unless it is no image by its first bytes, too large, or no regular file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scratch">Whose memory takes it.</param>
+    /// <param name="limits">The most bytes.</param>
+    /// <exception cref="BadSampleException">It cannot be read, or is not worth reading; it names the file and the reason.</exception>
+    internal static ReadOnlySpan<byte> ReadFile(string path, DecodeScratch scratch, scoped in DecodeLimits limits)
     {
+        if (RegularFile.OtherKind(path) is { } kind)
+        {
+            throw new BadSampleException(path, $"it is {kind}, not a regular file, so it is not opened", isPermanent: false);
+        }
+
         try
         {
             using var file = File.OpenHandle(path);
             var length = RandomAccess.GetLength(file);
-            if (length > Array.MaxLength)
+            var most = Math.Min(limits.MaxBytes, Array.MaxLength);
+            if (length > most)
             {
-                throw new BadSampleException(path, $"its {length:N0} bytes are more than one image may have ({Array.MaxLength:N0})");
+                Span<byte> start = stackalloc byte[ImageSignature.Length];
+                Expect(start[..RandomAccess.Read(file, start, 0)], path);
+                throw new BadSampleException(path, string.Create(CultureInfo.InvariantCulture, $"its {length:N0} bytes are more than one image may have ({most:N0})"));
             }
 
             var bytes = scratch.File((int)length);
@@ -86,14 +106,8 @@ public static class ImageDecoder
 
     private static void Decode(ReadOnlySpan<byte> file, string name, ByteImage destination, in DecodeLimits limits, DecodeScratch scratch)
     {
-        var format = ImageSignature.Detect(file);
-        if (format == ImageFormat.Unknown)
-        {
-            throw new BadSampleException(name, file.IsEmpty
-                ? "the file is empty"
-                : $"no image in a known format (it begins with the bytes {Convert.ToHexString(file[..Math.Min(file.Length, 8)])})");
-        }
-
+        var format = Expect(file, name);
+        destination.Guess = null;
         var orientation = Orientation.Upright;
         if (format == ImageFormat.Jpeg)
         {
@@ -113,6 +127,12 @@ public static class ImageDecoder
             TurnUpright(orientation, scratch.Stored, destination);
         }
     }
+
+    private static ImageFormat Expect(ReadOnlySpan<byte> start, string name) => ImageSignature.Detect(start) is not ImageFormat.Unknown and var format
+        ? format
+        : throw new BadSampleException(name, start.IsEmpty
+            ? "the file is empty"
+            : $"no image in a known format (it begins with the bytes {Convert.ToHexString(start[..Math.Min(start.Length, 8)])})");
 
     private static void TurnUpright(Orientation orientation, ByteImage stored, ByteImage destination)
     {

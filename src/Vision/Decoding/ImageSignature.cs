@@ -4,7 +4,7 @@ namespace Relight.Vision.Decoding;
 public static class ImageSignature
 {
     /// <summary>How many bytes are looked at.</summary>
-    public const int Length = 12;
+    public const int Length = 18;
 
     /// <summary>The format that a file with these first bytes claims to be.</summary>
     public static ImageFormat Detect(ReadOnlySpan<byte> start) => start switch
@@ -14,7 +14,7 @@ public static class ImageSignature
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', (byte)'7' or (byte)'9', (byte)'a', ..] => ImageFormat.Gif,
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => ImageFormat.WebP,
         [(byte)'I', (byte)'I', 0x2A or 0x2B, 0, ..] or [(byte)'M', (byte)'M', 0, 0x2A or 0x2B, ..] => ImageFormat.Tiff,
-        [(byte)'B', (byte)'M', _, _, _, _, 0, 0, 0, 0, ..] => ImageFormat.Bmp,
+        [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, _, _, 0, 0, >= 12 and <= 124, 0, 0, 0, ..] => ImageFormat.Bmp,
         [0, 0, 0, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] => ImageFormat.Jpeg2000,
         [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] or [0xFF, 0x0A, ..] => ImageFormat.JpegXl,
         [(byte)'P', >= (byte)'1' and <= (byte)'6' or (byte)'f' or (byte)'F', (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t', ..] => ImageFormat.Pnm,

@@ -25,7 +25,7 @@ internal sealed unsafe class JpegDecoder
         fixed (byte* bytes = jpeg)
         {
             var length = (nuint)jpeg.Length;
-            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out _, out var colourSpace) != 0;
+            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out var subsampling, out var colourSpace) != 0;
             if (isBlemished)
             {
                 ThrowUnlessBlemish(name);
@@ -45,6 +45,8 @@ internal sealed unsafe class JpegDecoder
             }
 
             var size = SmallestEnough(stored, limits, turned: orientation >= Orientation.Transpose);
+            var coefficients = JpegHeader.HasSeveralScans(jpeg) ? stored.PixelCount * CoefficientBytes(subsampling) : 0;
+            limits.CheckBytes(jpeg.Length, size.PixelCount, turned: orientation != Orientation.Upright, coefficients, name);
             destination.Reshape(size.Width, size.Height);
             if (!isBlemished && !TryDecompress(jpeg, destination))
             {
@@ -81,6 +83,15 @@ internal sealed unsafe class JpegDecoder
 
         return stored;
     }
+
+    /// <summary>Bytes of the coefficients of one pixel: two for each component, fewer for colours that are subsampled.</summary>
+    private static int CoefficientBytes(int subsampling) => subsampling switch
+    {
+        TurboJpeg.TJSAMP_GRAY => 2,
+        TurboJpeg.TJSAMP_420 or TurboJpeg.TJSAMP_411 => 3,
+        TurboJpeg.TJSAMP_422 or TurboJpeg.TJSAMP_440 => 4,
+        _ => 6,
+    };
 
     private bool TryDecompress(ReadOnlySpan<byte> jpeg, ByteImage destination)
     {

@@ -68,27 +68,26 @@ internal sealed class TiffDirectory
         }
     }
 
-    /// <summary>Reads the first directory; null where the file breaks off before its end.</summary>
-    public static TiffDirectory? Read(ReadOnlySpan<byte> file)
+    /// <summary>Reads the first directory, as far as it is there.</summary>
+    /// <param name="file">A TIFF file, or the block of a JPEG file that is like one.</param>
+    public static TiffDirectory Read(ReadOnlySpan<byte> file)
     {
+        var directory = new TiffDirectory();
         var reader = new Reader(file, file[0] == 'I');
         var isBig = reader.Short(2) == 43;
         var at = isBig ? reader.Long8(8) : reader.Long(4);
         if (at is null or < 0 || (isBig ? reader.Long8(at.Value) : reader.Short(at.Value)) is not { } count)
         {
-            return null;
+            return directory;
         }
 
-        var directory = new TiffDirectory();
         var (entry, size) = isBig ? (at.Value + 8, 20) : (at.Value + 2, 12);
-        for (var i = 0L; i < count; i++, entry += size)
+        for (var i = 0L; i < count && reader.Short(entry) is { } tag; i++, entry += size)
         {
-            if (reader.Short(entry) is not { } tag || reader.Entry(entry, isBig) is not { } values)
+            if (reader.Entry(entry, isBig) is { Length: > 0 } values)
             {
-                return null;
+                directory._tags.TryAdd((int)tag, values);
             }
-
-            directory._tags.TryAdd((int)tag, values);
         }
 
         return directory;
@@ -117,7 +116,7 @@ internal sealed class TiffDirectory
                 return null;
             }
 
-            var size = type switch { 1 => 1, 3 => 2, 4 or 13 => 4, 16 or 18 => 8, _ => 0 };
+            var size = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 13 => 4, 16 or 17 or 18 => 8, _ => 0 };   // signed ones are small where they occur
             if (size == 0 || count is 0 or > MostValues)
             {
                 return [];

@@ -7,10 +7,13 @@ namespace Relight.Vision.Decoding;
 /// <summary>
 /// Decodes with libvips what libjpeg-turbo does not: every other format, and CMYK JPEG. The first frame or page; 16 bits become 8; CMYK
 /// goes by the embedded profile or by libvips' own; what is transparent is laid on white. Profiles of RGB images are left aside, as in
-/// the JPEG decoder and in torchvision. Floats count from 0, black, to 1, white, and portable maps to the maximum that they state.
+/// the JPEG decoder and in torchvision. Floats of portable maps count from 0, black, to 1, white, and their whole numbers to the maximum that
+/// they state. Grey and RGB TIFF files go to <see cref="TiffDecoder"/>.
 /// </summary>
 internal static unsafe class VipsDecoder
 {
+    private const int RowsAtOnce = 64;
+
     /// <summary>Decodes to RGB as stored, not turned upright, and gives the orientation that the file asks for.</summary>
     public static Orientation Decode(ReadOnlySpan<byte> file, ImageFormat format, string name, ByteImage destination, in DecodeLimits limits)
     {
@@ -18,20 +21,58 @@ internal static unsafe class VipsDecoder
         {
             try
             {
+                var page = format == ImageFormat.Tiff ? TiffDirectory.Read(file) : null;
+                if (page is not null && TiffDecoder.Takes(page))
+                {
+                    return DecodeTiff(bytes, file.Length, page, name, destination, limits);
+                }
+
                 using var load = Load(format, name, bytes, file.Length);
                 using var stored = load.RunToImage();
                 limits.Check(stored.Size, name);
-                var orientation = Vips.vips_image_get_orientation(stored);
-                using var scaled = Scaled(stored, format);
-                using var rgb = ToRgb(scaled ?? stored, name);
+                var orientation = OrientationOf(Vips.vips_image_get_orientation(stored));
+                limits.CheckBytes(
+                    file.Length, stored.Size.PixelCount, orientation != Orientation.Upright, DecoderMemory.Of(stored, format, file, page), name);
+                using var known = page is null ? null : WithoutUnknownBands(stored, page);
+                using var scaled = Scaled(known ?? stored, format);
+                using var rgb = ToRgb(scaled ?? known ?? stored, name);
                 Write(rgb, destination);
-                return orientation is >= 1 and <= 8 ? (Orientation)orientation : Orientation.Upright;
+                if (format == ImageFormat.Gif)
+                {
+                    GifBackground.Fill(file, destination);
+                }
+
+                return orientation;
             }
             catch (VipsException error)
             {
                 throw Failure(error, format, name);
             }
         }
+    }
+
+    private static Orientation DecodeTiff(byte* bytes, int length, TiffDirectory page, string name, ByteImage destination, in DecodeLimits limits)
+    {
+        var (size, orientation) = (new ImageSize(page.Width, page.Height), OrientationOf(page.Orientation));
+        limits.Check(size, name);
+        limits.CheckBytes(length, size.PixelCount, orientation != Orientation.Upright, TiffDecoder.WorkingBytes(page), name);
+        TiffDecoder.Decode(bytes, length, name, page, destination);
+        return orientation;
+    }
+
+    private static Orientation OrientationOf(long value) => value is >= 1 and <= 8 ? (Orientation)value : Orientation.Upright;
+
+    /// <summary>The bands of the colour, and alpha where the file says which one it is; null where there are no others.</summary>
+    private static VipsImage? WithoutUnknownBands(VipsImage stored, TiffDirectory page)
+    {
+        var bands = Vips.vips_image_get_bands(stored);
+        if (bands != page.Samples || bands <= page.Colours || page.Alpha?.Sample == page.Colours)
+        {
+            return null;
+        }
+
+        using var colours = new VipsOperation("extract_band").Set("in", stored).Set("band", "0").Set("n", page.Colours.ToString(CultureInfo.InvariantCulture));
+        return colours.RunToImage();
     }
 
     /// <summary>What a file is refused with. That something is missing here says nothing about the file.</summary>
@@ -121,9 +162,7 @@ internal static unsafe class VipsDecoder
     {
         if (HasFloats(stored))
         {
-            var isPlain = Vips.vips_image_get_interpretation(stored)
-                is Vips.VIPS_INTERPRETATION_MULTIBAND or Vips.VIPS_INTERPRETATION_B_W or Vips.VIPS_INTERPRETATION_sRGB;
-            return isPlain || format == ImageFormat.Pnm ? 1 : null;   // others, such as Lab, have ranges that libvips knows
+            return format == ImageFormat.Pnm ? 1 : null;   // others, such as Lab, have ranges that libvips knows
         }
 
         const string Field = "ppm-max-value";
@@ -160,19 +199,25 @@ internal static unsafe class VipsDecoder
     {
         var size = rgb.Size;
         destination.Reshape(size.Width, size.Height);
-        var pixels = Vips.vips_image_write_to_memory(rgb, out var length);
-        if (pixels is null)
-        {
-            throw VipsException.Take();
-        }
-
+        var region = Vips.vips_region_new(rgb);
         try
         {
-            new ReadOnlySpan<byte>(pixels, checked((int)length)).CopyTo(destination.Pixels);
+            for (var y = 0; y < size.Height; y += RowsAtOnce)
+            {
+                var rows = Math.Min(RowsAtOnce, size.Height - y);
+                var pixels = Vips.vips_region_fetch(region, 0, y, size.Width, rows, out var length);
+                if (pixels is null)
+                {
+                    throw VipsException.Take();
+                }
+
+                new ReadOnlySpan<byte>(pixels, checked((int)length)).CopyTo(destination.Pixels[(ByteImage.Channels * size.Width * y)..]);
+                Vips.g_free((nint)pixels);
+            }
         }
         finally
         {
-            Vips.g_free((nint)pixels);
+            Vips.g_object_unref(region);
         }
     }
 }

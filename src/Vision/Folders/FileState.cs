@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
+using Relight.Tensors;
 
 namespace Relight.Vision.Folders;
 
@@ -15,6 +16,7 @@ internal readonly record struct FileState(long Length, long Changed, UInt128 End
     {
         try
         {
+            RegularFile.Expect(path);
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var length = RandomAccess.GetLength(file);
             Span<byte> ends = stackalloc byte[2 * End];

@@ -11,10 +11,11 @@ namespace Relight.Vision.Folders;
 /// <summary>The images of a list, decoded when they are read and brought to one size by transforms.</summary>
 public sealed class ImageDataset : Dataset
 {
-    private const string KeyVersion = "images 2";   // to be raised when decoding or resizing changes its bytes
+    private const string KeyVersion = "images 3";   // to be raised when decoding or resizing changes its bytes
 
     private static readonly ConcurrentBag<(ByteImage Decoded, ByteImage Result)> Images = [];
 
+    private readonly ConcurrentDictionary<string, int> _guesses = new(StringComparer.Ordinal);
     private readonly ImageList _list;
     private readonly IImageTransform _transform;
     private readonly DecodeLimits _limits;
@@ -40,6 +41,9 @@ public sealed class ImageDataset : Dataset
 
     /// <summary>The files.</summary>
     public ImageList List => _list;
+
+    /// <summary>What images that were decoded leave open and how that was read, with how often; empty where all files speak for themselves.</summary>
+    public IReadOnlyDictionary<string, int> Guesses => _guesses;
 
     /// <inheritdoc/>
     public override int Count => _list.Files.Count;
@@ -68,6 +72,11 @@ public sealed class ImageDataset : Dataset
         var file = _list.Files[index];
         var images = Images.TryTake(out var known) ? known : (Decoded: new ByteImage(), Result: new ByteImage());
         ImageDecoder.DecodeFile(file.Path, images.Decoded, _limits);
+        if (images.Decoded.Guess is { } guess)
+        {
+            _guesses.AddOrUpdate(guess, 1, (_, count) => count + 1);
+        }
+
         try
         {
             _transform.Apply(images.Decoded, images.Result, ref random);

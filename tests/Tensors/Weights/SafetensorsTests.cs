@@ -122,9 +122,13 @@ public sealed class SafetensorsTests : IDisposable
     public static TheoryData<string, string, int> Liars => new()
     {
         { "not the JSON object", "{\"a\":", 0 },
-        { "expected a JSON object", "[]", 0 },
+        { "begins with '{'", "[]", 0 },
         { "not the JSON object", "{}{}", 0 },
         { "names it twice", """{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0 },
+        { "begins with '{'", " {}", 0 },
+        { "two __metadata__", """{"__metadata__":{"a":"b"},"__metadata__":null}""", 0 },
+        { "tensor 'a': its dtype is 'F4'", """{"a":{"dtype":"F4","shape":[8],"data_offsets":[0,4]}}""", 4 },
+        { "dtype is 'C128'", """{"a":{"dtype":"C128","shape":[1],"data_offsets":[0,16]}}""", 16 },
         { "dtype is 'F33'", """{"a":{"dtype":"F33","shape":[1],"data_offsets":[0,4]}}""", 4 },
         { "needs 8 bytes", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4 },
         { "truncated or its header lies", """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4 },
@@ -139,11 +143,52 @@ public sealed class SafetensorsTests : IDisposable
         { "needs 4 bytes", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", 4 },
         { "at least one is missing", """{"a":{"dtype":"F32","data_offsets":[0,4]}}""", 4 },
         { "at least one is missing", """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,2,4]}}""", 4 },
-        { "came 'strides'", """{"a":{"dtype":"F32","shape":[1],"strides":[1],"data_offsets":[0,4]}}""", 4 },
+        { "came 'dtype' again", """{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4 },
         { "expected a JSON object", """{"a":7}""", 0 },
         { "a string as __metadata__", """{"__metadata__":{"x":1}}""", 0 },
         { "__metadata__ as a JSON object", """{"__metadata__":[[[[[[[[[[[[1]]]]]]]]]]]]}""", 0 },
     };
+
+    [Theory]   // as the reference implementation does
+    [InlineData("""{"__metadata__":null,"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "a")]
+    [InlineData("""{"__metadata__":{},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "a")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1],"quant":{"of":[1,{"x":null}]}}}""", "a")]
+    [InlineData("""{"":{"dtype":"U8","shape":[],"data_offsets":[0,1]}}""", "")]
+    [InlineData("""{"caf\u00e9 \"x\"\/":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "café \"x\"/")]
+    [InlineData("""{"\ud800":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", "\ud800")]
+    [InlineData("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}\r\n\t ", "a")]
+    public void Headers_that_are_odd_but_sound_are_read(string json, string name)
+    {
+        WriteRaw(json, [7]);
+
+        Safetensors.Read(_folder["raw"])[name].ToInt64().ShouldBe(7);
+    }
+
+    [Fact]
+    public void Weights_in_several_files_are_read_by_their_index()
+    {
+        Safetensors.Write(_folder["1.safetensors"], new StateDict { { "a", Tensor.Ones([2]) }, { "extra", Tensor.Ones([2]) } });
+        PyTorchWeights.Write(_folder["2.bin"], new StateDict { { "b", Tensor.Zeros([3]) } });
+        WriteIndex("""{"metadata":{"total_size":20},"weight_map":{"b":"2.bin","a":"1.safetensors"}}""");
+        var state = WeightsFile.Read(_folder["model.safetensors.index.json"]);
+        state.Names.ShouldBe(["b", "a"]);
+        state["b"].Shape.ShouldBe([3]);
+
+        WriteIndex("""{"weight_map":{"c":"1.safetensors"}}""");
+        IndexError<WeightsFormatException>().ShouldContain("tensor 'c': it should be in 1.safetensors");
+        WriteIndex("""{"weight_map":{"a":"3.safetensors"}}""");
+        IndexError<FileNotFoundException>().ShouldContain("3.safetensors, which is not beside it");
+        WriteIndex("""{"weight_map":{"a":"../1.safetensors"}}""");
+        IndexError<WeightsFormatException>().ShouldContain("plain names");
+        WriteIndex("""{"weight_map":{"a":"model.safetensors.index.json"}}""");
+        IndexError<WeightsFormatException>().ShouldContain("an index itself");
+        WriteIndex("""{"weight_map":[1]}""");
+        IndexError<WeightsFormatException>().ShouldContain("weight_map");
+    }
+
+    private void WriteIndex(string json) => File.WriteAllText(_folder["model.safetensors.index.json"], json);
+
+    private string IndexError<T>() where T : Exception => Should.Throw<T>(() => WeightsFile.Read(_folder["model.safetensors.index.json"])).Message;
 
     [Theory, MemberData(nameof(Liars))]
     public void A_header_that_lies_is_refused_by_name(string problem, string json, int dataLength)

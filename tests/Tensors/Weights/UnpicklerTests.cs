@@ -19,14 +19,17 @@ public sealed class UnpicklerTests
 
     [Theory]
     [InlineData("cos\nsystem\nX\u0002\0\0\0id\u0085R.", "os.system")]
-    [InlineData("c__builtin__\neval\n.", "__builtin__.eval")]
-    [InlineData("cbuiltins\ngetattr\n.", "builtins.getattr")]
-    [InlineData("X\u0002\0\0\0osX\u0006\0\0\0system\u0093.", "os.system")]
+    [InlineData("c__builtin__\neval\nX\u0002\0\0\0id\u0085R.", "builtins.eval")]
+    [InlineData("cbuiltins\ngetattr\n)R.", "builtins.getattr")]
+    [InlineData("cbuiltins\nsetx\n)R.", "builtins.setx")]
+    [InlineData("cdatetimes\ndate\n)R.", "datetimes.date")]
+    [InlineData("X\u0002\0\0\0osX\u0006\0\0\0system\u0093)R.", "os.system")]
     [InlineData("ctorch\nFloatStorage\n)R.", "torch.FloatStorage")]
     [InlineData("K\u0001)R.", "no function")]
     [InlineData("]}X\u0008\0\0\0__dict__Nsb.", "attributes")]
     [InlineData("(ios\nsystem\n.", "0x69")]
-    [InlineData(")\u0081.", "0x81")]
+    [InlineData("))\u0081.", "no class")]
+    [InlineData("ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0004tQK\0K\u0004\u0085K\u0001\u0085\u0089}}X\u0003\0\0\0oddK\u0001stR.", "metadata hold 'odd'")]
     [InlineData("", "ends in the middle")]
     [InlineData("X\u00FF\u00FF\u00FF\u007Fabc.", "ends in the middle")]
     [InlineData("T\u00FF\u00FF\u00FF\u00FFabc.", "ends in the middle")]
@@ -43,9 +46,29 @@ public sealed class UnpicklerTests
     [InlineData("K\u0001K\u0002a.", "no list")]
     [InlineData("K\u0001K\u0002K\u0003s.", "no dict")]
     [InlineData("K\u0001Q.", "persistent id")]
-    [InlineData("\u0080\u0005.", "protocol is 5")]
+    [InlineData("\u0080\u0006.", "protocol is 6")]
     public void Pickles_that_want_something_run_or_lie_are_refused(string pickle, string problem) =>
         Should.Throw<PickleException>(() => Read(pickle)).Message.ShouldContain(problem);
+
+    [Fact]   // nothing of the class is run: what the pickle says of an object is kept as data
+    public void An_object_of_any_class_is_a_bag_of_what_is_said_of_it()
+    {
+        var made = Read("cmine\nNet\n)\u0081}X\u0001\0\0\0aK\u0007sb.").ShouldBeOfType<PickleObject>();
+
+        made.ClassName.ShouldBe("mine.Net");
+        made.Attributes!.Get("a").ShouldBe(7L);
+    }
+
+    [Fact]   // of 8 bytes, as PyTorch 2 writes types that have no storage of their own
+    public void Typed_views_of_bytes_are_checked_against_their_own_size()
+    {
+        const string start = "ctorch._utils\n_rebuild_tensor_v3\n((X\u0007\0\0\0storagectorch.storage\nUntypedStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0008tQK\0K";
+        const string end = "\u0085K\u0001\u0085\u0089}ctorch\nuint16\ntR.";
+
+        Read(start + "\u0004" + end).ShouldBeOfType<TensorReference>().Type.Name.ShouldBe("U16");
+        Should.Throw<PickleException>(() => Read(start + "\u0005" + end)).Message.ShouldContain("does not lie inside");
+        Should.Throw<PickleException>(() => Read(start + "\u0004" + end.Replace("uint16", "float4_e2m1fn_x2", StringComparison.Ordinal))).Message.ShouldContain("float4");
+    }
 
     [Theory]   // a tensor of 4 elements, with offset, size and stride as given
     [InlineData("K\u0000K\u0005\u0085K\u0001\u0085")]                       // five elements

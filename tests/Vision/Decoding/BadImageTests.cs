@@ -72,7 +72,64 @@ public sealed class BadImageTests : IDisposable
     public void Bytes_that_a_picture_leaves_over_are_damage()
     {
         var jpeg = TestFile.Jpeg(Picture);
-        Failure([.. jpeg[..^2], .. new byte[40], .. jpeg[^2..]]).ShouldContain("extraneous bytes");
+        byte[] left = [.. Enumerable.Range(1, 40).Select(i => (byte)i)];
+        Failure([.. jpeg[..^2], .. left, .. jpeg[^2..]]).ShouldContain("extraneous bytes");
+    }
+
+    [Theory]   // some cameras fill a file up before its end marker; other readers do not mind
+    [InlineData(0)]
+    [InlineData(0x20)]
+    public void Padding_before_the_end_is_none(byte value)
+    {
+        var jpeg = TestFile.Jpeg(Picture);
+        byte[] padded = [.. jpeg[..^2], .. Enumerable.Repeat(value, 40), .. jpeg[^2..]];
+        ImageAssert.Close(ImageDecoder.Decode(jpeg, "whole"), ImageDecoder.Decode(padded, "padded"), tolerance: 0);
+    }
+
+    [Fact]
+    public void Pipes_sockets_and_devices_are_refused_without_being_opened()
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", Name);
+        made.WaitForExit();
+        Refusal(Name).ShouldBe($"{Name}: it is a named pipe, not a regular file, so it is not opened");
+        File.CreateSymbolicLink(_folder["link.jpg"], Name);
+        Refusal(_folder["link.jpg"]).ShouldContain("a named pipe");
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder["socket.jpg"]));
+        Refusal(_folder["socket.jpg"]).ShouldContain("a socket");
+        Refusal("/dev/zero").ShouldContain("a character device");
+    }
+
+    [Theory]   // 4,000 × 4,000: 48 MB of result, and beside it what the format keeps whole
+    [InlineData(8, false, 46)]
+    [InlineData(16, false, 46)]
+    [InlineData(8, true, 92)]
+    [InlineData(16, true, 137)]
+    public void Memory_is_counted_with_what_the_format_takes_beside_the_pixels(int bits, bool interlaced, int mebibytes)
+    {
+        var png = TestFile.HugePng(4000, 4000, bits, interlaced);
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(png, "test", maxBytes: 40 << 20)).Reason.ShouldContain($"takes {mebibytes} MiB of memory, more than the limit of 40 MiB");
+    }
+
+    [Fact]   // progressive: two bytes a coefficient, here three coefficients for two pixels
+    public void A_progressive_jpeg_counts_its_coefficients()
+    {
+        var jpeg = TestFile.Save(TestFile.Picture(512, 512), "jpegsave_buffer", null, ("interlace", "true"));
+        ImageDecoder.Decode(jpeg, "test", maxBytes: 2 << 20).Width.ShouldBe(512);
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(jpeg, "test", maxBytes: 1 << 20)).Reason.ShouldContain("MiB");
+        ImageDecoder.Decode(TestFile.Jpeg(TestFile.Picture(512, 512)), "test", maxBytes: 1 << 20).Width.ShouldBe(512);
+    }
+
+    [Fact]
+    public void A_file_larger_than_the_limit_is_not_read()
+    {
+        using (var file = File.Create(Name))
+        {
+            file.Write(TestFile.Jpeg(Picture));
+            file.SetLength(2L << 30);   // sparse
+        }
+
+        Refusal(Name).ShouldContain("its 2,147,483,648 bytes are more than one image may have");
     }
 
     [Theory]
@@ -146,6 +203,8 @@ public sealed class BadImageTests : IDisposable
     }
 
     private string Name => _folder["photo.jpg"];
+
+    private static string Refusal(string path) => Should.Throw<BadSampleException>(() => ImageDecoder.Decode(path)).Message;
 
     private string Failure(byte[] file)
     {

@@ -156,6 +156,21 @@ public class ImageDecoderTests
     public void Of_an_animation_the_first_frame_is_taken() =>
         ImageAssert.Close(new ByteImage(1, 1, [255, 0, 0]), Decode(TestFile.Animation()), tolerance: 0);
 
+    [Fact]   // a frame of one pixel in the middle of a canvas of three, whose background is the second colour
+    public void A_first_frame_smaller_than_its_canvas_lies_on_the_background()
+    {
+        byte[] gif = [.. "GIF87a"u8, 3, 0, 1, 0, 0x80, 1, 0, 255, 0, 0, 0, 0, 255, 0x2C, 1, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0, 0x3B];
+        ImageAssert.Close(new ByteImage(3, 1, [0, 0, 255, 255, 0, 0, 0, 0, 255]), Decode(gif), tolerance: 0);
+    }
+
+    [Fact]
+    public void A_bitmap_whose_reserved_fields_are_in_use_is_one()
+    {
+        var bitmap = TestFile.Bmp(Picture);
+        (bitmap[6], bitmap[8]) = (1, 2);
+        ImageAssert.Close(Picture, Decode(bitmap), tolerance: 0);
+    }
+
     [Fact]
     public void One_pixel_is_an_image()
     {
@@ -180,6 +195,8 @@ public class ImageDecoderTests
         PixelGrid.Orient(Decode(jpeg), expected, (Orientation)orientation);
         ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation)), tolerance: 0);
         ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation, bigEndian: true)), tolerance: 0);
+        ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation, asLong: true)), tolerance: 0);
+        ImageAssert.Close(expected, Decode(TestFile.WithOrientation(jpeg, orientation, bigEndian: true, asLong: true)), tolerance: 0);
     }
 
     [Fact]   // orientation 6: the camera was held upright, the first stored row is the right edge

@@ -57,11 +57,12 @@ internal static unsafe class TestFile
     }
 
     /// <summary>A JPEG file with an EXIF block that holds nothing but an orientation.</summary>
-    public static byte[] WithOrientation(byte[] jpeg, int orientation, bool bigEndian = false)
+    public static byte[] WithOrientation(byte[] jpeg, int orientation, bool bigEndian = false, bool asLong = false)
     {
+        var (type, value) = ((byte)(asLong ? 4 : 3), (byte)orientation);
         byte[] tiff = bigEndian
-            ? [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0]
-            : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0];
+            ? [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, type, 0, 0, 0, 1, 0, asLong ? (byte)0 : value, 0, asLong ? value : (byte)0, 0, 0, 0, 0]
+            : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, type, 0, 1, 0, 0, 0, value, 0, 0, 0, 0, 0, 0, 0];
         byte[] exif = [.. "Exif\0\0"u8, .. tiff];
         byte[] length = [0, (byte)(exif.Length + 2)];
         return [.. jpeg[..2], 0xFF, 0xE1, .. length, .. exif, .. jpeg[2..]];
@@ -78,12 +79,12 @@ internal static unsafe class TestFile
     }
 
     /// <summary>A PNG file of which only the header is true: so large, and no pixels.</summary>
-    public static byte[] HugePng(int width, int height)
+    public static byte[] HugePng(int width, int height, int bits = 8, bool interlaced = false)
     {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        (header[8], header[9]) = (8, 2);
+        (header[8], header[9], header[12]) = ((byte)bits, 2, (byte)(interlaced ? 1 : 0));
         return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, [0x78, 0x9C, 3, 0]), .. Chunk("IEND"u8, [])];
     }
 

@@ -26,6 +26,11 @@ internal sealed class PyTorchArchive : StorageReader
     {
         _file = file;
         _fileLength = stream.Length;
+        if (ZipDirectory.Length(stream) is > ZipDirectory.MostBytes and var length)
+        {
+            throw Bad(string.Create(CultureInfo.InvariantCulture, $"its list of entries has {length} bytes; at most {ZipDirectory.MostBytes} are read."));
+        }
+        stream.Position = 0;
         _zip = new ZipArchive(stream, ZipArchiveMode.Read);
         foreach (var entry in _zip.Entries)
         {

@@ -1,18 +1,21 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Relight.Tensors;
 
 namespace Relight.Vision.Datasets.Fetching;
 
 /// <summary>Unpacks .tgz and .tar files from strangers into an empty folder.</summary>
 /// <remarks>
-/// Refused, by name: absolute paths, "..", links symbolic and hard, devices, pipes, a second entry under the same path, and archives
-/// that grow to more than a hundred times their size. Owners, permissions and times are not taken over. An archive that breaks off is an
+/// Refused, by name: absolute paths, "..", links symbolic and hard, devices, pipes, a second entry under the same path, archives
+/// that grow to more than a hundred times their size, and names and attributes of more than a megabyte. Owners, permissions and times are not taken over. An archive that breaks off is an
 /// error even where it breaks off between two files.
 /// </remarks>
 internal sealed class ArchiveExtractor
 {
     private const int MaxGrowth = 100;
     private const long GrowthAllowance = 1L << 30;
+    private const int BytesOfEntry = 4096;   // what even an empty file or folder takes on a disk
+    private const int ShownName = 200;
 
     private readonly string _archive;
     private readonly string _target;
@@ -34,17 +37,18 @@ internal sealed class ArchiveExtractor
     public static ExtractedTree Extract(
         string archive, string target, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
+        RegularFile.Expect(archive);
         var extractor = new ArchiveExtractor(archive, target, progress, cancellation);
         using var file = new FileStream(archive, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         using Stream plain = isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
-        using var watched = new EndWatchingStream(plain);
+        using var watched = new TarWatchingStream(plain);
         extractor.ExtractAll(file, watched);
         return new(extractor._folders);
     }
 
-    private void ExtractAll(FileStream file, EndWatchingStream stream)
+    private void ExtractAll(FileStream file, TarWatchingStream stream)
     {
         using var reader = new TarReader(stream, leaveOpen: true);
         while (Reading(() => reader.GetNextEntry()) is { } entry)
@@ -69,6 +73,13 @@ internal sealed class ArchiveExtractor
 
     private void Extract(TarEntry entry, long archiveLength)
     {
+        _written += Math.Max(entry.Length, BytesOfEntry);
+        if (_written > MaxGrowth * archiveLength + GrowthAllowance)
+        {
+            throw Refused(entry, $"with it the files would take {_written:N0} bytes, for an archive of {archiveLength:N0} bytes: "
+                + "it looks like a decompression bomb");
+        }
+
         switch (entry.EntryType)
         {
             case TarEntryType.GlobalExtendedAttributes:
@@ -82,13 +93,6 @@ internal sealed class ArchiveExtractor
                 throw Refused(entry, $"it is a link (to '{entry.LinkName}'), and links are not extracted");
             default:
                 throw Refused(entry, $"it is no file and no folder but of the kind {entry.EntryType}");
-        }
-
-        _written += entry.Length;
-        if (_written > MaxGrowth * archiveLength + GrowthAllowance)
-        {
-            throw Refused(entry, $"with it the files would take {_written:N0} bytes, for an archive of {archiveLength:N0} bytes: "
-                + "it looks like a decompression bomb");
         }
 
         var parts = Parts(entry);
@@ -175,5 +179,6 @@ internal sealed class ArchiveExtractor
     private ArchiveException BrokenOff(Exception? inner) => new(
         _archive, "the archive breaks off in the middle: it was not copied or downloaded whole. Fetch it again.", inner);
 
-    private ArchiveException Refused(TarEntry entry, string reason) => new(_archive, $"refused the entry '{entry.Name}': {reason}.");
+    private ArchiveException Refused(TarEntry entry, string reason) => new(
+        _archive, $"refused the entry '{(entry.Name.Length > ShownName ? entry.Name[..ShownName] + "…" : entry.Name)}': {reason}.");
 }

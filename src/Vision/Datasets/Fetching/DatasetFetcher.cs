@@ -1,3 +1,5 @@
+using Relight.Tensors;
+
 namespace Relight.Vision.Datasets.Fetching;
 
 /// <summary>Gets archives of photographs and unpacks them: verified, safely, and wholly or not at all.</summary>
@@ -108,6 +110,11 @@ public sealed class DatasetFetcher
         if (!File.Exists(file))
         {
             throw new ArchiveException(file, Directory.Exists(file) ? "expected an archive, this is a folder." : "there is no such file.");
+        }
+
+        if (RegularFile.OtherKind(file) is { } kind)
+        {
+            throw new ArchiveException(file, $"expected an archive, this is {kind}: save what comes from it in a file first.");
         }
 
         var digest = ArchiveDigest.Compute(file, progress, cancellation);

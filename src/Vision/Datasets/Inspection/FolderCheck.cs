@@ -9,12 +9,14 @@ namespace Relight.Vision.Datasets.Inspection;
 /// <param name="Broken">Those that cannot be decoded; training would skip them or stop at them.</param>
 /// <param name="Misnamed">Those that are another format than their name says, with that format. They are read all the same.</param>
 /// <param name="Duplicates">Files with the same bytes; those that cross parts or classes come first.</param>
+/// <param name="Guesses">What images leave open and how that is read, with the number of these; the most frequent first.</param>
 public sealed record FolderCheck(
     string Root,
     int Checked,
     IReadOnlyList<BrokenImage> Broken,
     IReadOnlyList<BrokenImage> Misnamed,
-    IReadOnlyList<DuplicateImages> Duplicates)
+    IReadOnlyList<DuplicateImages> Duplicates,
+    IReadOnlyDictionary<string, int> Guesses)
 {
     /// <summary>Whether every image can be decoded and none is shared by two parts or two classes.</summary>
     public bool IsSound => Broken.Count == 0 && !Duplicates.Any(group => group.CrossesParts || group.CrossesClasses);
@@ -42,7 +44,8 @@ public sealed record FolderCheck(
             probes.Length,
             [.. probes.Where(probe => probe.Broken is not null).Select(probe => probe.Broken!)],
             [.. probes.Where(IsMisnamed).Select(probe => new BrokenImage(probe.Path, $"its contents are {probe.Format}"))],
-            [.. duplicates]);
+            [.. duplicates],
+            ImageProbe.Guesses(probes));
     }
 
     private static bool IsMisnamed(ImageProbe probe)

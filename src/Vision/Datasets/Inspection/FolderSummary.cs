@@ -43,7 +43,8 @@ public sealed record FolderSummary(
             sizes.Length == 0 ? null : sizes.MinBy(size => size.PixelCount),
             sizes.Length == 0 ? null : sizes.MaxBy(size => size.PixelCount),
             Histogram([.. sizes.Select(size => Math.Min(size.Width, size.Height))]),
-            [.. probes.Where(probe => probe.Broken is not null).Select(probe => probe.Broken!)]);
+            [.. probes.Where(probe => probe.Broken is not null).Select(probe => probe.Broken!)],
+            ImageProbe.Guesses(probes));
     }
 
     internal static IReadOnlyList<SizeCount> Histogram(int[] sides)

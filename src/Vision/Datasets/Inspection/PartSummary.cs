@@ -14,6 +14,7 @@ namespace Relight.Vision.Datasets.Inspection;
 /// <param name="Largest">The size with the most pixels.</param>
 /// <param name="Sizes">How long the shorter sides are; ranges double in width from 1 on, and empty ones at the ends are left out.</param>
 /// <param name="Broken">Those that could not be decoded; `data check` looks at all of them.</param>
+/// <param name="Guesses">What images leave open and how that is read, with the number of these; the most frequent first.</param>
 public sealed record PartSummary(
     string Name,
     ImagePartRole Role,
@@ -25,4 +26,5 @@ public sealed record PartSummary(
     ImageSize? Smallest,
     ImageSize? Largest,
     IReadOnlyList<SizeCount> Sizes,
-    IReadOnlyList<BrokenImage> Broken);
+    IReadOnlyList<BrokenImage> Broken,
+    IReadOnlyDictionary<string, int> Guesses);

@@ -6,6 +6,11 @@ namespace Relight.Vision.Decoding.Native;
 internal static unsafe partial class TurboJpeg
 {
     public const int TJPF_RGB = 0;
+    public const int TJSAMP_422 = 1;
+    public const int TJSAMP_420 = 2;
+    public const int TJSAMP_GRAY = 3;
+    public const int TJSAMP_440 = 4;
+    public const int TJSAMP_411 = 5;
     public const int TJCS_CMYK = 3;
     public const int TJCS_YCCK = 4;
     public const int TJERR_WARNING = 0;

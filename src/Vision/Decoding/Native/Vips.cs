@@ -75,7 +75,10 @@ internal static unsafe partial class Vips
     internal static partial nint vips_image_new_from_memory_copy(byte* data, nuint size, int width, int height, int bands, int format);
 
     [LibraryImport(Library)]
-    internal static partial byte* vips_image_write_to_memory(VipsImage image, out nuint size);
+    internal static partial nint vips_region_new(VipsImage image);
+
+    [LibraryImport(Library)]
+    internal static partial byte* vips_region_fetch(nint region, int left, int top, int width, int height, out nuint size);
 
     [LibraryImport(Library)]
     internal static partial int vips_image_get_width(VipsImage image);

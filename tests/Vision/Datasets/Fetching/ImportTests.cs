@@ -56,6 +56,31 @@ public sealed class ImportTests : IDisposable
         Files().Count.ShouldBe(6);
     }
 
+    [Theory]   // 64 MiB of zeros in a few kilobytes, for attributes (pax, of an entry or of all) and for a long name or link (GNU)
+    [InlineData('x')]
+    [InlineData('g')]
+    [InlineData('L')]
+    [InlineData('K')]
+    public void A_huge_header_is_refused_before_it_is_in_memory(char type)
+    {
+        var path = Write("huge.tgz", TestArchive.WithHugeHeader(type, 64 << 20));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Should.Throw<ArchiveException>(() => Import(path)).Message.ShouldContain("a header of 67,108,864 bytes");
+
+        (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(16 << 20);
+        Directory.Exists(To).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_pipe_is_no_archive()
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", _folder["a.tgz"]);
+        made.WaitForExit();
+
+        Should.Throw<ArchiveException>(() => Import(_folder["a.tgz"])).Message.ShouldContain("a named pipe");
+    }
+
     [Fact]
     public void A_known_name_must_have_the_known_digest()
     {

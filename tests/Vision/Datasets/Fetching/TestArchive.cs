@@ -51,6 +51,26 @@ internal sealed class TestArchive
         return compressed.ToArray();
     }
 
+    /// <summary>A compressed archive that begins with a header of a type of its own, and so many zeros for it.</summary>
+    public static byte[] WithHugeHeader(char type, int length)
+    {
+        var header = new byte[512];
+        "name"u8.CopyTo(header);
+        System.Text.Encoding.ASCII.GetBytes("0000644\00000000\00000000\0" + Convert.ToString(length, 8).PadLeft(11, '0') + "\000000000000\0").CopyTo(header, 100);
+        header.AsSpan(148, 8).Fill((byte)' ');
+        header[156] = (byte)type;
+        "ustar\000"u8.CopyTo(header.AsSpan(257));
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(b => b), 8).PadLeft(6, '0') + "\0 ").CopyTo(header, 148);
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(header);
+            gzip.Write(new byte[length]);
+        }
+
+        return compressed.ToArray();
+    }
+
     public static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>An archive with the shape of Imagenette's: two parts, two classes, files of random (incompressible) bytes.</summary>

@@ -1,0 +1,37 @@
+using Relight.Vision.Decoding.Native;
+
+namespace Relight.Vision.Decoding;
+
+/// <summary>How much memory the decoders below libvips take for an image as a whole; most formats come row by row and take next to none.</summary>
+internal static class DecoderMemory
+{
+    /// <summary>Bytes beside the file and the result, from what the header says.</summary>
+    public static long Of(VipsImage header, ImageFormat format, ReadOnlySpan<byte> file, TiffDirectory? page)
+    {
+        var (pixels, bands, sample) = (header.Size.PixelCount, Vips.vips_image_get_bands(header), SampleBytes(header));
+        return format switch
+        {
+            ImageFormat.Png => IsInterlaced(file) ? pixels * bands * sample : 0,
+            ImageFormat.Jpeg => JpegHeader.HasSeveralScans(file) ? pixels * bands * 2 : 0,   // coefficients
+            ImageFormat.Gif => pixels * 8,                                                    // the canvas, and the frame in colours
+            ImageFormat.WebP => pixels * 8,
+            ImageFormat.Bmp => pixels * (8 + bands),                                          // ImageMagick's four channels of 16 bits
+            ImageFormat.Heif => pixels * 4 * bands * sample / 2,                              // planes, and what they are merged into
+            ImageFormat.Jpeg2000 => pixels * bands * (4 + sample),
+            ImageFormat.JpegXl => pixels * bands * 12,
+            ImageFormat.Pnm => pixels * bands * sample,
+            ImageFormat.Tiff => page is { Width: > 0 } ? (long)page.Chunk.Width * page.Chunk.Height * bands * sample : 0,
+            _ => 0,
+        };
+    }
+
+    private static bool IsInterlaced(ReadOnlySpan<byte> png) => png.Length > 28 && png[28] != 0;
+
+    private static int SampleBytes(VipsImage image) => Vips.vips_image_get_format(image) switch
+    {
+        0 or 1 => 1,
+        2 or 3 => 2,
+        4 or 5 or Vips.VIPS_FORMAT_FLOAT => 4,
+        _ => 8,
+    };
+}
