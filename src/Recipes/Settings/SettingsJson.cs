@@ -5,6 +5,6 @@ namespace Relight.Recipes.Settings;
 /// <summary>Settings to and from JSON, without reflection at the start.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(RunSettings))]
 internal sealed partial class SettingsJson : JsonSerializerContext;
