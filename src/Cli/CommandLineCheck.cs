@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Relight.Cli.Commands;
 using Relight.Recipes.Settings;
 
 namespace Relight.Cli;
@@ -20,7 +21,7 @@ internal static class CommandLineCheck
         }
 
         string[] errors = [.. FlagsWithValues(result, words), .. TooMany(parsed)];
-        return errors.Length > 0 ? errors : [.. parsed.Errors.Select(Text).Distinct()];
+        return errors.Length > 0 ? errors : [.. parsed.Errors.DistinctBy(error => error.SymbolResult).Select(Text)];
     }
 
     /// <summary>The names of a command, such as <c>bench step</c>; empty for relight itself.</summary>
@@ -36,9 +37,9 @@ internal static class CommandLineCheck
             if (token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9'), ..] && !values.Contains(token))
             {
                 var (name, path) = (token.Value.Split('=', ':')[0], PathOf(result));
-                var near = Spelling.Nearest(name, result.Command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(known => known.Length > 2));
-                var hint = near.Count > 0 ? $" Did you mean {near[0]}?"
-                    : result.Command.Arguments.Any() && words.Contains("--") is false && path == "torture" ? " The options of the training come after --." : "";
+                var near = Spelling.Nearest(name, result.Command.Options.Select(option => option.Name));
+                var hint = path == TortureCommand.Name && !words.Contains("--") ? " The options of the training come after --."
+                    : near.Count > 0 ? $" Did you mean {near[0]}?" : "";
                 yield return $"{(path.Length > 0 ? path : "relight")} has no option {name}.{hint}";
             }
         }
@@ -49,8 +50,8 @@ internal static class CommandLineCheck
         from word in words.TakeWhile(word => word != "--")
         let parts = word.Split(['=', ':'], 2)
         where parts.Length == 2 && !bool.TryParse(parts[1], out _)
-        from option in result.Command.Options.OfType<Option<bool>>()
-        where option.Name == parts[0]
+        from option in result.Command.Options
+        where option.Name == parts[0] && option.ValueType.IsAssignableFrom(typeof(bool))
         select $"{option.Name} {parts[1]}: expected the option alone, true or false.";
 
     private static IEnumerable<string> TooMany(ParseResult parsed)
@@ -69,7 +70,7 @@ internal static class CommandLineCheck
             var meant = near.Count > 0 ? $"Did you mean {$"{path} {near[0]}".Trim()}?" : Known(command);
             yield return $"There is no command {$"{path} {word}".Trim()}. {meant}";
         }
-        else if (command.Subcommands.Count > 0 && command.Action is null && parsed.Action is null)
+        else if (command.Subcommands.Count > 0 && command.Action is null)
         {
             yield return $"{(path.Length > 0 ? path : "relight")}: expected a command. {Known(command)}";
         }
@@ -79,6 +80,7 @@ internal static class CommandLineCheck
 
     private static string Text(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } missing
         ? $"{PathOf(command)}: {missing.Argument.Name} is missing. {missing.Argument.Description}"
+        : error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option ? $"{option.Option.Name}: expected a value, but none follows."
         : string.Join(' ', error.Message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static IEnumerable<SymbolResult> Within(CommandResult result) =>

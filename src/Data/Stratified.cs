@@ -75,7 +75,7 @@ public static class Stratified
     {
         ArgumentNullException.ThrowIfNull(amount);
         return Percent(amount) is { } percent ? Fraction(dataset, percent / 100, seed)
-            : PerClass(amount) is { } count ? PerClass(dataset, count, seed)
+            : Number(amount) is { } count ? PerClass(dataset, count, seed)
             : throw new FormatException($"Expected a share such as 10% or a number per class such as 20, came '{amount}'.");
     }
 
@@ -83,14 +83,14 @@ public static class Stratified
     public static bool IsAmount(string amount)
     {
         ArgumentNullException.ThrowIfNull(amount);
-        return Percent(amount) is not null || PerClass(amount) is not null;
+        return Percent(amount) is not null || Number(amount) is not null;
     }
 
     private static double? Percent(string amount) => amount.Trim() is [.. var number, '%']
         && double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var percent)
         && percent is > 0 and < 100 ? percent : null;
 
-    private static int? PerClass(string amount) =>
+    private static int? Number(string amount) =>
         int.TryParse(amount.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
 
     private static List<(int Label, int[] Members)> Shuffled(Dataset dataset, ulong seed)

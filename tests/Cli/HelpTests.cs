@@ -27,7 +27,7 @@ public sealed class HelpTests
     {
         var parsed = CommandTree.Create().Parse(example.Split(" >")[0]);
         parsed.Errors.Select(error => error.Message).ShouldBeEmpty();
-        parsed.CommandResult.Command.Subcommands.ShouldBeEmpty();
+        parsed.CommandResult.Command.Action.ShouldNotBeNull();
     }
 
     [Fact]

@@ -7,9 +7,9 @@ namespace Relight.Tests.Cli;
 /// <summary>Every option of every command, given what it does not take.</summary>
 public sealed class OptionValuesTests
 {
-    private static readonly string[] NoNumbers = ["ten", "0,001", "1,5e-3", "1_000", "1 000", "0x10", "NaN", "Infinity", "-inf", "1e999", "99999999999999999999", "1.2.3", "٣"];
+    private static readonly string[] NoNumbers = ["ten", "0,001", "1,5e-3", "1_000", "1 000", "0x10", "NaN", "Infinity", "-inf", "1e999", "1.2.3", "٣"];
 
-    private static readonly string[] NoWholeNumbers = [.. NoNumbers, "2.5", "1e3"];
+    private static readonly string[] NoWholeNumbers = [.. NoNumbers, "2.5", "1e3", "99999999999999999999"];
 
     /// <summary>Of seeds, every whole number is one.</summary>
     private static readonly string[] WithoutRange = ["--seed"];
@@ -42,8 +42,9 @@ public sealed class OptionValuesTests
     [InlineData("train", "--deadline", "1,5h", "--deadline 1,5h: expected a time such as 90s, 30m, 2h or 1h30m, of 49 days at most.")]
     [InlineData("train", "--precision", "fp64", "--precision fp64: expected one of auto, fp32, bf16, fp16.")]
     [InlineData("train", "--device", "gpu", "--device gpu: expected cpu, cuda or cuda:N, or auto.")]
-    [InlineData("train", "--run", "", "--run: expected a value, but it is empty.")]
-    [InlineData("train", "--run", "--json", "Required argument missing for option: '--run'.")]
+    [InlineData("train", "--run", "", "--run: expected a value, but none follows.")]
+    [InlineData("train", "--run", " ", "--run: expected a value, but it is empty.")]
+    [InlineData("train", "--run", "--json", "--run: expected a value, but --json follows.")]
     [InlineData("train", "--run", "--jsn", "--run: expected a value, but --jsn follows.")]
     [InlineData("train", "--memory-limit", "0", "--memory-limit 0: expected 1 or more.")]
     [InlineData("lr-find", "--min-lr", "0", "--min-lr 0: expected a number above 0.")]

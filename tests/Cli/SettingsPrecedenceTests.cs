@@ -19,6 +19,57 @@ public sealed class SettingsPrecedenceTests : IDisposable
         ((int)json["training"]!["epochs"]!).ShouldBe(10);
     }
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("pretrain")]
+    [InlineData("lr-find")]
+    [InlineData("profile")]
+    [InlineData("compare")]
+    public void Images_may_be_named_by_the_file_alone(string command)
+    {
+        var help = RelightProcess.Run(command);
+        help.Code.ShouldBe(ExitCode.Usage);
+        help.Error.Trim().ShouldBe("DATA is missing: name the images on the command line, or with data.path in a --config file.");
+        File.WriteAllText(_folder["s.yaml"], $"data:\n  path: {_folder["nowhere"]}\n");
+        string[] run = command is "lr-find" or "profile" ? [] : ["--run", _folder["run"]];
+        var result = RelightProcess.Run([command, "--config", _folder["s.yaml"], .. run]);
+        result.Code.ShouldBe(ExitCode.BadInput, result.Error);
+        result.Error.ShouldContain(_folder["nowhere"]);
+    }
+
+    [Fact]
+    public void Images_on_the_command_line_come_before_those_of_the_file()
+    {
+        File.WriteAllText(_folder["s.yaml"], $"data:\n  path: {_folder["a"]}\n");
+        ((string)Config("--config", _folder["s.yaml"], "--lr", "1")["data"]!["path"]!).ShouldBe("synthetic");
+        ((string)RelightProcess.Run("config", "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["a"]);
+        ((string)RelightProcess.Run("config", _folder["b"], "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["b"]);
+        ((string)RelightProcess.Run("config", "--set", $"data.path={_folder["c"]}", "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["c"]);
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "Device cuda", "train", "synthetic", "--device", "cuda")]
+    [InlineData(ExitCode.Usage, "Precision fp16", "train", "synthetic", "--device", "cpu", "--precision", "fp16")]
+    [InlineData(ExitCode.Usage, "Precision fp16", "compare", "synthetic", "--device", "cpu", "--precision", "fp16")]
+    [InlineData(ExitCode.Usage, "Device cuda:1", "train", "synthetic", "--set", "training.device=cuda:1")]
+    [InlineData(ExitCode.Usage, "--set: 'x' is no value for training.epochs", "train", "synthetic", "--set", "training.epochs=x")]
+    [InlineData(ExitCode.Usage, "There is no setting 'data.sise'. Did you mean data.size", "train", "synthetic", "--set", "data.sise=3")]
+    [InlineData(ExitCode.BadInput, "There is no settings file nowhere.yaml", "train", "synthetic", "--config", "nowhere.yaml")]
+    [InlineData(ExitCode.BadInput, "is a folder", "train", "synthetic", "--config", ".")]
+    [InlineData(ExitCode.Usage, "--arch vgg: expected one of resnet18", "train", "synthetic", "--arch", "vgg")]
+    [InlineData(ExitCode.Usage, "MODEL vgg: expected", "summary", "vgg")]
+    [InlineData(ExitCode.BadInput, "MODEL runs/nothing: expected", "summary", "runs/nothing")]
+    public void What_is_asked_in_vain_is_told_before_there_is_a_run(int code, string expected, params string[] words)
+    {
+        var isTraining = words[0] is "train" or "compare";
+        Assert.SkipWhen(expected.StartsWith("Device", StringComparison.Ordinal) && Relight.Tensors.Torch.CudaDeviceCount > 0, "There is a GPU.");
+        var result = RelightProcess.Run([.. words, .. isTraining ? (string[])["--run", _folder["run"]] : []]);
+        result.Code.ShouldBe(code, result.Error);
+        result.Error.ShouldContain(expected);
+        result.Error.Split('\n').Length.ShouldBeLessThanOrEqualTo(3);
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
+    }
+
     [Fact]
     public void Trying_out_comes_before_the_file()
     {

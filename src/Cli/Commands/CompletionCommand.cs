@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Relight.Cli.Options;
 using Relight.Cli.Output;
 
 namespace Relight.Cli.Commands;

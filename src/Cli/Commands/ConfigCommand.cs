@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
@@ -41,7 +40,7 @@ internal static class ConfigCommand
             }
             else
             {
-                Print(settings, sources, "", "");
+                SettingsText.Write(Console.Out, settings, sources);
             }
 
             return ExitCode.Done;
@@ -54,22 +53,5 @@ internal static class ConfigCommand
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.Of(run);
         return settings with { Classes = null, Data = settings.Data with { Digest = null }, Start = settings.Start is { } start ? start with { Digest = null } : null };
-    }
-
-    private static void Print(JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)
-    {
-        foreach (var (name, value) in settings)
-        {
-            if (value is JsonObject inner)
-            {
-                Console.WriteLine($"{indent}{name}:");
-                Print(inner, sources, $"{prefix}{name}.", indent + "  ");
-            }
-            else
-            {
-                var source = sources.TryGetValue(prefix + name, out var where) ? $"  # {where}" : "";
-                Console.WriteLine($"{indent}{name}: {value?.ToJsonString() ?? "null"}{source}");
-            }
-        }
     }
 }

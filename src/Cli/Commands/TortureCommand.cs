@@ -13,6 +13,9 @@ namespace Relight.Cli.Commands;
 /// <summary><c>relight torture</c>: shows that an interrupted training ends with the same bytes as an uninterrupted one.</summary>
 internal static class TortureCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "torture";
+
     private const int SigKill = 9, SigTerm = 15;
 
     public static Command Create()
@@ -23,7 +26,7 @@ internal static class TortureCommand
         var json = CommonOptions.Json();
         var words = new Argument<string[]>("COMMAND") { Description = "After --: train, pretrain or finetune with its arguments, without --run.", Arity = ArgumentArity.OneOrMore };
         var command = new Command(
-            "torture",
+            Name,
             """
             Runs a training without interruption, then again with SIGKILL and SIGTERM at random moments (while it starts up, in its first step,
             in any step, while a checkpoint is written, in validation, in its last step), resumes it each time with the same command, and

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Relight.Recipes.Settings;
@@ -16,7 +15,7 @@ internal static class Expect
     /// <inheritdoc cref="Between(int, int, int, string)"/>
     public static long? Between(long least, long most, long? value, [CallerMemberName] string name = "") =>
         value is null || (value >= least && value <= most) ? value
-        : throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, value < least ? $"Expected {least} or more." : (FormattableString)$"Expected {most} or less."));
+        : throw new ArgumentOutOfRangeException(name, value, value < least ? FormattableString.Invariant($"Expected {least} or more.") : FormattableString.Invariant($"Expected {most} or less."));
 
     /// <summary>A number that is some least one or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less.</exception>

@@ -40,18 +40,23 @@ public static class SettingsFile
         }
         catch (YamlException error)
         {
-            throw new SettingsFileException($"{path}, line {error.Start.Line}: {Problem(error, text)}.", error);
+            var (line, problem) = Problem(error, text.TrimEnd().Split('\n'));
+            throw new SettingsFileException($"{path}, line {line}: {problem}.", error);
         }
     }
 
-    /// <summary>What is wrong in words; the parser's own where it has some.</summary>
-    private static string Problem(YamlException error, string text)
+    /// <summary>Where it is wrong, and what is in words; the parser's own where it has some.</summary>
+    private static (long Line, string Problem) Problem(YamlException error, string[] lines)
     {
-        var line = text.Split('\n').ElementAtOrDefault((int)error.Start.Line - 1) ?? "";
-        return error.InnerException is ArgumentException ? "the same name stands twice below one other; expected each once"
-            : line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal) ? "the line begins with a tab; YAML indents with spaces"
-            : text.Contains('\0', StringComparison.Ordinal) ? "expected text, but there are bytes that are none"
-            : error.InnerException is null ? $"this is no YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}"
-            : "this is no YAML: brackets, braces, commas or colons do not fit together";
+        var line = Math.Clamp(error.Start.Line, 1, lines.Length);
+        const string duplicate = "Duplicate key ";
+        return error.Message.StartsWith(duplicate, StringComparison.Ordinal) ? (line, $"{error.Message[duplicate.Length..]} stands there already; expected it once")
+            : Array.FindIndex(lines, IsIndentedByTab) is >= 0 and var tab ? (tab + 1, "the line begins with a tab; YAML indents with spaces")
+            : Array.FindIndex(lines, one => one.Contains('\0', StringComparison.Ordinal)) is >= 0 and var binary ? (binary + 1, "expected text, but there are bytes that are none")
+            : error is AnchorNotFoundException ? (Array.FindIndex(lines, one => one.Contains('*', StringComparison.Ordinal)) + 1, "this is no YAML: an alias (*name) repeats an anchor (&name) that there is not")
+            : error.InnerException is null ? (line, $"this is no YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}")
+            : (line, "this is no YAML: brackets, braces, commas or colons do not fit together");
     }
+
+    private static bool IsIndentedByTab(string line) => line[..^line.TrimStart().Length].Contains('\t', StringComparison.Ordinal);
 }

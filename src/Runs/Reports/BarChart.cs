@@ -24,14 +24,14 @@ public sealed class BarChart : Chart
 
     private double Top => (Title.Length > 0 ? TitleSize + 21 : TextSize) + (References.Count > 0 ? 30 : 12);
 
-    internal override double TotalHeight => Top + (Bars.Count * RowHeight) + 26;
+    internal override double HeightAt(double width) => Top + (Bars.Count * RowHeight) + 26;
 
-    private protected override void Draw(MarkupWriter svg, ChartColours colours)
+    private protected override void Draw(MarkupWriter svg, ChartColours colours, double width)
     {
         Label(svg, _axis.Heading, 0, Title.Length > 0 ? TitleSize + 21 : TextSize, colours.Muted);
-        string[] names = [.. Bars.Select(bar => ChartText.Shorten(bar.Name, Width < 600 ? 24 : 40))];
+        string[] names = [.. Bars.Select(bar => ChartText.Shorten(bar.Name, width < 600 ? 24 : 40))];
         double left = names.Select(name => ChartText.Width(name, TextSize)).DefaultIfEmpty(0).Max() + 14;
-        double right = Width - Bars.Select(bar => ChartText.Width(Value(bar), TextSize, bold: true)).DefaultIfEmpty(0).Max() - 16;
+        double right = width - Bars.Select(bar => ChartText.Width(Value(bar), TextSize, bold: true)).DefaultIfEmpty(0).Max() - 16;
         IEnumerable<double> values = Bars
             .SelectMany(bar => new[] { bar.Value, bar.Low ?? bar.Value, bar.High ?? bar.Value }.Concat(bar.Points))
             .Concat(References.Select(reference => reference.Value)).Append(0);
@@ -53,7 +53,7 @@ public sealed class BarChart : Chart
         foreach ((double value, string label) in References)
         {
             Rule(svg, Place(value), Top - 6, Place(value), bottom, colours.Ink, "4 3");
-            bool leftward = Place(value) + ChartText.Width(label, SmallSize) > Width;
+            bool leftward = Place(value) + ChartText.Width(label, SmallSize) > width;
             Label(svg, label, Place(value), Top - 11, colours.Muted, leftward ? "end" : "middle", size: SmallSize);
         }
     }

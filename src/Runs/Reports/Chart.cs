@@ -3,15 +3,16 @@ namespace Relight.Runs.Reports;
 /// <summary>A chart as SVG of our own drawing: for a report, or as a file that needs no style sheet.</summary>
 public abstract class Chart : IReportBlock
 {
-    private protected const double TitleSize = 15.5, TextSize = 13, SmallSize = 12;
-    private const double FullWidth = 800;
+    internal const double TextSize = 13;
+    private protected const double TitleSize = 15.5, SmallSize = 12;
+    private const double FullWidth = 800, PhoneWidth = 360;
 
     private protected Chart()
     {
     }
 
     /// <summary>The width of a chart that shares its row with another: a value for <see cref="Width"/>.</summary>
-    public const double HalfWidth = 440;
+    public const double HalfWidth = 400;
 
     /// <summary>What the chart shows, written above it; none when empty.</summary>
     public string Title { get; init; } = "";
@@ -22,12 +23,17 @@ public abstract class Chart : IReportBlock
     /// <summary>The values in a sentence or two, for readers who cannot see the chart.</summary>
     public abstract string Describe();
 
-    /// <inheritdoc/>
+    /// <summary>Writes the chart; one of full width as a narrow drawing too, which the style sheet shows on phones in its place.</summary>
     public void WriteTo(MarkupWriter html)
     {
-        html.Open("div", ("class", Width < FullWidth ? "chart half" : "chart"));
-        WriteSvg(html, ChartColours.Adaptive, standalone: false);
-        html.Close();
+        if (Width < FullWidth)
+        {
+            WriteDrawing(html, "chart half", Width);
+            return;
+        }
+
+        WriteDrawing(html, "chart wide", Width);
+        WriteDrawing(html, "chart narrow", PhoneWidth);
     }
 
     /// <summary>The chart as an SVG file's contents.</summary>
@@ -35,23 +41,23 @@ public abstract class Chart : IReportBlock
     public string ToSvg(ChartColours colours)
     {
         var svg = new MarkupWriter();
-        WriteSvg(svg, colours, standalone: true);
+        Drawing.Write(svg, Width, HeightAt(Width), colours, Description, (drawing, inColours) => DrawAll(drawing, inColours, Width));
         return svg.ToString();
     }
 
-    /// <summary>The height in CSS pixels.</summary>
-    internal abstract double TotalHeight { get; }
+    /// <summary>The height in CSS pixels of a drawing of some width.</summary>
+    internal abstract double HeightAt(double width);
 
     /// <summary>Draws the chart with its title at a place of a larger drawing.</summary>
     internal void DrawAt(MarkupWriter svg, ChartColours colours, double x, double y)
     {
         svg.Open("g", ("transform", $"translate({At(x)} {At(y)})"));
-        DrawAll(svg, colours);
+        DrawAll(svg, colours, Width);
         svg.Close();
     }
 
-    /// <summary>Draws everything but the title.</summary>
-    private protected abstract void Draw(MarkupWriter svg, ChartColours colours);
+    /// <summary>Draws everything but the title, in some width.</summary>
+    private protected abstract void Draw(MarkupWriter svg, ChartColours colours, double width);
 
     private protected static string At(double value) => ChartText.Coordinate(value);
 
@@ -65,27 +71,23 @@ public abstract class Chart : IReportBlock
         MarkupWriter svg, double x1, double y1, double x2, double y2, string colour, string? dashes = null) =>
         svg.Empty("line", ("x1", At(x1)), ("y1", At(y1)), ("x2", At(x2)), ("y2", At(y2)), ("stroke", colour), ("stroke-dasharray", dashes));
 
-    private void WriteSvg(MarkupWriter svg, ChartColours colours, bool standalone)
-    {
-        string description = $"{Title}. {Describe()}".TrimStart('.', ' ');
-        if (standalone)
-        {
-            Drawing.Write(svg, Width, TotalHeight, colours, description, DrawAll);
-            return;
-        }
+    private string Description => $"{Title}. {Describe()}".TrimStart('.', ' ');
 
-        svg.Open("svg", ("viewBox", $"0 0 {At(Width)} {At(TotalHeight)}"), ("role", "img"), ("aria-label", description));
-        DrawAll(svg, colours);
-        svg.Close();
+    private void WriteDrawing(MarkupWriter html, string style, double width)
+    {
+        html.Open("div", ("class", style));
+        html.Open("svg", ("viewBox", $"0 0 {At(width)} {At(HeightAt(width))}"), ("role", "img"), ("aria-label", Description));
+        DrawAll(html, ChartColours.Adaptive, width);
+        html.Close().Close();
     }
 
-    private void DrawAll(MarkupWriter svg, ChartColours colours)
+    private void DrawAll(MarkupWriter svg, ChartColours colours, double width)
     {
         if (Title.Length > 0)
         {
             Label(svg, Title, 0, TitleSize, colours.Ink, size: TitleSize, weight: "600");
         }
 
-        Draw(svg, colours);
+        Draw(svg, colours, width);
     }
 }

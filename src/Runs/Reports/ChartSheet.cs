@@ -16,7 +16,7 @@ public static class ChartSheet
         Chart[][] rows = [.. charts.Chunk(Columns)];
         var svg = new MarkupWriter();
         Drawing.Write(
-            svg, (rows[0].Length * (width + Gap)) - Gap, rows.Sum(row => row.Max(chart => chart.TotalHeight) + Gap) - Gap, colours,
+            svg, (rows[0].Length * (width + Gap)) - Gap, rows.Sum(row => row.Max(chart => chart.HeightAt(chart.Width)) + Gap) - Gap, colours,
             string.Join(' ', charts.Select(chart => $"{chart.Title}. {chart.Describe()}")),
             (drawing, inColours) =>
             {
@@ -28,7 +28,7 @@ public static class ChartSheet
                         chart.DrawAt(drawing, inColours, column * (width + Gap), y);
                     }
 
-                    y += row.Max(chart => chart.TotalHeight) + Gap;
+                    y += row.Max(chart => chart.HeightAt(chart.Width)) + Gap;
                 }
             });
         return svg.ToString();

@@ -43,9 +43,9 @@ public sealed class LineChart : Chart
             : $"{series.Name} has no values.";
     }
 
-    internal override double TotalHeight => Height;
+    internal override double HeightAt(double width) => Height + (LegendGap * (LegendRows(width) - LegendRows(Width)));
 
-    private protected override void Draw(MarkupWriter svg, ChartColours colours)
+    private protected override void Draw(MarkupWriter svg, ChartColours colours, double width)
     {
         double top = Title.Length > 0 ? TitleSize : 0;
         if (_y.Heading.Length > 0)
@@ -54,10 +54,10 @@ public sealed class LineChart : Chart
             Label(svg, _y.Heading, 0, top, colours.Muted);
         }
 
-        top = DrawLegend(svg, colours, top) + (Marks.Count > 0 ? 26 : 14);
-        PlotArea plot = Layout(top, out EndLabel[] atRight, out EndLabel[] inside);
+        top = DrawLegend(svg, colours, top, width) + (Marks.Count > 0 ? 26 : 14);
+        PlotArea plot = Layout(top, width, out EndLabel[] atRight, out EndLabel[] inside);
         DrawAxes(svg, colours, plot);
-        DrawMarks(svg, colours, plot);
+        DrawMarks(svg, colours, plot, width);
         for (int i = 0; i < Series.Count; i++)
         {
             DrawBand(svg, colours, plot, i);
@@ -73,19 +73,19 @@ public sealed class LineChart : Chart
     }
 
     /// <summary>Leaves room for the ticks on the left and for the labels of the curves that run to the right edge.</summary>
-    private PlotArea Layout(double top, out EndLabel[] atRight, out EndLabel[] inside)
+    private PlotArea Layout(double top, double width, out EndLabel[] atRight, out EndLabel[] inside)
     {
         IEnumerable<double> ys = Series.SelectMany(series => series.Points)
             .SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y });
-        var vertical = new AxisTicks(_y, ys, (int)((Height - top - BottomMargin) / 48), tight: false);
+        var vertical = new AxisTicks(_y, ys, (int)((HeightAt(width) - top - BottomMargin) / 48), tight: false);
         double left = vertical.Values.Select(tick => ChartText.Width(Tick(tick, vertical), TextSize)).DefaultIfEmpty(0).Max() + 10;
-        ILookup<bool, EndLabel> ends = EndLabels().ToLookup(end => end.Place >= 0.8);
+        ILookup<bool, EndLabel> ends = EndLabels(width).ToLookup(end => end.Place >= 0.8);
         (atRight, inside) = ([.. ends[true]], [.. ends[false]]);
         double widest = atRight.Select(end => ChartText.Width(end.Text, TextSize, bold: true)).DefaultIfEmpty(0).Max();
-        double right = Width - widest - 14;
+        double right = width - widest - 14;
         IEnumerable<double> xs = Series.SelectMany(series => series.Points).Select(point => point.X);
         var horizontal = new AxisTicks(_x, xs, (int)((right - left) / 90), tight: true);
-        return new PlotArea(left, top, right, Height - BottomMargin, horizontal, vertical);
+        return new PlotArea(left, top, right, HeightAt(width) - BottomMargin, horizontal, vertical);
     }
 
     private static string Tick(double value, AxisTicks ticks) => ChartText.Number(value, ticks.Format);
@@ -95,35 +95,42 @@ public sealed class LineChart : Chart
         : "";
 
     /// <summary>Names in rows beneath the heading; one curve needs none. Gives back where they end.</summary>
-    private double DrawLegend(MarkupWriter svg, ChartColours colours, double top)
+    private double DrawLegend(MarkupWriter svg, ChartColours colours, double top, double width)
     {
-        if (Series.Count < 2)
+        foreach ((int i, string name, double x, int row) in Legend(width))
         {
-            return top;
-        }
-
-        double x = 0, y = top + LegendGap;
-        for (int i = 0; i < Series.Count; i++)
-        {
-            string name = ChartText.Shorten(Series[i].Name, 40);
-            double width = 30 + ChartText.Width(name, TextSize) + 16;
-            if (x > 0 && x + width > Width)
-            {
-                (x, y) = (0, y + LegendGap);
-            }
-
+            double y = top + ((row + 1) * LegendGap);
             svg.Empty("line", ("x1", At(x)), ("y1", At(y - 4)), ("x2", At(x + 22)), ("y2", At(y - 4)), ("stroke", colours.Series(i)),
                 ("stroke-width", "2"), ("stroke-dasharray", SeriesMark.Dashes(i)));
             SeriesMark.Draw(svg, i, x + 11, y - 4, colours);
             Label(svg, name, x + 29, y, colours.Ink);
-            x += width;
         }
 
-        return y;
+        return top + (LegendRows(width) * LegendGap);
+    }
+
+    private int LegendRows(double width) => Legend(width).Select(entry => entry.Row + 1).LastOrDefault();
+
+    private IEnumerable<(int Series, string Name, double X, int Row)> Legend(double width)
+    {
+        double x = 0;
+        int row = 0;
+        foreach ((int i, LineSeries series) in Series.Index().Where(_ => Series.Count > 1))
+        {
+            string name = ChartText.Shorten(series.Name, 40);
+            double needed = 30 + ChartText.Width(name, TextSize) + 16;
+            if (x > 0 && x + needed > width)
+            {
+                (x, row) = (0, row + 1);
+            }
+
+            yield return (i, name, x, row);
+            x += needed;
+        }
     }
 
     /// <summary>What stands at each curve's end: its value, and its name where there is room.</summary>
-    private EndLabel[] EndLabels()
+    private EndLabel[] EndLabels(double width)
     {
         double[] xs = [.. Series.SelectMany(series => series.Points).Select(point => point.X)];
         double first = xs.DefaultIfEmpty(0).Min(), length = xs.DefaultIfEmpty(0).Max() - first;
@@ -139,7 +146,7 @@ public sealed class LineChart : Chart
             [
                 .. ends.Select(end => end with { Text = $"{ChartText.Shorten(Series[end.Series].Name, letters)} {end.Text}" }),
             ];
-            if (named.All(end => ChartText.Width(end.Text, TextSize) < 0.3 * Width))
+            if (named.All(end => ChartText.Width(end.Text, TextSize) < 0.3 * width))
             {
                 return named;
             }
@@ -163,19 +170,28 @@ public sealed class LineChart : Chart
             Label(svg, Tick(tick, plot.Horizontal), plot.X(tick), plot.Bottom + 18, colours.Muted, "middle");
         }
 
-        Label(svg, _x.Heading, (plot.Left + plot.Right) / 2, Height - 5, colours.Muted, "middle");
+        Label(svg, _x.Heading, (plot.Left + plot.Right) / 2, plot.Bottom + BottomMargin - 5, colours.Muted, "middle");
     }
 
-    private void DrawMarks(MarkupWriter svg, ChartColours colours, PlotArea plot)
+    /// <summary>Each mark has its line and tooltip; those have their label written that cover no other.</summary>
+    private void DrawMarks(MarkupWriter svg, ChartColours colours, PlotArea plot, double width)
     {
         AxisTicks axis = plot.Horizontal;
-        foreach ((double x, string label) in Marks.Where(mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max))
+        double free = 0;
+        foreach ((double x, string label) in Marks.Where(mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max).OrderBy(mark => mark.X))
         {
             svg.Open("g");
             svg.Element("title", label);
             Rule(svg, plot.X(x), plot.Top - 4, plot.X(x), plot.Bottom, colours.Muted, "3 3");
-            bool leftward = plot.X(x) + ChartText.Width(label, SmallSize) > Width;
-            Label(svg, label, plot.X(x) + (leftward ? 3 : -3), plot.Top - 7, colours.Muted, leftward ? "end" : "start", size: SmallSize);
+            double length = ChartText.Width(label, SmallSize);
+            bool leftward = plot.X(x) + length > width;
+            double from = leftward ? plot.X(x) + 3 - length : plot.X(x) - 3;
+            if (from >= free)
+            {
+                Label(svg, label, leftward ? plot.X(x) + 3 : from, plot.Top - 7, colours.Muted, leftward ? "end" : "start", size: SmallSize);
+                free = from + length + 6;
+            }
+
             svg.Close();
         }
     }
@@ -222,10 +238,22 @@ public sealed class LineChart : Chart
             Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colours.Ink, weight: atRight.Length == 1 ? "600" : null);
         }
 
-        foreach (EndLabel end in inside.Where(end => plot.CanShow(end.Point)))
+        foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
         {
-            svg.Element("text", end.Text, ("x", At(plot.X(end.Point.X) + 10)), ("y", At(plot.Y(end.Point.Y) + 4.5)), ("fill", colours.Ink),
-                ("font-size", At(TextSize)), ("stroke", colours.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
+            double[] places = LabelSpreading.Spread([.. cluster.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
+            for (int i = 0; i < cluster.Length; i++)
+            {
+                double x = plot.X(cluster[i].Point.X), y = plot.Y(cluster[i].Point.Y);
+                bool leftward = cluster[i].IsLeftward(plot);
+                double beside = x + (leftward ? -EndLabel.Gap : EndLabel.Gap);
+                if (Math.Abs(places[i] - y) > 5)
+                {
+                    Rule(svg, x, y, beside, places[i], colours.Series(cluster[i].Series));
+                }
+
+                svg.Element("text", cluster[i].Text, ("x", At(beside)), ("y", At(places[i] + 4.5)), ("fill", colours.Ink), ("font-size", At(TextSize)),
+                    ("text-anchor", leftward ? "end" : null), ("stroke", colours.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
+            }
         }
     }
 
@@ -279,11 +307,4 @@ public sealed class LineChart : Chart
 
         return path.ToString();
     }
-
-    /// <summary>A label at a curve's end.</summary>
-    /// <param name="Text">What it says.</param>
-    /// <param name="Series">The curve.</param>
-    /// <param name="Point">The curve's last point.</param>
-    /// <param name="Place">How far along the axis that is, from 0 to 1.</param>
-    private sealed record EndLabel(string Text, int Series, ChartPoint Point, double Place);
 }
