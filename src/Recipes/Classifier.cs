@@ -12,7 +12,7 @@ namespace Relight.Recipes;
 public static class Classifier
 {
     /// <summary>Trains with the default recipe, or goes on with the run where that was interrupted, and leaves the run with its report.</summary>
-    /// <param name="data">A folder with train/ and val/, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</param>
+    /// <param name="data">A folder with train/ and val/, a folder of class folders, a table (CSV, TSV), or <c>synthetic</c>.</param>
     /// <param name="run">The run's folder; null: a new one, runs/train-DATE-TIME.</param>
     /// <param name="epochs">Passes over the training images, at least 1.</param>
     /// <param name="size">Side of the square that images are brought to, in pixels.</param>

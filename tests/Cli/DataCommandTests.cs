@@ -60,6 +60,38 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void Info_says_how_the_data_are_read()
+    {
+        Photographs();
+        Directory.Move(_folder["photos", "val"], _folder["photos", "Test"]);
+        Directory.CreateDirectory(_folder["photos", "train", "cat", "@eaDir"]);
+        File.Copy(_folder["photos", "train", "cat", "0.png"], _folder["photos", "train", "cat", "@eaDir", "0.png"]);
+        Directory.Move(_folder["photos", "train", "dog"], _folder["photos", "train", "\u001b[31mdog"]);
+        Directory.Move(_folder["photos", "Test", "dog"], _folder["photos", "Test", "\u001b[31mdog"]);
+        var json = RelightProcess.Run("data", "info", _folder["photos"], "--json").Json;
+        json["parts"]!.AsArray().Select(part => ((string)part!["name"]!, (string)part["role"]!, (int)part["images"]!)).ShouldBe([("train", "train", 6), ("Test", "test", 4)]);
+        ((string)json["leftOut"]![0]!["where"]!, (int)json["leftOut"]![0]!["files"]!).ShouldBe(("in @eaDir", 1));
+        json["obstacle"].ShouldBeNull();
+        var text = RelightProcess.Run("data", "info", _folder["photos"]).Output;
+        text.ShouldContain("Test/ is kept out of both, for eval --part test.");
+        text.ShouldContain("Left out: 1 image in @eaDir.");
+        text.ShouldContain("\\u001B[31mdog");
+        text.ShouldNotContain('\u001b');
+    }
+
+    [Fact]
+    public void Columns_are_named_by_options()
+    {
+        Photographs();
+        File.WriteAllText(_folder["list.csv"], "path,kind,width\nphotos/train/cat/0.png,cat,10\nphotos/train/dog/0.png,dog,10\n");
+        var refused = RelightProcess.Run("data", "info", _folder["list.csv"]);
+        refused.Code.ShouldBe(ExitCode.BadInput);
+        refused.Error.ShouldContain("--label-column: 'kind' (cat, …), 'width' (10, …)");
+        RelightProcess.Run("data", "info", _folder["list.csv"], "--label-column", "kind", "--json").Json["parts"]![0]!["classes"]!.AsArray()
+            .Select(row => (string)row!["name"]!).ShouldBe(["cat", "dog"]);
+    }
+
+    [Fact]
     public void Check_names_broken_images_and_gives_the_exit_code_for_bad_data()
     {
         Photographs();

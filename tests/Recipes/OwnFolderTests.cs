@@ -5,6 +5,7 @@ using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Tests.Training;
 using Relight.Training;
+using Relight.Vision.Folders;
 
 namespace Relight.Tests.Recipes;
 
@@ -25,6 +26,70 @@ public sealed class OwnFolderTests : IDisposable
         model.Images(settings.Data).Count.ShouldBe(4);
         model.Evaluate(model.Images(settings.Data), settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
         model.Images(settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) }).Count.ShouldBe(20);
+    }
+
+    [Fact]
+    public void A_test_part_is_measured_on_when_asked_and_never_validated_on()
+    {
+        PhotoFolder.Write(_folder["photos", "train"]);
+        PhotoFolder.Write(_folder["photos", "Test"], skip: 12);
+        Directory.Delete(_folder["photos", "Test", "spheres"], recursive: true);
+        var settings = Of(_folder["photos"]);
+        TrainingParts.Create(settings).Validation!.Dataset.Count.ShouldBe(4);
+        new TrainingJob(settings, _folder["run"]).Run();
+        var model = SavedModel.Load(_folder["run"]);
+        var test = model.OpenPart(settings.Data, ImagePartRole.Test);
+        (test.Part, test.Dataset.Count).ShouldBe(("Test", 10));
+        double.IsNaN(model.Evaluate(test.Dataset, settings.Data).Recall(1)).ShouldBeTrue();   // no spheres there
+        model.OpenPart(settings.Data, part: null).Part.ShouldBe("what was held out in training");
+        model.OpenPart(settings.Data, ImagePartRole.Train).Dataset.Count.ShouldBe(20);
+        Directory.Move(_folder["photos", "Test"], _folder["Test"]);
+        Should.Throw<InvalidDataException>(() => model.OpenPart(settings.Data, ImagePartRole.Test)).Message.ShouldContain("no such part, only train");
+
+        Directory.Move(_folder["Test", "cubes"], _folder["Test", "cones"]);
+        Should.Throw<InvalidDataException>(() => model.Images(settings.Data with { Path = _folder["Test"] })).Message.ShouldContain("cones is none of the classes");
+    }
+
+    [Fact]
+    public void Data_with_one_class_are_refused_before_there_is_a_run_but_for_a_pretext()
+    {
+        PhotoFolder.Write(_folder["photos", "unpacked"]);
+        var settings = Of(_folder["photos"]);
+        Should.Throw<InvalidDataException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
+        Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message.ShouldContain("holds one class");
+        Directory.Exists(_folder["run"]).ShouldBeFalse();
+        TrainingParts.Create(settings with { Objective = Objective.SixTransforms }).Training.Dataset.Count.ShouldBe(16);
+    }
+
+    [Fact]
+    public void Many_images_are_answered_in_their_order_past_one_that_cannot_be_read()
+    {
+        var settings = Of(PhotoFolder.Write(_folder["photos"]));
+        new TrainingJob(settings, _folder["run"]).Run();
+        File.WriteAllText(_folder["photos", "cubes", "broken.png"], "no image");
+        var model = SavedModel.Load(_folder["run"]);
+        string[] paths = [_folder["photos", "cubes", "0.png"], _folder["photos", "cubes", "broken.png"], _folder["photos", "spheres", "1.png"], _folder["none.png"]];
+        foreach (var batch in (int[])[1, 3, 64])
+        {
+            var answers = model.Predict(paths, batchSize: batch).ToList();
+            answers.Select(answer => answer.Path).ShouldBe(paths);
+            answers.Select(answer => answer.Problem is null).ShouldBe([true, false, true, false]);
+            answers[2].Classes.Sum(p => p.Probability).ShouldBe(1, 1e-5);
+            answers[2].Classes[0].Class.ShouldBe(model.Predict(paths[2])[0].Class);
+        }
+
+        Should.Throw<BadSampleException>(() => model.Predict(paths[1])).Name.ShouldBe(paths[1]);
+    }
+
+    [Fact]
+    public void A_run_tells_and_logs_how_its_data_were_read()
+    {
+        PhotoFolder.Write(_folder["photos", "Train"]);
+        PhotoFolder.Write(_folder["photos", "dev"], skip: 10);
+        var notes = new List<string>();
+        new TrainingJob(Of(_folder["photos"]), _folder["run"]) { Notes = new Told(notes) }.Run();
+        notes.ShouldContain("Train/ is learnt from, dev/ is validated on.");
+        File.ReadAllText(_folder["run", "log.txt"]).ShouldContain("Train/ is learnt from, dev/ is validated on.");
     }
 
     [Fact]
@@ -106,6 +171,11 @@ public sealed class OwnFolderTests : IDisposable
         var parts = TrainingParts.Create(settings);
         parts.Training.Dataset.Count.ShouldBe(20);
         parts.Validation.ShouldBeNull();
+    }
+
+    private sealed class Told(List<string> lines) : IProgress<string>
+    {
+        public void Report(string value) => lines.Add(value);
     }
 
     private static RunSettings Of(string photos) => new()

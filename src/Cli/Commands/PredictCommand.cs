@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using CsvHelper;
+using CsvHelper.Configuration;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
@@ -126,7 +127,7 @@ internal static class PredictCommand
 
     private static void WriteCsv(IEnumerable<ImageAnswer> answers, int top)
     {
-        using var csv = new CsvWriter(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+        using var csv = new CsvWriter(Console.Out, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
         Write(["image", .. Enumerable.Range(1, top).SelectMany(place => place == 1 ? (string[])["class", "probability"] : [$"class{place}", $"probability{place}"]), "error"]);
         foreach (var answer in answers)
         {

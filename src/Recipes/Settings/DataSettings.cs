@@ -9,7 +9,7 @@ public sealed record DataSettings
     /// <summary>What stands for no cache.</summary>
     public const string NoCache = "off";
 
-    /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a CSV or TSV list, or <c>synthetic</c>.</summary>
+    /// <summary>A folder with <c>train/</c> and <c>val/</c>, a folder of class folders, a table (CSV, TSV), or <c>synthetic</c>.</summary>
     public required string Path { get; init => field = value == DataSource.Synthetic ? value : IOPath.GetFullPath(value); }
 
     /// <summary>The column of a table that holds the labels: its name, or its number from 1; null: the one with a known name.</summary>
