@@ -13,7 +13,7 @@ public sealed class DamagedRunTests : IDisposable
 {
     private static readonly string[] Files =
     [
-        "run.json", "metrics.jsonl", "log.txt", "metrics.csv", "tensorboard", "pictures", "pictures/index.json", "pictures/curves.png", "report.html", "checkpoints",
+        "run.json", "metrics.jsonl", "log.txt", "metrics.csv", "tensorboard", "pictures", "pictures/index.json", "pictures/curves.svg", "report.html", "checkpoints",
         "checkpoints/latest", "checkpoints/best", "checkpoints/12", "checkpoints/12/manifest.json", "checkpoints/12/manifest.sha256", "checkpoints/12/metadata.json",
         "checkpoints/12/model.safetensors", "checkpoints/12/training.safetensors",
     ];
@@ -60,9 +60,9 @@ public sealed class DamagedRunTests : IDisposable
         var told = new List<string>();
         using var run = RunDirectory.Read(_folder["run"]);
         run.Warned = told.Add;
-        run.Pictures.List().ShouldHaveSingleItem().File.ShouldBe("curves.png");
+        run.Pictures.List().ShouldHaveSingleItem().File.ShouldBe("curves.svg");
         run.Pictures.Add("more.png", new byte[] { 1 }, "more");
-        run.Pictures.List().Select(picture => picture.File).ShouldBe(["curves.png", "more.png"]);
+        run.Pictures.List().Select(picture => picture.File).ShouldBe(["curves.svg", "more.png"]);
         told.ShouldHaveSingleItem().ShouldContain("index.json is damaged (line 1");
     }
 
@@ -106,7 +106,7 @@ public sealed class DamagedRunTests : IDisposable
     {
         using var run = RunDirectory.CreateOrOpen(folder, new RunRequest { Command = "mine" });
         run.Logs.Open(Relight.Runs.Logs.LogFormat.Csv, Relight.Runs.Logs.LogFormat.TensorBoard);
-        run.Pictures.Add("curves.png", Encoding.ASCII.GetBytes("a picture"), "curves");
+        run.Pictures.Add("curves.svg", Encoding.ASCII.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"), "curves");
         new TrainingSetup().Fit(new TrainerOptions { Epochs = 2, Checkpoint = new CheckpointOptions { Best = "loss" } }, run);
         Relight.Runs.Reports.RunReport.Write(run);
     }

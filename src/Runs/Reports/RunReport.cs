@@ -184,11 +184,25 @@ public static class RunReport
     {
         foreach (IGrouping<string?, RunPicture> group in run.Pictures.List().Where(picture => picture.Section is not null).GroupBy(picture => picture.Section))
         {
-            ReportSection section = report.AddSection(group.Key!);
-            foreach (RunPicture picture in group)
+            (Picture Picture, string Caption)[] whole = [.. group.Select(picture => (Picture: Read(run, picture), picture.Caption)).Where(one => one.Picture is not null)!];
+            if (whole.Length > 0)
             {
-                section.AddFigure(new Picture(run.Pictures.Read(picture), picture.AlternativeText), picture.Caption);
+                ReportSection section = report.AddSection(group.Key!);
+                Array.ForEach(whole, one => section.AddFigure(one.Picture, one.Caption));
             }
+        }
+    }
+
+    private static Picture? Read(RunDirectory run, RunPicture picture)
+    {
+        try
+        {
+            return new Picture(run.Pictures.Read(picture), picture.AlternativeText);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            run.Warn($"{Path.Combine(run.Pictures.Folder, picture.File)} is left out of the report: {e.Message}");
+            return null;
         }
     }
 
