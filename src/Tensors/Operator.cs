@@ -51,7 +51,7 @@ public sealed unsafe class Operator
     public static Operator Find(string name, string overload = "") =>
         new(name, overload, FindHandle(Encoding.UTF8.GetBytes(name + "\0"), Encoding.UTF8.GetBytes(overload + "\0")));
 
-    /// <summary>Calls the operator. Arguments left out at the end take the schema's defaults.</summary>
+    /// <summary>Calls the operator. Arguments left out at the end, or before the tensors to write into, take the schema's defaults.</summary>
     /// <param name="arguments">Tensor, long, int, double, bool, string, DType, Device, Generator, long[], double[], bool[], Tensor[], Tensor?[], Scalar[] or null.</param>
     /// <returns>The results: Tensor, Tensor[], long, double, bool, string, Device, long[], double[], bool[] or null each.</returns>
     /// <exception cref="TorchException">libtorch refused the call.</exception>
@@ -94,10 +94,19 @@ public sealed unsafe class Operator
         nint found;
         fixed (byte* namePointer = name, overloadPointer = overload.IsEmpty ? "\0"u8 : overload)
         {
-            NativeStatus.Check(NativeMethods.rl_operator_find(namePointer, overloadPointer, &found));
+            if (NativeMethods.rl_operator_find(namePointer, overloadPointer, &found) is var status && status != 0)
+            {
+                throw NativeStatus.Error(status, NativeStatus.LastError() + VersionHint(name, overload));
+            }
         }
 
         return found;
+    }
+
+    private static string VersionHint(ReadOnlySpan<byte> name, ReadOnlySpan<byte> overload)
+    {
+        var fullName = $"{Encoding.UTF8.GetString(name)}.{Encoding.UTF8.GetString(overload)}".Replace("\0", "", StringComparison.Ordinal).TrimEnd('.');
+        return Operators.VersionOf(fullName) is { } version ? $"; libtorch {version} has it" : "";
     }
 
     private static Value ToValue(object? argument, List<MemoryHandle> pins)
