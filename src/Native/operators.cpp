@@ -265,6 +265,13 @@ rl_value pop(c10::IValue&& value) {
   return result;
 }
 
+/// How many arguments at the end are tensors to write into, which have no defaults. A newer libtorch adds arguments before them.
+size_t targets_of(const c10::FunctionSchema& schema) {
+  const auto& arguments = schema.arguments();
+  const auto last = std::find_if_not(arguments.rbegin(), arguments.rend(), [](const c10::Argument& argument) { return argument.is_out(); });
+  return static_cast<size_t>(last - arguments.rbegin());
+}
+
 /// Frees results that nobody will hear of, since a later one could not be handed over.
 void take_back(rl_value* results, size_t count) {
   for (size_t i = 0; i < count; ++i) {
@@ -333,8 +340,11 @@ int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t coun
     if (static_cast<size_t>(count) > expected)
       throw std::invalid_argument(schema.name() + " takes at most " + std::to_string(expected) + " arguments, not " +
                                   std::to_string(count));
-    for (int32_t i = 0; i < count; ++i) push(stack, schema, i, arguments[i]);
-    for (size_t i = count; i < expected; ++i) stack.push_back(default_of(schema, i));
+    const size_t given_at_end = std::min<size_t>(count, targets_of(schema));
+    const size_t given_first = count - given_at_end, left_out = expected - count;
+    for (size_t i = 0; i < given_first; ++i) push(stack, schema, i, arguments[i]);
+    for (size_t i = given_first; i < given_first + left_out; ++i) stack.push_back(default_of(schema, i));
+    for (size_t i = given_first; i < static_cast<size_t>(count); ++i) push(stack, schema, i + left_out, arguments[i]);
     op->handle.callBoxed(&stack);
     *result_count = static_cast<int32_t>(stack.size());
     if (capacity == 0) return;

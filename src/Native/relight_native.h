@@ -74,7 +74,7 @@ RL_EXPORT int32_t rl_matrix_units(void);              /* whether bfloat16 convol
 RL_EXPORT int32_t rl_operator_schemas(char** text);   /* the schema of every registered operator, sorted, one a line */
 RL_EXPORT int32_t rl_operator_find(const char* name, const char* overload, rl_operator* found);
 RL_EXPORT int32_t rl_operator_schema(rl_operator op, char** text);
-/* Calls op. Arguments left out at the end take the schema's defaults. With capacity 0 the results are dropped. */
+/* Calls op. Arguments left out at the end, or before the tensors to write into, take the schema's defaults. With capacity 0 the results are dropped. */
 RL_EXPORT int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t count,
                                    rl_value* results, int32_t capacity, int32_t* result_count);
 

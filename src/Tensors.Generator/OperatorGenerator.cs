@@ -11,6 +11,9 @@ namespace Relight.Tensors.Generator;
 [Generator]
 public sealed class OperatorGenerator : IIncrementalGenerator
 {
+    /// <summary>Begins the operators that came with a version of libtorch, the oldest version first.</summary>
+    private const string SectionHead = "# libtorch ";
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -24,10 +27,17 @@ public sealed class OperatorGenerator : IIncrementalGenerator
     {
         var methods = new List<OperatorMethod>();
         var keys = new HashSet<string>();
+        var sections = new List<(string Version, int Start)>();
         foreach (var line in text.Split('\n').Select(l => l.Trim()))
         {
+            if (line.StartsWith(SectionHead, StringComparison.Ordinal))
+            {
+                sections.Add((line.Substring(SectionHead.Length), methods.Count));
+            }
+
             if (Schema.Parse(line) is { } schema && OperatorMethod.Of(schema) is { } method && keys.Add(method.Name + " " + method.Key))
             {
+                method.Section = sections.Count;
                 methods.Add(method);
             }
         }
@@ -43,7 +53,9 @@ public sealed class OperatorGenerator : IIncrementalGenerator
         AddClass(output, "Torch.Functions.g.cs", "", "public static partial class Torch", Functions(methods));
         AddClass(
             output, "Operators.g.cs", "", "internal static partial class Operators",
-            $"    public const int Count = {methods.Count};\n\n    private const string NameLines = @\"{string.Join("\n", methods.Select(m => m.Schema.FullName))}\";\n");
+            $"    public const int Count = {methods.Count};\n\n    private const string NameLines = @\"{string.Join("\n", methods.Select(m => m.Schema.FullName))}\";\n\n"
+            + "    private static readonly (string Version, int Start)[] Sections =\n    [\n"
+            + string.Concat(sections.Select(section => $"        (\"{section.Version}\", {section.Start}),\n")) + "    ];\n");
     }
 
     private static string Functions(List<OperatorMethod> methods)

@@ -22,6 +22,9 @@ internal sealed class OperatorMethod
 
     public Schema Schema { get; }
 
+    /// <summary>Which version of libtorch brought the operator: 1 for the oldest listed.</summary>
+    public int Section { get; set; }
+
     /// <summary>As the operator takes them.</summary>
     public List<OperatorArgument> Arguments { get; }
 

@@ -1,7 +1,7 @@
 namespace Relight.Tensors.Generator;
 
 /// <summary>
-/// Which overload is meant where several fit a call. Arguments that PyTorch takes by keyword alone come last, since C# takes them by position too;
+/// Which overload is meant where several fit a call: one that older versions of libtorch have, too. Arguments that PyTorch takes by keyword alone come last, since C# takes them by position too;
 /// then the narrower type is meant (an integer before a real, a number before a tensor); then the shorter list of parameters.
 /// </summary>
 internal static class OverloadOrder
@@ -32,6 +32,11 @@ internal static class OverloadOrder
         if (preferred != 0)
         {
             return preferred;
+        }
+
+        if (left.Section != right.Section)
+        {
+            return left.Section.CompareTo(right.Section);
         }
 
         var (a, b) = (PlacesOf(left, asFunctions), PlacesOf(right, asFunctions));

@@ -61,7 +61,7 @@ public sealed unsafe class Operator
         }
     }
 
-    /// <summary>Calls the operator. Arguments left out at the end take the schema's defaults.</summary>
+    /// <summary>Calls the operator. Arguments left out at the end, or before the tensors to write into, take the schema's defaults.</summary>
     /// <param name="arguments">
     /// As the schema names them. int: any integer, DType, Layout, MemoryFormat; float: any real or integer; Scalar: numbers and booleans; lists: arrays
     /// and other collections, and for a list of given size one integer; str: string; null where the schema has a question mark.
@@ -79,7 +79,7 @@ public sealed unsafe class Operator
             _call ??= new NamedCall(Schema);
             for (var i = 0; i < arguments.Length; i++)
             {
-                values[i] = _call.ToValue(i, arguments[i], pins);
+                values[i] = _call.ToValue(i, arguments.Length, arguments[i], pins);
             }
 
             var results = stackalloc Value[mostResults];
@@ -109,7 +109,10 @@ public sealed unsafe class Operator
         nint found;
         fixed (byte* namePointer = name, overloadPointer = overload.IsEmpty ? "\0"u8 : overload)
         {
-            NativeStatus.Check(NativeMethods.rl_operator_find(namePointer, overloadPointer, &found));
+            if (NativeMethods.rl_operator_find(namePointer, overloadPointer, &found) is var status && status != 0)
+            {
+                throw NativeStatus.Error(status, NativeStatus.LastError() + VersionHint(name, overload));
+            }
         }
 
         return found;
@@ -117,4 +120,10 @@ public sealed unsafe class Operator
 
     private static string[] Overloads(string name) =>
         [.. Schemas().Select(schema => schema[..schema.IndexOf('(', StringComparison.Ordinal)]).Where(known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal))];
+
+    private static string VersionHint(ReadOnlySpan<byte> name, ReadOnlySpan<byte> overload)
+    {
+        var fullName = $"{Encoding.UTF8.GetString(name)}.{Encoding.UTF8.GetString(overload)}".Replace("\0", "", StringComparison.Ordinal).TrimEnd('.');
+        return Operators.VersionOf(fullName) is { } version ? $"; libtorch {version} has it" : "";
+    }
 }

@@ -44,12 +44,51 @@ public sealed class DoctorTests
     [Fact]
     public void Schemas_come_as_the_generator_reads_them()
     {
-        var lines = RelightProcess.Run("doctor", "--schemas").Output.Split('\n');
-        lines[0].ShouldStartWith("# The schemas of every operator of libtorch ");
-        lines[^1].ShouldBeEmpty();
-        lines.ShouldContain("aten::relu(Tensor self) -> Tensor");
-        lines[1..^1].ShouldBe(lines[1..^1].Order(StringComparer.Ordinal));
-        lines[1..^1].ShouldAllBe(line => line.Contains("::") && line.Contains(") -> "));
+        var list = OperatorList.Parse(RelightProcess.Run("doctor", "--schemas").Output, "the output");
+        var (version, schemas) = list.Sections.ShouldHaveSingleItem();
+        version.ToString().ShouldBe(Relight.Tensors.Torch.Version);
+        schemas.ShouldContain("aten::relu(Tensor self) -> Tensor");
+        schemas.ShouldBe(schemas.Order(StringComparer.Ordinal));
+        schemas.ShouldNotContain(schema => schema.StartsWith("relight::"));
+    }
+
+    [Fact]
+    public void Schemas_are_added_to_those_of_other_versions()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder["operators.txt"];
+        File.WriteAllText(file, "# libtorch 0.9\naten::relu(Tensor self) -> Tensor\naten::gone(Tensor self) -> Tensor\n\n# libtorch 99.1\naten::to_come() -> Tensor\n");
+
+        var result = RelightProcess.Run("doctor", "--schemas", file);
+
+        result.Code.ShouldBe(ExitCode.Done, result.Error);
+        result.Output.ShouldMatch("operators of libtorch [0-9.]+ added");
+        var sections = OperatorList.Parse(File.ReadAllText(file), file).Sections;
+        sections.Keys.ShouldBe([new Version(0, 9), Version.Parse(Relight.Tensors.Torch.Version), new Version(99, 1)]);
+        sections[new Version(0, 9)].ShouldBe(["aten::relu(Tensor self) -> Tensor", "aten::gone(Tensor self) -> Tensor"]);
+        sections[Version.Parse(Relight.Tensors.Torch.Version)].ShouldContain(schema => schema.StartsWith("aten::relu_("));
+        sections[Version.Parse(Relight.Tensors.Torch.Version)].ShouldNotContain("aten::relu(Tensor self) -> Tensor");
+        sections[new Version(99, 1)].ShouldBe(["aten::to_come() -> Tensor"]);
+        RelightProcess.Run("doctor", "--schemas", file).Output.ShouldContain("no operator of libtorch");
+    }
+
+    [Fact]
+    public void An_operator_moves_to_the_oldest_version_that_has_it()
+    {
+        var list = OperatorList.Parse("# libtorch 2.0\naten::a() -> int\naten::b(int x, int y=1) -> int\n", "a text");
+        list.Add(new Version(1, 5), ["aten::b(int x) -> int"]).ShouldBe(0);
+        list.ToString().ShouldEndWith("# libtorch 1.5\naten::b(int x) -> int\n\n# libtorch 2.0\naten::a() -> int\n");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_list_of_operators_stays_as_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["notes.md"], "My notes\n");
+        var result = RelightProcess.Run("doctor", "--schemas", folder["notes.md"]);
+        result.Code.ShouldBe(ExitCode.BadInput);
+        result.Error.ShouldContain($"{folder["notes.md"]} is no list of operators");
+        File.ReadAllText(folder["notes.md"]).ShouldBe("My notes\n");
     }
 
     [Fact]

@@ -138,6 +138,24 @@ public sealed class OperatorTests : IDisposable
             .ShouldBe($"this libtorch ({Torch.Version}) has no operator aten::no_such.Tensor");
     }
 
+    [Fact]   // one came with libtorch 2, the other left with it
+    public void An_operator_of_another_version_of_libtorch_names_that_version()
+    {
+        var x = Tensor.Ones([2, 2]);
+        var (call, version) = Version.Parse(Torch.Version).Major < 2 ? ((Action)(() => Tensor.RmsNorm(x, [2])), "2.6.0") : (() => x.Symeig(), "1.13.0");
+        Should.Throw<TorchException>(call).Message.ShouldEndWith($"; libtorch {version} has it");
+    }
+
+    [Fact]   // libtorch 2 has arguments there that 1.13 has not
+    public void Arguments_left_out_before_tensors_to_write_into_take_defaults_too()
+    {
+        var (x, sum, norm) = (Tensor.FromSpan([3f, 4], 2), Tensor.Empty([2]), Tensor.Empty([]));
+        Operator.Find("aten::add", "out").Call(x, x, sum);
+        sum.ToArray<float>().ShouldBe([6, 8]);
+        Tensor.ForeachNormOut([x], [norm]);
+        norm.ToDouble().ShouldBe(5);
+    }
+
     [Fact]
     public void An_error_names_the_operator_the_shapes_and_the_reason()
     {

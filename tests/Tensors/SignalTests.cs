@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Relight.Tensors;
+using Relight.Tests.Golden;
 
 namespace Relight.Tests.Tensors;
 
@@ -32,6 +34,52 @@ public sealed class SignalTests
         }
 
         caught.ShouldBe(8);
+    }
+
+    [Fact]   // SIGSEGV and SIGFPE, which libraries that libtorch brings along would like to have
+    public void A_null_reference_and_a_division_by_zero_are_exceptions_beside_libtorch()
+    {
+        Tensor.Ones([2]).Sum().ToDouble().ShouldBe(2);
+        Should.Throw<NullReferenceException>(() => Nothing()!.Length);
+        Should.Throw<DivideByZeroException>(() => 1 / (Nothing()?.Length ?? 0));
+    }
+
+    [Fact]
+    public void So_they_are_though_a_library_takes_their_signals_over_while_it_is_loaded()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["taker.c"], """
+            #include <signal.h>
+            #include <unistd.h>
+            static void end(int number) { _exit(100 + number); }
+            __attribute__((constructor)) static void take(void) { signal(SIGSEGV, end); signal(SIGFPE, end); }
+            """);
+        var native = Path.Combine(GoldenFile.Root, "artifacts", "native");
+        Run("c++", [], "-x", "c", folder["taker.c"], "-shared", "-fPIC", "-o", folder["taker.so"],
+            "-Wl,--no-as-needed", $"-Wl,-rpath,{native}", $"-L{native}", "-lrelight_native");
+
+        var output = Run(
+            "dotnet", new() { ["RELIGHT_NATIVE"] = folder["taker.so"] }, typeof(SignalTests).Assembly.Location, "-noColor",
+            "-method", $"{typeof(SignalTests).FullName}.{nameof(A_null_reference_and_a_division_by_zero_are_exceptions_beside_libtorch)}");
+
+        output.ShouldContain("Total: 1,");
+        output.ShouldContain("Failed: 0,");
+    }
+
+    private static string Run(string program, Dictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0, output + errors.Result);
+        return output;
     }
 
     private static string? Nothing() => null;

@@ -9,23 +9,22 @@ namespace Relight.Cli.Commands;
 /// <summary><c>relight doctor</c>: what this machine has, how fast it is, what is missing and how to mend it.</summary>
 internal static class DoctorCommand
 {
-    /// <summary>The first line of src/Tensors/operators.txt, but for the version of libtorch.</summary>
-    private const string SchemasHead =
-        "# The schemas of every operator of libtorch {0}, as its dispatcher prints them. Made by: ./relight doctor --schemas > src/Tensors/operators.txt";
-
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var schemas = new Option<bool>("--schemas")
+        var schemas = new Option<string?>("--schemas")
         {
-            Description = "Print only the schema of every operator of this libtorch, as src/Tensors/operators.txt keeps them.",
+            Description = "Print only the schema of every operator of this libtorch, or add those that FILE, src/Tensors/operators.txt, lacks.",
+            HelpName = "FILE",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("doctor", "Shows what this machine has, how fast it multiplies, what is missing and the command that mends it.")
         {
             json,
             schemas,
-        }.WithExamples("doctor", "doctor --json", "doctor --schemas > operators.txt");
-        command.SetAction(parsed => parsed.GetValue(schemas) ? PrintSchemas() : Diagnose(parsed.GetValue(json)));
+        }.WithExamples("doctor", "doctor --json", "doctor --schemas src/Tensors/operators.txt");
+        command.SetAction(parsed => parsed.GetResult(schemas) is null ? Diagnose(parsed.GetValue(json))
+            : parsed.GetValue(schemas) is { } file ? ExtendSchemas(file) : PrintSchemas());
         return command;
     }
 
@@ -44,10 +43,19 @@ internal static class DoctorCommand
         return diagnosis.Findings.Any(finding => finding.Stops) ? ExitCode.Failed : ExitCode.Done;
     }
 
+    private static int ExtendSchemas(string file)
+    {
+        var added = OperatorList.Extend(file, Version.Parse(Torch.Version), Operator.Schemas());
+        Console.WriteLine($"{file}: {(added == 0 ? "no operator" : added == 1 ? "1 operator" : $"{added} operators")} of libtorch {Torch.Version} added.");
+        return ExitCode.Done;
+    }
+
     private static int PrintSchemas()
     {
-        Console.Out.Write(string.Join('\n', [string.Format(System.Globalization.CultureInfo.InvariantCulture, SchemasHead, Torch.Version), .. Operator.Schemas(), ""]));
-
+        var list = new OperatorList();
+        list.Add(Version.Parse(Torch.Version), Operator.Schemas());
+        using var output = new StreamWriter(Console.OpenStandardOutput());
+        output.Write(list);
         return ExitCode.Done;
     }
 }

@@ -13,14 +13,21 @@ internal sealed unsafe class NamedCall(string schemaText)
     private readonly Schema? _schema = Schema.Parse(schemaText);
 
     /// <summary>The value of one argument; lists stay pinned until the pins are disposed.</summary>
+    /// <param name="place">Its place among those given.</param>
+    /// <param name="count">How many are given.</param>
+    /// <param name="given">The argument.</param>
+    /// <param name="pins">Takes what is to stay where it is until after the call.</param>
     /// <exception cref="ArgumentException">It is of another kind than the schema's.</exception>
-    public Value ToValue(int place, object? given, List<MemoryHandle> pins)
+    public Value ToValue(int place, int count, object? given, List<MemoryHandle> pins)
     {
-        if (_schema is null || place >= _schema.Arguments.Count)
+        if (_schema is null || count > _schema.Arguments.Count)
         {
             return Value.None;   // libtorch says how many arguments there may be
         }
 
+        // Tensors to write into stand at the end, also where arguments before them are left out.
+        var targets = Math.Min(count, _schema.Arguments.AsEnumerable().Reverse().TakeWhile(argument => argument.IsOut).Count());
+        place = place < count - targets ? place : _schema.Arguments.Count - count + place;
         var argument = _schema.Arguments[place];
         if (given is null)
         {

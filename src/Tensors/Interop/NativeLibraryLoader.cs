@@ -26,7 +26,8 @@ internal static class NativeLibraryLoader
             if (_handle == 0)
             {
                 OpenBlasKernels.Choose();
-                var loaded = NativeLibrary.Load(Find());
+                var file = Find();
+                var loaded = SignalHandlers.Keep(() => NativeLibrary.Load(file));
                 Prepare(loaded);
                 _handle = loaded;
             }
@@ -54,17 +55,13 @@ internal static class NativeLibraryLoader
             return File.Exists(named) ? named : throw new DllNotFoundException($"RELIGHT_NATIVE names '{named}', which does not exist.");
         }
 
+        // A program in a checkout uses what is built there, though an older copy may lie beside it; one elsewhere has its copy, or knows the checkout.
         var beside = Path.Combine(AppContext.BaseDirectory, FileName);
-        if (File.Exists(beside))
-        {
-            return beside;
-        }
-
-        // A copied checkout has a library of its own; a program outside of any, such as that of `dotnet run file.cs`, knows where it was built.
         var checkout = typeof(NativeLibraryLoader).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(a => a.Key == "RelightNativeFolder")?.Value;
         var ofCheckout = Path.Combine(checkout ?? "", FileName);
         return Above(AppContext.BaseDirectory)
+            ?? (File.Exists(beside) ? beside : null)
             ?? Above(Path.GetDirectoryName(typeof(NativeLibraryLoader).Assembly.Location) ?? "")
             ?? (File.Exists(ofCheckout) ? ofCheckout : null)
             ?? Above(Environment.CurrentDirectory)

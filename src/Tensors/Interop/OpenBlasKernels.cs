@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Relight.Tensors.Interop;
@@ -7,7 +6,7 @@ namespace Relight.Tensors.Interop;
 /// Tells OpenBLAS by the processor's instructions which of its kernels to use. By itself it goes by a list of models, and takes a processor that
 /// is younger than the list for a Prescott of 2004: Debian 12's multiplies matrices six times slower then. A choice made in the environment stands.
 /// </summary>
-internal static partial class OpenBlasKernels
+internal static class OpenBlasKernels
 {
     private const string Variable = "OPENBLAS_CORETYPE";
 
@@ -16,16 +15,12 @@ internal static partial class OpenBlasKernels
         : Avx2.IsSupported && Fma.IsSupported ? "Haswell"
         : null;
 
-    /// <summary>To be called before OpenBLAS is loaded: it reads the environment then, that of C, which .NET's own setter leaves alone.</summary>
+    /// <summary>To be called before OpenBLAS is loaded: it reads the environment then.</summary>
     public static void Choose()
     {
-        if (OperatingSystem.IsLinux() && Fitting is { } kernels)
+        if (Fitting is { } kernels)
         {
-            _ = SetEnvironment(Variable, kernels, overwrite: 0);
+            NativeEnvironment.SetDefault(Variable, kernels);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

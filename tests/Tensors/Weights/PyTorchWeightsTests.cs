@@ -168,7 +168,7 @@ public sealed class PyTorchWeightsTests : IDisposable
         PyTorchWeights.Write(_folder["x.pth"], state);
         const string program = """
             import collections, sys, torch
-            ours, theirs = torch.load(sys.argv[1]), torch.load(sys.argv[2])
+            ours, theirs = torch.load(sys.argv[1], weights_only=True), torch.load(sys.argv[2], weights_only=False)
             assert type(ours) is collections.OrderedDict and list(ours) == list(theirs), list(ours)
             for name in ours:
                 assert ours[name].dtype == theirs[name].dtype and ours[name].shape == theirs[name].shape and torch.equal(ours[name], theirs[name]), name
@@ -176,6 +176,36 @@ public sealed class PyTorchWeightsTests : IDisposable
             """;
 
         RunPython(program, _folder["x.pth"], GoldenFile.PathOf("weights_shared.pt")).Trim().ShouldBe("same");
+    }
+
+    [Fact]   // the default since PyTorch 2.6
+    public void Python_loads_every_type_with_weights_only()
+    {
+        DType[] types =
+        [
+            DType.Float32, DType.Float64, DType.Float16, DType.BFloat16, DType.Int64, DType.Int32, DType.Int16, DType.Int8, DType.UInt8, DType.Bool,
+            DType.Complex64, DType.Complex128,
+        ];
+        var state = new StateDict();
+        foreach (var type in types)
+        {
+            state.Add($"{type}", Tensor.Arange(6).Reshape(2, 3).To(type).T());
+        }
+        state.Add("scalar", Tensor.Full([], 6.0));
+        state.Add("empty", Tensor.Empty([0, 3]));
+        PyTorchWeights.Write(_folder["x.pth"], state);
+        const string program = """
+            import sys, torch
+            state = torch.load(sys.argv[1], weights_only=True)
+            scalar, empty = state.pop("scalar"), state.pop("empty")
+            assert scalar.item() == 6 and empty.shape == (0, 3)
+            for name, tensor in state.items():
+                assert str(tensor.dtype) == "torch." + name.lower(), (name, tensor.dtype)
+                assert torch.equal(tensor, torch.arange(6).reshape(2, 3).T.to(tensor.dtype)), name
+            print(len(state))
+            """;
+
+        RunPython(program, _folder["x.pth"]).Trim().ShouldBe("12");
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Tests.Golden;
 using Relight.Vision;
 using Relight.Vision.Decoding;
 using Relight.Vision.Transforms;
@@ -75,9 +76,11 @@ public class ImageDecoderTests
         ImageAssert.Close(new ByteImage(2, 1, [0, 255, 0, 255, 255, 0]), Decode(file), tolerance: 0);
     }
 
-    [Fact]
-    public void Heif_comes_back_nearly_as_it_was() =>
-        ImageAssert.Close(Picture, Decode(TestFile.Save(Picture, "heifsave_buffer", null, ("compression", "av1"), ("Q", "90"))), tolerance: 50);
+    [Theory]   // not every libheif has encoders
+    [InlineData("heif.heic")]
+    [InlineData("heif.avif")]
+    public void Heif_comes_back_nearly_as_it_was(string file) =>
+        ImageAssert.Close(Picture, Decode(File.ReadAllBytes(GoldenFile.PathOf(file))), tolerance: 50);
 
     [Fact]   // v · 257 is the 16-bit value of v
     public void Sixteen_bits_become_eight()
