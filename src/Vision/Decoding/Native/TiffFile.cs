@@ -80,7 +80,8 @@ internal sealed unsafe class TiffFile : IDisposable
     [UnmanagedCallersOnly]
     private static int Map(void* client, void** bytes, ulong* length)
     {
-        (*bytes, *length) = (((Source*)client)->Bytes, ((Source*)client)->Length);
+        *bytes = ((Source*)client)->Bytes;
+        *length = ((Source*)client)->Length;
         return 1;
     }
 
