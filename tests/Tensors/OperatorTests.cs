@@ -152,7 +152,7 @@ public sealed class OperatorTests : IDisposable
         var (x, sum, norm) = (Tensor.FromSpan([3f, 4], 2), Tensor.Empty([2]), Tensor.Empty([]));
         Operator.Find("aten::add", "out").Call(x, x, sum);
         sum.ToArray<float>().ShouldBe([6, 8]);
-        Tensor.ForeachNormOut([x], [norm]);
+        Tensor.ForeachNormOut([norm], [x]);
         norm.ToDouble().ShouldBe(5);
     }
 
