@@ -18,13 +18,13 @@ public static class PrecisionChoice
         if (device.Type == DeviceType.Cuda && Torch.CudaDeviceCount is var count && Math.Max(device.Index, 0) >= count)
         {
             throw new ArgumentException(count == 0
-                ? $"Device {device}: libtorch sees no GPU here; ./relight doctor says why. Expected cpu."
-                : string.Create(CultureInfo.InvariantCulture, $"Device {device}: expected cpu, or a GPU from cuda:0 to cuda:{count - 1}."));
+                ? $"Device {device} (--device, training.device): expected cpu, for libtorch sees no GPU here; ./relight doctor says why."
+                : string.Create(CultureInfo.InvariantCulture, $"Device {device} (--device, training.device): expected cpu, or a GPU from cuda:0 to cuda:{count - 1}."));
         }
 
         if (device.Type == DeviceType.Cpu && precision == Precision.Fp16)
         {
-            throw new ArgumentException("Precision fp16 trains on a GPU only; on the processor expected bf16 or fp32.");
+            throw new ArgumentException("Precision fp16 (--precision, training.precision): expected bf16 or fp32, for fp16 trains on a GPU only.");
         }
     }
 

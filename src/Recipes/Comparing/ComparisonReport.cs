@@ -47,7 +47,7 @@ public static class ComparisonReport
     }
 
     private static void AddCurves(ReportSection section, ComparisonResult result) => section.AddFigure(
-        new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%"))
+        new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%") { Format = "0.0" })
         {
             Series =
             [

@@ -39,5 +39,29 @@ internal sealed record EndLabel(string Text, int Series, ChartPoint Point, doubl
     /// <summary>Whether it stands to the left of its point, since there is no room to the right.</summary>
     public bool IsLeftward(PlotArea plot) => plot.X(Point.X) + Gap + Width > plot.Right;
 
+    /// <summary>The height nearest to its point at which no curve runs through the text; that of the point where there is none.</summary>
+    public double FreeHeight(PlotArea plot, IReadOnlyList<LineSeries> curves)
+    {
+        double[] steps = [0, -12, 12, -18, 18, -26, 26, -36, 36];
+        double own = plot.Y(Point.Y);
+        return steps.Select(step => own + step)
+            .FirstOrDefault(height => height >= plot.Top && height <= plot.Bottom - 8 && !curves.Any(curve => Crosses(curve, height, plot)), own);
+    }
+
+    private bool Crosses(LineSeries curve, double height, PlotArea plot)
+    {
+        const double half = 9;
+        double left = Left(plot), right = left + Width;
+        (double X, double Y)[] points = [.. curve.Points.Where(plot.CanShow).Select(point => (plot.X(point.X), plot.Y(point.Y)))];
+        return points.Zip(points.Skip(1)).Any(pair => pair.First.X < right && pair.Second.X > left
+            && Math.Min(At(pair, left), At(pair, right)) < height + half && Math.Max(At(pair, left), At(pair, right)) > height - half);
+
+        static double At(((double X, double Y) First, (double X, double Y) Second) pair, double x)
+        {
+            double share = pair.Second.X > pair.First.X ? Math.Clamp((x - pair.First.X) / (pair.Second.X - pair.First.X), 0, 1) : 0;
+            return pair.First.Y + (share * (pair.Second.Y - pair.First.Y));
+        }
+    }
+
     private double Left(PlotArea plot) => plot.X(Point.X) + (IsLeftward(plot) ? -Gap - Width : Gap);
 }

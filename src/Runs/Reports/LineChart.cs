@@ -140,19 +140,8 @@ public sealed class LineChart : Chart
                 .Select(pair => (pair.Index, Last: pair.Item.Points.Last(point => double.IsFinite(point.Y))))
                 .Select(end => new EndLabel(_y.Show(end.Last.Y), end.Index, end.Last, length > 0 ? (end.Last.X - first) / length : 1)),
         ];
-        foreach (int letters in Series.Count > 1 ? [60, 24, 12] : Array.Empty<int>())
-        {
-            EndLabel[] named =
-            [
-                .. ends.Select(end => end with { Text = $"{ChartText.Shorten(Series[end.Series].Name, letters)} {end.Text}" }),
-            ];
-            if (named.All(end => ChartText.Width(end.Text, TextSize) < 0.3 * width))
-            {
-                return named;
-            }
-        }
-
-        return ends;
+        EndLabel[] named = [.. ends.Select(end => end with { Text = $"{Series[end.Series].Name} {end.Text}" })];
+        return Series.Count > 1 && named.All(end => end.Width < 0.3 * width) ? named : ends;
     }
 
     private void DrawAxes(MarkupWriter svg, ChartColours colours, PlotArea plot)
@@ -223,7 +212,7 @@ public sealed class LineChart : Chart
         }
     }
 
-    private static void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
+    private void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
     {
         atRight = [.. atRight.Where(end => plot.CanShow(end.Point))];
         double[] heights = LabelSpreading.Spread([.. atRight.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
@@ -240,7 +229,7 @@ public sealed class LineChart : Chart
 
         foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
         {
-            double[] places = LabelSpreading.Spread([.. cluster.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
+            double[] places = LabelSpreading.Spread([.. cluster.Select(end => end.FreeHeight(plot, Series))], LineHeight, plot.Top, plot.Bottom);
             for (int i = 0; i < cluster.Length; i++)
             {
                 double x = plot.X(cluster[i].Point.X), y = plot.Y(cluster[i].Point.Y);
