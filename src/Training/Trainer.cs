@@ -45,7 +45,7 @@ public sealed class Trainer
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
     /// <exception cref="ArgumentException">
     /// There is not one batch; the optimizer holds a parameter that is not the task's, or frozen ones alone; the network gives another number of scores
-    /// than there are classes; or the best checkpoint is to go by a metric that is not measured.
+    /// than there are classes; training and validation have different classes; or the best checkpoint is to go by a metric that is not measured.
     /// </exception>
     /// <exception cref="InvalidOperationException">The task's loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
     /// <exception cref="InvalidDataException">The weights to begin with are not finite, or a label is none of a class.</exception>
@@ -79,6 +79,11 @@ public sealed class Trainer
         }
 
         TrainingChecks.CheckOptimizer(task.Module, optimizer);
+        if (validation is not null)
+        {
+            TrainingChecks.CheckClasses(training.Dataset, validation.Dataset);
+        }
+
         string[] notes = [.. TrainingChecks.Notes(task.Module, optimizer, _options, training)];
         if (run is not null && _options.Checkpoint.Best is { } best)
         {

@@ -40,6 +40,27 @@ internal static class TrainingChecks
         }
     }
 
+    /// <summary>A label must mean the same class in training and in validation.</summary>
+    /// <exception cref="ArgumentException">It does not; the message names the first that differs.</exception>
+    public static void CheckClasses(Dataset training, Dataset validation)
+    {
+        if (training.Classes.Count == 0 || validation.Classes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (label, name) in validation.Classes.Index())
+        {
+            var learnt = label < training.Classes.Count ? training.Classes[label] : null;
+            if (learnt != name)
+            {
+                throw new ArgumentException(
+                    $"Label {label} is the class '{name}' in validation, but {(learnt is null ? "none" : $"'{learnt}'")} in training: give both the same classes in the same order.",
+                    nameof(validation));
+            }
+        }
+    }
+
     /// <summary>Something that the optimizer holds must be trained.</summary>
     /// <exception cref="ArgumentException">All of it is frozen.</exception>
     public static void CheckTrainable(Module module, Optimizer optimizer)

@@ -92,6 +92,15 @@ public sealed class TrainingChecksTests
     }
 
     [Fact]
+    public void A_validation_whose_labels_mean_other_classes_is_refused()
+    {
+        var setup = new TrainingSetup();
+        var other = new DataLoader(new Mislabelled(1, "below", "above"), new DataLoaderOptions { BatchSize = 4 });
+        Should.Throw<ArgumentException>(() => new Trainer(Once).Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.1), setup.Loader, other))
+            .Message.ShouldStartWith("Label 0 is the class 'below' in validation, but 'above' in training");
+    }
+
+    [Fact]
     public void Weights_that_are_not_finite_at_the_start_are_named()
     {
         var setup = new TrainingSetup();
@@ -133,13 +142,13 @@ public sealed class TrainingChecksTests
     }
 
     /// <summary>Twelve samples of two classes, of which the sixth has another label.</summary>
-    private sealed class Mislabelled(int label) : Dataset
+    private sealed class Mislabelled(int label, params string[] classes) : Dataset
     {
         private readonly SpotsDataset _spots = new(12);
 
         public override int Count => _spots.Count;
 
-        public override IReadOnlyList<string> Classes => _spots.Classes;
+        public override IReadOnlyList<string> Classes => classes.Length > 0 ? classes : _spots.Classes;
 
         public override SampleShape SampleShape => _spots.SampleShape;
 
