@@ -42,9 +42,9 @@ internal static class Invocation
 
     private static int CodeOf(Exception error) => error switch
     {
-        ArgumentException or FormatException => ExitCode.Usage,
         BadSampleException or ArchiveException or RunException or WeightsFormatException or StateDictException or IOException
             or UnauthorizedAccessException or InvalidDataException => ExitCode.BadInput,
+        ArgumentException or FormatException => ExitCode.Usage,
         TrainingDivergedException => ExitCode.Failed,
         OperationCanceledException => ExitCode.ComeBack,
         _ => ExitCode.Failed,

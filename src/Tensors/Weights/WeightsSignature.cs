@@ -66,7 +66,7 @@ internal static class WeightsSignature
         && (text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.Contains("<!doctype", StringComparison.OrdinalIgnoreCase)
             || text.Contains("<head", StringComparison.OrdinalIgnoreCase) || text.Contains("<?xml", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The text that the bytes are; null where one of them is a control character, as in the length that begins a safetensors file.</summary>
+    /// <summary>The text that the bytes are; null where they do not begin as text, or one of them is a control character, as in the length that begins a safetensors file.</summary>
     private static string? TextOf(ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
@@ -76,7 +76,8 @@ internal static class WeightsSignature
                 return null;
             }
         }
-        return Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF', ' ', '\n', '\r', '\t');
+        var text = Encoding.UTF8.GetString(bytes);
+        return text[..Math.Min(text.Length, 8)].Contains('\uFFFD') ? null : text.TrimStart('\uFEFF', ' ', '\n', '\r', '\t');
     }
 
     private static string Beginning(string text)

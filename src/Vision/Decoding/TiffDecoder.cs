@@ -104,7 +104,8 @@ internal sealed unsafe class TiffDecoder
         });
         double[] whites = _kind.Largest is { } largest ? [.. ((double[])[byte.MaxValue, ushort.MaxValue]).Where(white => white < largest), largest] : [1, byte.MaxValue, ushort.MaxValue];
         var found = whites.FirstOrDefault(white => most <= (white == 1 ? Overshoot : white));
-        return found > 0 && least >= -found / 10 ? found : throw new BadSampleException(_name, string.Create(CultureInfo.InvariantCulture,
+        var lowest = _kind.Largest is null ? -found / 10 : 0;   // resampled floats swing below black
+        return found > 0 && least >= lowest ? found : throw new BadSampleException(_name, string.Create(CultureInfo.InvariantCulture,
             $"its values run from {least:G4} to {most:G4}, and which of them are black and white is not known: convert it to 8 or 16 bits, or to floats from 0 to 1"));
     }
 

@@ -63,8 +63,15 @@ internal sealed class TiffDirectory
         get
         {
             var first = Math.Max(Samples - ExtraSamples.Count, 0);
-            var at = ExtraSamples.Index().FirstOrDefault(extra => extra.Item is AssociatedAlpha or UnassociatedAlpha, (-1, 0L));
-            return at.Item1 >= 0 && first + at.Item1 < Samples ? (first + at.Item1, at.Item2 == AssociatedAlpha) : null;
+            for (var i = 0; i < ExtraSamples.Count && first + i < Samples; i++)
+            {
+                if (ExtraSamples[i] is AssociatedAlpha or UnassociatedAlpha)
+                {
+                    return (first + i, ExtraSamples[i] == AssociatedAlpha);
+                }
+            }
+
+            return null;
         }
     }
 

@@ -6,6 +6,7 @@ internal static class StateDictFinder
     private const int MaxDepth = 8;
     private const int MostVisited = 100_000;
     private const int Few = 10;
+    private const int Smaller = 3;
 
     // Keys of what is no state dict though tensors lie in it
     private static readonly string[] Others = ["opt", "optim", "sched", "scaler", "callback", "loops", "rng", "hyper_param", "hparams", "hyperparam", "args", "config", "loss", "criterion"];
@@ -56,7 +57,7 @@ internal static class StateDictFinder
             };
         }
         var most = found.Max(candidate => candidate.TensorCount);
-        var likely = found.Where(candidate => candidate.TensorCount * Few >= most).ToList();
+        var likely = found.Where(candidate => candidate.TensorCount * Smaller >= most).ToList();
         var best = likely.Where(candidate => candidate.Rank == likely.Min(other => other.Rank)).ToList();
         if (best.Exists(candidate => !candidate.IsSameAs(best[0])))
         {
