@@ -108,6 +108,14 @@ public class TiffTests
         ImageAssert.Close(picture, ImageDecoder.Decode(TestFile.Save(picture, "tiffsave_buffer", null, (option, value)), "test"), tolerance: value == "jpeg" ? 60 : 0);
     }
 
+    [Fact]   // as tifffile and others write them; libtiff would see several strips
+    public void A_long_strip_is_read_whole()
+    {
+        byte[] rows = [.. Enumerable.Range(0, 3 * 100 * 100).Select(i => (byte)(i % 251))];
+        Decode(TestTiff.Of(100, 3, 8, 2, rows).Tag(257, 4, 100).Tag(278, 4, 100)).ShouldBe(rows);
+        Decode(TestTiff.Of(100, 3, 8, 2, rows).Tag(257, 4, 100).Tag(278, 4, uint.MaxValue)).ShouldBe(rows);
+    }
+
     [Fact]   // no inks at all, and a fifth band that is none
     public void Cmyk_with_a_band_more_is_cmyk()
     {

@@ -16,7 +16,8 @@ internal sealed unsafe class TiffFile : IDisposable
         VipsLibrary.Initialize();   // which takes libtiff's errors down, rather than printing them
         _source = (Source*)NativeMemory.Alloc((nuint)sizeof(Source));
         *_source = new Source { Bytes = file, Length = (ulong)length };
-        _tiff = Tiff.TIFFClientOpen("image", "r", _source, &Read, &Write, &Seek, &Close, &Size, &Map, &Unmap);
+        // c: one long strip stays one
+        _tiff = Tiff.TIFFClientOpen("image", "rc", _source, &Read, &Write, &Seek, &Close, &Size, &Map, &Unmap);
         if (_tiff == 0)
         {
             NativeMemory.Free(_source);
