@@ -132,7 +132,7 @@ public sealed class DataSource
     private static bool CanBeSplit(ImageList list) => list.Files.All(file => file.Label >= 0) && !list.CountByClass().Contains(1);
 
     private static bool IsLearntFrom(ImageParts parts, RunSettings trained) =>
-        parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && train.Files.All(file => file.Label >= 0);
+        parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && CanBeSplit(train);
 
     private static string DigestOf(ImageParts parts) => parts.Train?.Digest() + parts.Validation?.Digest();
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
+using Relight.Runs;
 using Relight.Training.Callbacks;
 using Spectre.Console;
 
@@ -65,7 +66,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
                 Text($"{arm.Seeds.Count}"), Text($"{arm.Seconds:0}"));
         }
 
-        Console.WriteLine($"{result.Model} on {result.Data}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
+        Console.WriteLine($"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
         Screen.Out.Write(table);
         Console.WriteLine(result.Verdict.Sentence);
     }

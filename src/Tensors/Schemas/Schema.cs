@@ -30,13 +30,13 @@ internal sealed class Schema
     public List<SchemaArgument> Results { get; }
 
     /// <summary>Public operators of <c>aten::</c>, and the underscored <c>_foreach_</c> family, which optimizers are made of.</summary>
-    public bool IsPublic => Namespace == "aten" && (!Name.StartsWith("_", StringComparison.Ordinal) || Name.StartsWith("_foreach_", StringComparison.Ordinal));
+    public bool IsPublic => Namespace == "aten" && (Name[0] != '_' || Name.StartsWith("_foreach_", StringComparison.Ordinal));
 
     /// <summary>Overloads by dimension name, which PyTorch never finished, print their names as strings.</summary>
     public bool UsesDimensionNames =>
         Overload.Contains("names") || Overload.Contains("Dimname") || Arguments.Any(a => a.Type == "str" && a.Name == "dim");
 
-    public bool IsInPlace => Name.EndsWith("_", StringComparison.Ordinal);
+    public bool IsInPlace => Name[Name.Length - 1] == '_';
 
     public bool IsOut => !IsInPlace && Arguments.Any(a => a.IsOut);
 
