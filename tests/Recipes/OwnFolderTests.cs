@@ -135,7 +135,7 @@ public sealed class OwnFolderTests : IDisposable
     public void A_metric_to_go_by_that_is_none_is_told_before_there_is_a_run()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointOptions { Best = "val/accuracy" } };
-        Should.Throw<ArgumentException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("accuracy, top5");
+        Should.Throw<ArgumentException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("loss, accuracy, precision");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
 

@@ -39,13 +39,17 @@ internal sealed record EndLabel(string Text, int Series, ChartPoint Point, doubl
     /// <summary>Whether it stands to the left of its point, since there is no room to the right.</summary>
     public bool IsLeftward(PlotArea plot) => plot.X(Point.X) + Gap + Width > plot.Right;
 
-    /// <summary>The height nearest to its point at which no curve runs through the text; that of the point where there is none.</summary>
-    public double FreeHeight(PlotArea plot, IReadOnlyList<LineSeries> curves)
+    /// <summary>The height nearest to its point at which no curve runs through the text and no other label is; that of the point where there is none.</summary>
+    public double FreeHeight(PlotArea plot, IReadOnlyList<LineSeries> curves, IReadOnlyList<double> taken, double lineHeight)
     {
-        double[] steps = [0, -12, 12, -18, 18, -26, 26, -36, 36];
+        const int mostSteps = 12;
+        const double step = 4;
         double own = plot.Y(Point.Y);
-        return steps.Select(step => own + step)
-            .FirstOrDefault(height => height >= plot.Top && height <= plot.Bottom - 8 && !curves.Any(curve => Crosses(curve, height, plot)), own);
+        return Enumerable.Range(0, mostSteps).SelectMany(i => new[] { own - (i * step), own + (i * step) })
+            .FirstOrDefault(
+                height => height >= plot.Top && height <= plot.Bottom - step && taken.All(other => Math.Abs(other - height) >= lineHeight)
+                    && !curves.Any(curve => Crosses(curve, height, plot)),
+                own);
     }
 
     private bool Crosses(LineSeries curve, double height, PlotArea plot)

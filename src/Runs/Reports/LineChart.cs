@@ -229,7 +229,13 @@ public sealed class LineChart : Chart
 
         foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
         {
-            double[] places = LabelSpreading.Spread([.. cluster.Select(end => end.FreeHeight(plot, Series))], LineHeight, plot.Top, plot.Bottom);
+            var free = new List<double>();
+            foreach (EndLabel end in cluster)
+            {
+                free.Add(end.FreeHeight(plot, Series, free, LineHeight));
+            }
+
+            double[] places = LabelSpreading.Spread(free, LineHeight, plot.Top, plot.Bottom);
             for (int i = 0; i < cluster.Length; i++)
             {
                 double x = plot.X(cluster[i].Point.X), y = plot.Y(cluster[i].Point.Y);
