@@ -25,8 +25,8 @@ internal sealed class ArgumentKind
         ("Device", new("Device", "Value.Of({0})")),
         ("Device?", new("Device?", "Value.OfOptional({0})")),
         ("Generator?", new("Generator?", "Value.OfOptional({0})", keepAlive: true)),
-        ("int[]", new("IntList", "{0}.ToValue({0}Pointer, \"{0}\")", pinned: "long")),
         ("int[]?", new("IntList", "{0}.ToOptionalValue({0}Pointer)", pinned: "long")),
+        ("int[]", new("IntList", "{0}.ToValue({0}Pointer, \"{0}\")", pinned: "long")),
         ("str", new("string", "Value.OfText({0}Pointer, {0}Bytes)", text: true)),
         ("str?", new("string?", "Value.OfText({0}Pointer, {0}Bytes)", text: true)),
         ("Tensor", new("Tensor", "Value.Of({0})", keepAlive: true)),
@@ -69,8 +69,8 @@ internal sealed class ArgumentKind
 
     public bool IsNullable => Type.EndsWith("?", StringComparison.Ordinal);
 
-    /// <summary>Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant.</summary>
-    public int Narrowness => Array.FindIndex(Kinds, known => known.Kind == this);
+    /// <summary>Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant, and of two lists the one that may be null.</summary>
+    public int Narrowness => IsIntList ? Array.FindIndex(Kinds, known => known.Kind == this) : Array.FindIndex(Kinds, known => known.Kind.Type.TrimEnd('?') == Type.TrimEnd('?'));
 
     /// <summary>Null for types that C# callers never need: streams, storages, quantisers, TorchScript's own.</summary>
     public static ArgumentKind? Of(string schemaType) => Array.Find(Kinds, known => known.SchemaType == schemaType).Kind;

@@ -31,13 +31,13 @@ internal sealed unsafe class NamedCall(string schemaText)
         var argument = _schema.Arguments[place];
         if (given is null)
         {
-            return argument.Type.EndsWith('?') || argument.Type == "NoneType" ? Value.None : throw Mismatch(argument, given);
+            return argument.IsOptional ? Value.None : throw Mismatch(argument, given);
         }
 
         return Convert(argument, given, pins) ?? throw Mismatch(argument, given);
     }
 
-    private static Value? Convert(SchemaArgument argument, object given, List<MemoryHandle> pins) => argument.Type.TrimEnd('?') switch
+    private static Value? Convert(SchemaArgument argument, object given, List<MemoryHandle> pins) => argument.BaseType switch
     {
         "Tensor" => given is Tensor tensor ? Value.Of(tensor) : null,
         "int" => Integer(given) is { } integer ? Value.Of(integer) : null,
@@ -52,10 +52,10 @@ internal sealed unsafe class NamedCall(string schemaText)
         "str" => given is string text ? OfText(text, pins) : null,
         "int[]" => given is Shape shape ? OfIntegers(shape.ToArray(), pins)
             : argument.IsSizedList && Integer(given) is { } alone ? OfIntegers([alone], pins)
-            : Items(given, Integer) is { } integers ? OfIntegers(integers, pins) : null,
-        "float[]" => Items(given, Real) is { } reals ? Value.OfList((double*)Pin(reals, pins), reals.Length) : null,
-        "bool[]" => Items(given, Boolean) is { } flags ? Value.OfList((bool*)Pin(flags, pins), flags.Length) : null,
-        "Scalar[]" => Items(given, Number) is { } numbers ? Value.OfList((Scalar*)Pin(numbers, pins), numbers.Length) : null,
+            : (given as long[] ?? Items(given, Integer)) is { } integers ? OfIntegers(integers, pins) : null,
+        "float[]" => (given as double[] ?? Items(given, Real)) is { } reals ? Value.OfList((double*)Pin(reals, pins), reals.Length) : null,
+        "bool[]" => (given as bool[] ?? Items(given, Boolean)) is { } flags ? Value.OfList((bool*)Pin(flags, pins), flags.Length) : null,
+        "Scalar[]" => (given as Scalar[] ?? Items(given, Number)) is { } numbers ? Value.OfList((Scalar*)Pin(numbers, pins), numbers.Length) : null,
         "Tensor[]" => Tensors(given, orNull: false) is { } tensors ? OfTensors(tensors, optional: false, pins) : null,
         "Tensor?[]" => Tensors(given, orNull: true) is { } tensors ? OfTensors(tensors, optional: true, pins) : null,
         _ => null,
@@ -112,6 +112,11 @@ internal sealed unsafe class NamedCall(string schemaText)
             return null;
         }
 
+        if (given is Tensor[] tensors && (orNull || !Array.Exists(tensors, tensor => tensor is null)))
+        {
+            return tensors;
+        }
+
         object?[] items = [.. collection];
         return items.All(item => item is Tensor || (orNull && item is null)) ? [.. items.Cast<Tensor?>()] : null;
     }
@@ -143,7 +148,7 @@ internal sealed unsafe class NamedCall(string schemaText)
 
     private static string Expected(SchemaArgument argument)
     {
-        var what = argument.Type.TrimEnd('?') switch
+        var what = argument.BaseType switch
         {
             "Tensor" => "a tensor",
             "int" => "an integer",
@@ -164,7 +169,7 @@ internal sealed unsafe class NamedCall(string schemaText)
             "Tensor?[]" => "a list of tensors and nulls",
             var other => $"a {other}, which C# cannot give",
         };
-        return argument.Type.EndsWith('?') ? what + ", or null" : what;
+        return argument.IsOptional ? what + ", or null" : what;
     }
 
     private static string Described(object? given) => given switch

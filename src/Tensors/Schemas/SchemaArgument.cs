@@ -11,6 +11,8 @@ internal sealed class SchemaArgument
     private SchemaArgument(string type, bool isSizedList, string alias, bool isMutated, bool isKeywordOnly, string name, string? @default)
     {
         Type = type;
+        IsOptional = type.EndsWith("?", StringComparison.Ordinal);
+        BaseType = IsOptional ? type.Substring(0, type.Length - 1) : type;
         IsSizedList = isSizedList;
         Alias = alias;
         IsMutated = isMutated;
@@ -21,6 +23,12 @@ internal sealed class SchemaArgument
 
     /// <summary>The type without alias marks and list sizes: <c>Tensor</c>, <c>int[]?</c>, <c>ScalarType?</c>; SymInt reads as int.</summary>
     public string Type { get; }
+
+    /// <summary>Whether it may be None.</summary>
+    public bool IsOptional { get; }
+
+    /// <summary>The type without the question mark of one that may be None.</summary>
+    public string BaseType { get; }
 
     /// <summary>A list of a given size, such as <c>int[2]</c>: PyTorch takes one number in its place.</summary>
     public bool IsSizedList { get; }

@@ -8,7 +8,7 @@ namespace Relight.Tests.Tensors.Calls;
 /// </summary>
 internal static class CallSamples
 {
-    private static readonly string[] IntegersAndLists = ["0", "1", "-1", "[0]"];
+    private static readonly string[] Fillings = ["0", "1", "-1", "[0]", "null"];
 
     /// <summary>On tensors, on the class Tensor, and as functions of Torch.</summary>
     public static List<CallSample> OfAllOperators()
@@ -30,22 +30,23 @@ internal static class CallSamples
     private static void AddCalls(List<CallSample> calls, string head, Schema[] overloads, bool isInstance)
     {
         HashSet<string> seen = [];
+        overloads = [.. overloads.Where(schema => schema.FullName != "aten::stft")];   // PyTorch's function calls stft.center
         foreach (var schema in overloads)
         {
             var (outputs, positional, named) = Parts(schema, isInstance);
             var required = positional.FindLastIndex(a => a.Default is null) + 1;
             for (var count = required; count <= positional.Count; count++)
             {
-                foreach (var integer in IntegersAndLists)
+                foreach (var filling in Fillings)
                 {
-                    string?[] values = [.. positional.Take(count).Select(a => Sample(a, integer, positional.Count))];
-                    string?[] words = [.. named.Where(a => a.Default is null).Select(a => Sample(a, integer, 0) is { } value ? $"{Camel(a.Name)}: {value}" : null)];
+                    string?[] values = [.. positional.Take(count).Select(a => Sample(a, filling, positional.Count))];
+                    string?[] words = [.. named.Where(a => a.Default is null).Select(a => Sample(a, filling, 0) is { } value ? $"{Camel(a.Name)}: {value}" : null)];
                     if (values.Contains(null) || words.Contains(null))
                     {
                         continue;
                     }
 
-                    var text = $"{head}{string.Join(", ", outputs.Select(_ => "t").Concat(values).Concat(words))})";
+                    var text = $"{head}{string.Join(", ", outputs.Select(a => Sample(a, "0", 0)).Concat(values).Concat(words))})";
                     if (seen.Add(text))
                     {
                         calls.Add(new CallSample(text, [.. overloads.Where(o => Takes(o, isInstance, outputs.Count, values!, words!)).Select(o => o.FullName)]));
@@ -77,13 +78,12 @@ internal static class CallSamples
 
     private static bool IsInstance(Schema schema) => schema.Arguments is [{ Name: "self", Type: "Tensor" }, ..];
 
-    /// <summary>A value for an argument; null where the integer or list cannot stand there.</summary>
-    private static string? Sample(SchemaArgument argument, string integer, int positionalCount) => argument.Type.TrimEnd('?') switch
+    /// <summary>A value for an argument: the filling where it may stand there; null where there is none.</summary>
+    private static string? Sample(SchemaArgument argument, string filling, int positionalCount) => filling == "null" && argument.IsOptional ? "null" : argument.BaseType switch
     {
-        "int" => integer == "[0]" ? "0" : integer,
-        "int[]" => integer == "[0]" || argument.IsSizedList || IsRow(argument, positionalCount) ? integer : "[" + integer + "]",
+        "int" or "Scalar" => filling is "[0]" or "null" ? "0" : filling,
+        "int[]" => filling == "[0]" || (filling != "null" && (argument.IsSizedList || IsRow(argument, positionalCount))) ? filling : filling == "null" ? "[0]" : "[" + filling + "]",
         "float" => "0.5",
-        "Scalar" => integer == "[0]" ? "0" : integer,
         "bool" => "true",
         "str" => "\"a\"",
         "Tensor" => "t",
@@ -103,7 +103,7 @@ internal static class CallSamples
     private static bool Accepts(SchemaArgument argument, string value, int positionalCount)
     {
         var isInteger = int.TryParse(value, out _);
-        return argument.Type.TrimEnd('?') switch
+        return value == "null" ? argument.IsOptional : argument.BaseType switch
         {
             "int" => isInteger,
             "float" => isInteger || value == "0.5",
