@@ -11,32 +11,30 @@ internal static class SettingsProblem
     {
         foreach (var path in SettingsSchema.Paths.Keys)
         {
-            JsonNode? node = settings;
             var names = path.Split('.');
-            foreach (var (depth, name) in names.Index())
+            JsonNode? node = settings;
+            var (depth, isThere) = (0, true);
+            while (isThere && depth < names.Length && node is JsonObject part)
             {
-                if (node is not JsonObject part)
-                {
-                    return $"settings.{string.Join('.', names[..depth])} is {node!.ToJsonString()}: expected an object in braces.";
-                }
-
-                if (!part.TryGetPropertyValue(name, out node) || (node is null && depth < names.Length - 1))
-                {
-                    node = null;
-                    break;
-                }
+                isThere = part.TryGetPropertyValue(names[depth], out node);
+                depth += isThere ? 1 : 0;
             }
 
-            if (node is not null && Of(path, node) is { } problem)
+            if (isThere && depth == names.Length && Of(path, node) is { } problem)
             {
                 return problem;
             }
+
+            if (isThere && depth < names.Length && !(node is null && names[0] == "start"))
+            {
+                return $"settings.{string.Join('.', names[..depth])} is {node?.ToJsonString() ?? "null"}: expected an object in braces.";
+            }
         }
 
-        return settings["data"]?["path"] is null ? "settings.data.path is missing." : null;
+        return settings["data"] is JsonObject data && data["path"] is not null ? null : "settings.data.path is missing.";
     }
 
-    private static string? Of(string path, JsonNode value)
+    private static string? Of(string path, JsonNode? value)
     {
         var alone = new RunSettings { Data = new DataSettings { Path = "." }, Start = new StartSettings { From = "." } }.ToJson();
         var names = path.Split('.');
@@ -47,7 +45,7 @@ internal static class SettingsProblem
             parent = parent[name]!.AsObject();
         }
 
-        parent[names[^1]] = value.DeepClone();
+        parent[names[^1]] = value?.DeepClone();
         try
         {
             RunSettings.FromJson(alone);
@@ -55,11 +53,11 @@ internal static class SettingsProblem
         }
         catch (ArgumentException error)
         {
-            return $"settings.{path} is {value.ToJsonString()}: {error.Message.Split(" (Parameter ")[0]}";
+            return $"settings.{path} is {value?.ToJsonString() ?? "null"}: {error.Message.Split(" (Parameter ")[0]}";
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException)
         {
-            return $"settings.{path} is {value.ToJsonString()}: expected {SettingsSchema.Expected(path)}.";
+            return $"settings.{path} is {value?.ToJsonString() ?? "null"}: expected {SettingsSchema.Expected(path)}.";
         }
     }
 }
