@@ -123,7 +123,7 @@ public sealed class OptionValuesTests
         return type == typeof(double) ? [.. NoNumbers, "-1", ""]
             : type == typeof(int) || type == typeof(long) ? [.. NoWholeNumbers, .. WithoutRange.Contains(option.Name) ? Array.Empty<string>() : ["-1"], ""]
             : type == typeof(TimeSpan) ? [.. NoNumbers, "-5m", "0s", "1,5h", ""]
-            : [.. option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Any() ? ["no-such-name", "FP32,"] : Array.Empty<string>(), "", " "];
+            : [.. option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Any() ? ["no-such-name", "FP32,"] : Array.Empty<string>(), .. option.Arity.MinimumNumberOfValues == 0 ? Array.Empty<string>() : [""], " "];
     }
 
     /// <summary>With =, since a flag takes no word that follows.</summary>

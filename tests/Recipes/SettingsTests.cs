@@ -130,7 +130,7 @@ public sealed class SettingsTests : IDisposable
     {
         File.WriteAllText(_folder["run.yaml"], "data:\n  cache: \"null\"\n  labels: '20'\n");
         var data = SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before)).Data;
-        data.Cache.ShouldBe("null");
+        data.Cache.ShouldBe(Path.GetFullPath("null"));
         data.Labels.ShouldBe("20");
     }
 
