@@ -1,10 +1,10 @@
 /* Operators of Relight's own: a convolution written out as the matrix that it is, for maps so small that every output sees every input.
  * There, direct convolution spends most of its time on padding and on reordering weights; a matrix product has neither. */
+#include "compatibility.h"
 #include "support.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
@@ -170,11 +170,7 @@ at::Tensor gradient_with_gradient(const at::Tensor& matrix, at::IntArrayRef weig
 
 at::Tensor matrix_in_autocast(const at::Tensor& weight, at::IntArrayRef input, at::IntArrayRef stride, at::IntArrayRef padding) {
   c10::impl::ExcludeDispatchKeyGuard once(c10::DispatchKey::AutocastCPU);
-#ifdef RELIGHT_TORCH_2
-  const auto type = at::autocast::get_autocast_dtype(c10::DeviceType::CPU);
-#else
-  const auto type = at::autocast::get_autocast_cpu_dtype();
-#endif
+  const auto type = relight::compatibility::autocast_type(c10::DeviceType::CPU);
   return matrix_operator().call(at::autocast::cached_cast(type, weight, c10::DeviceType::CPU), input, stride, padding);
 }
 

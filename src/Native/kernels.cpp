@@ -5,10 +5,11 @@
  * adds up in bfloat16, thirty times slower and less exact. */
 #include "amx_convolution.h"
 #include "amx_kernels.h"
+#include "compatibility.h"
+#include "packing.h"
 #include "support.h"
+#include "weight_gradient.h"
 #include "winograd.h"
-
-#ifndef RELIGHT_TORCH_2   // libtorch 2 is there for GPUs; its own kernels were not measured
 
 #include <ATen/ATen.h>
 #include <ATen/CPUFunctions.h>
@@ -33,6 +34,9 @@ bool processor_has_bfloat16() {
 #endif
 }
 
+at::Tensor widened(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; }
+at::Tensor rounded(const at::Tensor& tensor, at::ScalarType type = at::kBFloat16) { return tensor.defined() ? tensor.to(type) : tensor; }
+
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
   const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
@@ -40,27 +44,9 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const 
     return relight::amx::forward(input, weight, bias.value_or(at::Tensor()), stride[0]);
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return relight::winograd::forward(input, weight, bias.value_or(at::Tensor()));
+  const relight::packing::Settings settings{stride, padding, dilation, transposed, output_padding, groups};
+  if (relight::packing::spoils(input, weight, settings)) return relight::packing::forward(input, weight, bias.value_or(at::Tensor()), settings);
   return own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
-}
-
-/// One number an axis: libtorch takes a single one for all of them.
-std::vector<int64_t> for_each_axis(at::IntArrayRef list, size_t axes) {
-  return list.size() == 1 ? std::vector<int64_t>(axes, list[0]) : list.vec();
-}
-
-/// A stride no larger than the map, where that gives the same single output. With a larger one, oneDNN's matrix units leave part of the
-/// gradient of bfloat16 weights unwritten.
-std::vector<int64_t> stride_within(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding,
-                                   at::IntArrayRef dilation) {
-  const auto axes = static_cast<size_t>(std::max<int64_t>(weight.dim() - 2, 0));
-  auto within = for_each_axis(stride, axes);
-  const auto paddings = for_each_axis(padding, axes), dilations = for_each_axis(dilation, axes);
-  if (input.dim() != weight.dim() || within.size() != axes || paddings.size() != axes || dilations.size() != axes) return stride.vec();
-  for (size_t axis = 0; axis < axes; ++axis) {
-    const auto size = input.size(2 + axis), reach = dilations[axis] * (weight.size(2 + axis) - 1) + 1;
-    if (within[axis] > size && size > 0 && 2 * paddings[axis] < reach) within[axis] = size;
-  }
-  return within;
 }
 
 /// Of a 3×3 convolution with a padding of 1. A gradient of other sizes is left to libtorch's own, which refuses it.
@@ -82,8 +68,19 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
             wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
-  const auto steps = transposed ? stride.vec() : stride_within(input, weight, stride, padding, dilation);
-  return own::convolution_backward(gradient, input, weight, bias_sizes, steps, padding, dilation, transposed, output_padding, groups, wanted);
+  const auto direct = [&](const at::Tensor& errors, const at::Tensor& maps, const at::Tensor& kernels, std::array<bool, 3> parts) {
+    return own::convolution_backward(errors, maps, kernels, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, parts);
+  };
+  const relight::packing::Settings settings{stride, padding, dilation, transposed, output_padding, groups};
+  const bool packed = wanted[0] && relight::packing::spoils_gradient(input, weight, settings);
+  const bool in_float = (wanted[1] || wanted[2]) && relight::weight_gradient::goes_wrong(transposed ? gradient : input, weight, stride, padding, dilation);
+  if (!packed && !in_float) return direct(gradient, input, weight, wanted);
+  at::Tensor of_input, of_weight, of_bias, none;
+  if (packed) of_input = relight::packing::backward_input(gradient, input, weight, settings);
+  else if (wanted[0]) of_input = std::get<0>(direct(gradient, input, weight, {true, false, false}));
+  if (in_float) std::tie(none, of_weight, of_bias) = direct(widened(gradient), widened(input), widened(weight), {false, wanted[1], wanted[2]});
+  else if (wanted[1] || wanted[2]) std::tie(none, of_weight, of_bias) = direct(gradient, input, weight, {false, wanted[1], wanted[2]});
+  return {of_input, rounded(of_weight, weight.scalar_type()), rounded(of_bias, weight.scalar_type())};
 }
 
 bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }
@@ -91,14 +88,12 @@ bool is_other_type(const c10::optional<at::Tensor>& tensor) { return tensor.has_
 template <typename Other>
 bool is_other_type(const Other&) { return false; }
 
-at::Tensor widened(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; }
 c10::optional<at::Tensor> widened(const c10::optional<at::Tensor>& tensor) {
   return tensor.has_value() ? c10::make_optional(widened(*tensor)) : tensor;
 }
 template <typename Other>
 const Other& widened(const Other& other) { return other; }
 
-at::Tensor rounded(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kBFloat16) : tensor; }
 template <typename... Tensors>
 std::tuple<Tensors...> rounded(const std::tuple<Tensors...>& tensors) {
   return std::apply([](const auto&... each) { return std::make_tuple(rounded(each)...); }, tensors);
@@ -115,18 +110,12 @@ struct Widening<Compute, Result(Arguments...)> {
   }
 };
 
-/// libtorch warns of every kernel that takes another's place, which here is the purpose.
-struct Silence : c10::WarningHandler {
-  void process(const c10::SourceLocation&, const std::string&, bool) override {}
-};
-
 struct Registration {
   Registration() {
+    const relight::compatibility::NoWarnings none;   // of kernels that take another's place, which here is the purpose
     add<&convolution>("convolution");
     add<&convolution_backward>("convolution_backward");
     if (processor_has_bfloat16()) return;
-    Silence silence;
-    c10::Warning::WarningHandlerGuard guard(&silence);
     add<&at::cpu::mm>("mm");
     add<&at::cpu::addmm>("addmm");
     add<&at::cpu::bmm>("bmm");
@@ -142,9 +131,3 @@ struct Registration {
 }  // namespace
 
 int32_t rl_matrix_units(void) { return relight::amx::available(); }
-
-#else
-
-int32_t rl_matrix_units(void) { return 0; }
-
-#endif

@@ -1,5 +1,6 @@
 /* Where the processor's tensors lie, and a limit to what they take. Without one, Linux promises any amount, and kills the process that takes
  * it up. */
+#include "compatibility.h"
 #include "large_blocks.h"
 #include "support.h"
 
@@ -10,7 +11,6 @@
 #include <malloc.h>
 
 #include <atomic>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -60,11 +60,8 @@ void release_any(void* data) {
   else counted ? release<false, true>(data) : release<false, false>(data);
 }
 
-/// Which of the two overrides depends on libtorch's version.
-struct Allocator final : at::Allocator {
-  at::DataPtr allocate(size_t bytes) const { return allocate_any(bytes); }
-  at::DataPtr allocate(size_t bytes) { return allocate_any(bytes); }
-  void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
+struct Allocator final : relight::compatibility::Allocator {
+  at::DataPtr take(size_t bytes) const override { return allocate_any(bytes); }
   at::DeleterFnPtr raw_deleter() const override { return release_any; }
 };
 

@@ -7,7 +7,6 @@
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
-#include <torch/version.h>
 
 #include <cstdlib>
 #include <cstring>
@@ -16,10 +15,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#if TORCH_VERSION_MAJOR >= 2
-#define RELIGHT_TORCH_2 1
-#endif
 
 struct rl_generator_t {
   at::Generator generator;

@@ -1,15 +1,16 @@
 /* Everything but operators: the library, tensors, autograd, autocast, generators, devices. */
+#include "compatibility.h"
 #include "large_blocks.h"
 #include "support.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/autocast_mode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/function.h>
 #include <torch/cuda.h>
 #include <torch/utils.h>
+#include <torch/version.h>
 
 #ifdef RELIGHT_CUDA
 #include <c10/cuda/CUDACachingAllocator.h>
@@ -214,45 +215,19 @@ int32_t rl_inference_mode_enter(void** guard) {
 
 void rl_inference_mode_leave(void* guard) { delete static_cast<c10::InferenceMode*>(guard); }
 
-/* Autocast's functions were one per device up to libtorch 2.3, and take the device since. */
-#if defined(RELIGHT_TORCH_2) && TORCH_VERSION_MINOR >= 4
 int32_t rl_autocast_enabled(int32_t device_type, int32_t* enabled, int32_t* dtype) {
   return guarded([&] {
     const auto device = static_cast<c10::DeviceType>(device_type);
-    *enabled = at::autocast::is_autocast_enabled(device);
-    *dtype = static_cast<int32_t>(at::autocast::get_autocast_dtype(device));
+    *enabled = compatibility::autocast_enabled(device);
+    *dtype = static_cast<int32_t>(compatibility::autocast_type(device));
   });
 }
 
 int32_t rl_set_autocast(int32_t device_type, int32_t enabled, int32_t dtype) {
   return guarded([&] {
-    const auto device = static_cast<c10::DeviceType>(device_type);
-    at::autocast::set_autocast_enabled(device, enabled != 0);
-    at::autocast::set_autocast_dtype(device, static_cast<at::ScalarType>(dtype));
+    compatibility::set_autocast(static_cast<c10::DeviceType>(device_type), enabled != 0, static_cast<at::ScalarType>(dtype));
   });
 }
-#else
-int32_t rl_autocast_enabled(int32_t device_type, int32_t* enabled, int32_t* dtype) {
-  return guarded([&] {
-    const bool cpu = static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU;
-    *enabled = cpu ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
-    *dtype = static_cast<int32_t>(cpu ? at::autocast::get_autocast_cpu_dtype() : at::autocast::get_autocast_gpu_dtype());
-  });
-}
-
-int32_t rl_set_autocast(int32_t device_type, int32_t enabled, int32_t dtype) {
-  return guarded([&] {
-    const auto type = static_cast<at::ScalarType>(dtype);
-    if (static_cast<c10::DeviceType>(device_type) == c10::DeviceType::CPU) {
-      at::autocast::set_cpu_enabled(enabled != 0);
-      at::autocast::set_autocast_cpu_dtype(type);
-    } else {
-      at::autocast::set_enabled(enabled != 0);
-      at::autocast::set_autocast_gpu_dtype(type);
-    }
-  });
-}
-#endif
 
 int32_t rl_autocast_cache_enabled(void) { return at::autocast::is_autocast_cache_enabled(); }
 
