@@ -137,7 +137,7 @@ public abstract class Module : IStateful
         if (strict && !report.IsComplete)
         {
             throw new StateDictException(
-                $"{GetType().Name} does not take this state dict (load with strict: false to take what fits):\n{report}");
+                $"{GetType().Name} does not take this state dict (load with strict: false to take what fits):\n{report}{PrefixHint(known, state)}");
         }
 
         using var _ = NoGradScope.Enter();
@@ -147,6 +147,15 @@ public abstract class Module : IStateful
         }
 
         return report;
+    }
+
+    /// <summary>Where the module's keys stand in the state dict behind something, such as <c>module.</c>: how to take that off.</summary>
+    private static string PrefixHint(HashSet<string> keys, StateDict state)
+    {
+        var first = keys.FirstOrDefault(key => !state.TryGetValue(key, out _)) is { } missing ? "." + missing : null;
+        return first is not null && state.Names.FirstOrDefault(name => name.EndsWith(first, StringComparison.Ordinal)) is { } found
+            ? $"\nIts keys may be those behind '{found[..^(first.Length - 1)]}': load state.Under(\"{found[..^first.Length]}\")."
+            : "";
     }
 
     void IStateful.LoadStateDict(StateDict state) => LoadStateDict(state);

@@ -67,4 +67,15 @@ public class LoadStateDictTests
     }
 
     private static Sequential Model() => new(new Linear(2, 3), new BatchNorm1d(3));
+
+    [Fact]
+    public void What_stands_before_all_keys_is_said_with_how_to_take_it_off()
+    {
+        var (module, state) = (new Linear(2, 3), new StateDict());
+        state.AddAll("module.encoder_q", module.StateDict());
+
+        Should.Throw<StateDictException>(() => module.LoadStateDict(state)).Message.ShouldEndWith(
+            "Its keys may be those behind 'module.encoder_q.': load state.Under(\"module.encoder_q\").");
+        module.LoadStateDict(state.Under("module.encoder_q")).IsComplete.ShouldBeTrue();
+    }
 }

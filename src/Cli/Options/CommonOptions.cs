@@ -74,7 +74,8 @@ internal static class CommonOptions
     }
 
     /// <summary>The same option with the names that it takes.</summary>
-    public static Option<string> OneOf(this Option<string> option, params string[] values)
+    public static TOption OneOf<TOption>(this TOption option, params string[] values)
+        where TOption : Option
     {
         option.CompletionSources.Add(values);
         option.Validators.Add(result => Refuse(result, values.Contains, $"one of {string.Join(", ", values)}"));

@@ -6,12 +6,8 @@ namespace Relight.Cli.Options;
 /// <summary>Which part of a data set is meant.</summary>
 internal static class PartOption
 {
-    public static Option<string?> Create(string description)
-    {
-        var option = new Option<string?>("--part") { Description = description };
-        option.OneOf("train", "val", "test");
-        return option;
-    }
+    public static Option<string?> Create(string description) =>
+        new Option<string?>("--part") { Description = description }.OneOf("train", "val", "test");
 
     public static ImagePartRole? Role(string? part) => part switch
     {

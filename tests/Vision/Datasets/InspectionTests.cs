@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Tests.Vision.Decoding;
 using Relight.Vision;
 using Relight.Vision.Datasets;
 using Relight.Vision.Datasets.Inspection;
@@ -37,6 +38,23 @@ public sealed class InspectionTests : IDisposable
         train.Bytes.ShouldBe(Directory.GetFiles(_folder["train"], "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length));
         train.Broken.Single().Path.ShouldEndWith("broken.jpg");
         summary.Parts[1].Classes.Select(name => name.Count).ShouldBe([1, 0]);
+    }
+
+    [Fact]
+    public void What_was_read_by_a_guess_is_counted_and_a_pipe_is_broken()
+    {
+        Write("cat/a.tif", TestTiff.Of(1, 5, 8, 2, 1, 2, 3, 4, 5).Bytes());
+        Write("cat/b.tif", TestTiff.Of(1, 5, 8, 2, 6, 7, 8, 9, 10).Bytes());
+        Write("dog/c.png", Picture(8, 8));
+        using var made = System.Diagnostics.Process.Start("mkfifo", _folder["dog", "d.jpg"]);
+        made.WaitForExit();
+        var folder = DatasetFolder.Open(_folder.FullPath);
+
+        var check = FolderCheck.Of(folder, cancellation: Token);
+
+        check.Guesses.ShouldBe(new Dictionary<string, int> { ["TIFF: 2 more bands are left aside, since the file does not call them alpha"] = 2 });
+        check.Broken.ShouldHaveSingleItem().Reason.ShouldContain("named pipe");
+        FolderSummary.Of(folder, cancellation: Token).Parts.Sum(part => part.Guesses.Values.Sum()).ShouldBe(2);
     }
 
     [Fact]
