@@ -225,7 +225,7 @@ public sealed class TableKindsTests : IDisposable
         Should.Throw<InvalidDataException>(() => Read(Header + Body, new ImagePartsOptions { LabelColumn = "breed" })).Message
             .ShouldBe($"--label-column breed: {_folder["list.csv"]} has no such column. It has 'path', 'label'.");
 
-    [Fact]   // the bytes of 2026-11-27's
+    [Fact]   // a run knows its images by these bytes, wherever it goes on
     public void Digests_of_plain_tables_stay_what_they_are() =>
         Read(Header + Body).Train!.Digest().ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(
             "img/cat/0.jpg\0cat\nimg/cat/1.jpg\0cat\nimg/dog/0.jpg\0dog\nimg/dog/1.jpg\0dog\n"))));
