@@ -48,7 +48,7 @@ public sealed class InspectionTests : IDisposable
         Write("dog/c.png", Picture(8, 8));
         using var made = System.Diagnostics.Process.Start("mkfifo", _folder["dog", "d.jpg"]);
         made.WaitForExit();
-        var folder = DatasetFolder.Open(_folder.FullPath);
+        var folder = ImageParts.Open(_folder.FullPath);
 
         var check = FolderCheck.Of(folder, cancellation: Token);
 
