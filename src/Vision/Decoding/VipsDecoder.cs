@@ -97,13 +97,7 @@ internal static unsafe class VipsDecoder
         VipsLibrary.Initialize();
         if (Vips.vips_type_find("VipsOperation", loader) == 0)
         {
-            var below = format switch
-            {
-                ImageFormat.Bmp => " libmagickcore-6.q16-6",
-                ImageFormat.Heif => " libheif1",
-                ImageFormat.JpegXl => " libjxl0.7",
-                _ => "",
-            };
+            var below = format == ImageFormat.Heif ? " libheif1" : "";   // others' packages have their version in the name, and come along
             throw new BadSampleException(
                 name, $"{format} files need the loader {loader} of libvips, which is not there. On Debian: apt-get install libvips42{below}", isPermanent: false);
         }
