@@ -1,7 +1,8 @@
 using Relight.Data;
 using Relight.Recipes.Settings;
-using Relight.Tensors;
+using Relight.Runs;
 using Relight.SelfSupervised.SixTransforms;
+using Relight.Tensors;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes.Comparing;
@@ -59,6 +60,11 @@ public sealed class Comparison
                 if (!result.IsFinished)
                 {
                     return null;
+                }
+
+                if (!result.Metrics.ContainsKey("val/accuracy"))
+                {
+                    throw new RunException($"{result.Run} is finished, but its metrics.jsonl lacks what it reached: bring it back from a copy, or delete that run, and the same command does it again.");
                 }
 
                 results[arm].Add(new SeedResult(
