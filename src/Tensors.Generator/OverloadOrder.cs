@@ -1,8 +1,9 @@
 namespace Relight.Tensors.Generator;
 
 /// <summary>
-/// Which overload is meant where several fit a call: one that older versions of libtorch have, too. Arguments that PyTorch takes by keyword alone come last, since C# takes them by position too;
-/// then the narrower type is meant (an integer before a real, a number before a tensor); then the shorter list of parameters.
+/// Which overload is meant where several fit a call. Arguments that PyTorch takes by keyword alone come last, since C# takes them by position too;
+/// then the narrower type is meant (an integer before a real, a number before a tensor); then the shorter list of parameters. A tensor's place takes
+/// numbers, too: where only newer versions of libtorch have the operator for numbers, the one for tensors is meant.
 /// </summary>
 internal static class OverloadOrder
 {
@@ -34,23 +35,21 @@ internal static class OverloadOrder
             return preferred;
         }
 
-        if (left.Section != right.Section)
-        {
-            return left.Section.CompareTo(right.Section);
-        }
-
         var (a, b) = (PlacesOf(left, asFunctions), PlacesOf(right, asFunctions));
         for (var i = 0; i < Math.Min(a.Count, b.Count); i++)
         {
             var byPlace = a[i].CompareTo(b[i]);
             if (byPlace != 0)
             {
-                return byPlace;
+                var takeTheSame = (Is(a[i], "Scalar") && Is(b[i], "Tensor")) || (Is(a[i], "Tensor") && Is(b[i], "Scalar"));
+                return takeTheSame && left.Section != right.Section ? left.Section.CompareTo(right.Section) : byPlace;
             }
         }
 
         return a.Count.CompareTo(b.Count);
     }
+
+    private static bool Is((bool IsKeywordOnly, int Narrowness) place, string schemaType) => place.Narrowness == ArgumentKind.Of(schemaType)!.Narrowness;
 
     private static List<(bool IsKeywordOnly, int Narrowness)> PlacesOf(OperatorMethod method, bool asFunctions)
     {

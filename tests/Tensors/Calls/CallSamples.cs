@@ -30,7 +30,8 @@ internal static class CallSamples
     private static void AddCalls(List<CallSample> calls, string head, Schema[] overloads, bool isInstance)
     {
         HashSet<string> seen = [];
-        overloads = [.. overloads.Where(schema => schema.FullName != "aten::stft")];   // PyTorch's function calls stft.center
+        // PyTorch's function calls stft.center. And floor_divide.out takes numbers in every version of libtorch, its form for numbers is in newer ones alone.
+        overloads = [.. overloads.Where(schema => schema.FullName is not ("aten::stft" or "aten::floor_divide.Scalar_out"))];
         foreach (var schema in overloads)
         {
             var (outputs, positional, named) = Parts(schema, isInstance);
