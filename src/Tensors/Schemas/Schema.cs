@@ -69,7 +69,7 @@ internal sealed class Schema
         }
 
         var resultText = line.Substring(arrow + 4).Trim();
-        var results = resultText.StartsWith("(", StringComparison.Ordinal)
+        var results = resultText[0] == '('
             ? Split(resultText.Substring(1, resultText.Length - 2)).Select(p => SchemaArgument.Parse(p, false)).ToList()
             : [SchemaArgument.Parse(resultText, false)];
         return new Schema(line, line.Substring(0, colons), name, overload, arguments, results);

@@ -11,7 +11,7 @@ internal sealed class SchemaArgument
     private SchemaArgument(string type, bool isSizedList, string alias, bool isMutated, bool isKeywordOnly, string name, string? @default)
     {
         Type = type;
-        IsOptional = type.EndsWith("?", StringComparison.Ordinal);
+        IsOptional = type[type.Length - 1] == '?';
         BaseType = IsOptional ? type.Substring(0, type.Length - 1) : type;
         IsSizedList = isSizedList;
         Alias = alias;
