@@ -52,7 +52,7 @@ internal sealed class ProgressDisplay : Callback, IDisposable
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
-        _images += (long)output.Count * loop.Options.AccumulateBatches;
+        _images += loop.SamplesInStep;
         if (_sinceShown.Elapsed >= (IsLive ? LiveInterval : PlainInterval) || loop.State.Step == _firstStep + 1)
         {
             var loss = output.Loss.ToDouble();
