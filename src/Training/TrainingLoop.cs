@@ -72,6 +72,9 @@ public sealed class TrainingLoop
     /// <summary>Optimizer steps of the whole training, unless something ends it early.</summary>
     public long StepCount => Options.StepCount(Training);
 
+    /// <summary>Samples that the last step learnt from: those of its batches, of which the last group of an epoch may have fewer.</summary>
+    public int SamplesInStep { get; private set; }
+
     private bool StepsAreDone => State.Step >= Options.MaxSteps;
 
     /// <summary>Whether all that was learnt from is in the weights: false between the batches whose gradients make one step.</summary>
@@ -152,6 +155,7 @@ public sealed class TrainingLoop
             using (batch)
             using (new TensorScope())
             {
+                SamplesInStep = batch.Count + (IsBetweenSteps ? 0 : SamplesInStep);
                 IsBetweenSteps = false;
                 var output = ForwardAndBackward(batch);
                 TrainingMetrics.Add(output);

@@ -5,6 +5,7 @@ using Relight.Optim.Schedules;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
+using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
 
 namespace Relight.Tests.Training;
@@ -76,6 +77,17 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    [Fact]   // 44 samples in 6 batches of 8, the last of 4: steps of 4 batches and of 2
+    public void A_step_counts_the_samples_that_it_learnt_from()
+    {
+        var seen = new List<int>();
+        new TrainingSetup().Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 }, callback: new StepSamples(seen));
+        seen.ShouldBe([32, 12, 32, 12]);
+        seen.Clear();
+        new TrainingSetup().Fit(new TrainerOptions { Epochs = 1 }, callback: new StepSamples(seen));
+        seen.ShouldBe([8, 8, 8, 8, 8, 4]);
+    }
+
     [Fact]
     public void The_number_of_steps_can_be_limited()
     {
@@ -139,6 +151,11 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Half_precision_on_the_processor_is_refused_with_the_way_out() =>
         Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1, Precision = Precision.Fp16 })).Message.ShouldContain("bf16");
+
+    private sealed class StepSamples(List<int> seen) : Callback
+    {
+        public override void OnStepEnd(TrainingLoop loop, StepOutput output) => seen.Add(loop.SamplesInStep);
+    }
 
     private sealed class ConfiguredTask(TrainingSetup setup) : TrainingTask
     {

@@ -19,7 +19,7 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
 
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
-        _samples += (long)output.Count * loop.Options.AccumulateBatches;
+        _samples += loop.SamplesInStep;
         if (loop.State.Step % loop.Options.LogEverySteps != 0)
         {
             return;

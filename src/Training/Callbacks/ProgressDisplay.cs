@@ -50,7 +50,7 @@ public sealed class ProgressDisplay : Callback, IDisposable
     /// <inheritdoc/>
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
-        _images += (long)output.Count * loop.Options.AccumulateBatches;
+        _images += loop.SamplesInStep;
         if (_sinceShown.Elapsed >= (IsLive ? LiveInterval : PlainInterval) || loop.State.Step == _firstStep + 1)
         {
             var loss = output.Loss.ToDouble();

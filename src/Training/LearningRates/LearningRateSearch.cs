@@ -16,9 +16,6 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
     private const int LeftOutAtEnd = 5;
     private const double LeastFall = 0.02;
 
-    /// <summary>Share of the axis within which marks share a label.</summary>
-    private const double LabelWidth = 0.2;
-
     /// <summary>Steps from the first rate of the sweep to the last, whether or not all were taken.</summary>
     public int Steps { get; init; } = Points.Count;
 
@@ -72,7 +69,7 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
 
     private bool Falls => Considered is { Length: >= FewestPoints } points && Lowest.Smoothed <= (1 - LeastFall) * points[0].Smoothed;
 
-    /// <summary>Losses over the rates, with the suggestions marked; what ran away is cut off.</summary>
+    /// <summary>Losses over the rates, with the recommended rate marked; what ran away is cut off.</summary>
     public LineChart ToChart()
     {
         var limit = Considered is { Length: > 0 } points
@@ -87,33 +84,10 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
                 new LineSeries("smoothed", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),
                 new LineSeries("each step", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Loss)))]),
             ],
-            Marks = Marks(),
+            Marks = Recommended is { } marked ? [(marked, Text($"valley {marked:0.0e+0}"))] : [],
         };
 
         double Below(double loss) => loss <= limit ? loss : double.NaN;
-    }
-
-    /// <summary>The suggestions by rate; those beside each other have their names at the first.</summary>
-    private List<(double X, string Label)> Marks()
-    {
-        var marks = new List<(double X, string Label)>();
-        var first = 0;
-        foreach (var (name, rate) in Suggestions.Where(suggestion => suggestion.Rate is not null).OrderBy(suggestion => suggestion.Rate))
-        {
-            var label = rate == Recommended && name == "valley" ? "valley (recommended)" : name;
-            if (marks.Count > 0 && Math.Log(rate!.Value / marks[first].X) < LabelWidth * Math.Log(Points[^1].Rate / Points[0].Rate))
-            {
-                marks[first] = marks[first] with { Label = $"{marks[first].Label}, {label}" };
-                marks.Add((rate.Value, ""));
-            }
-            else
-            {
-                first = marks.Count;
-                marks.Add((rate!.Value, label));
-            }
-        }
-
-        return marks;
     }
 
     private double? Rate(Func<IReadOnlyList<LearningRatePoint>, double> rule) => Falls ? rule(Considered) : null;

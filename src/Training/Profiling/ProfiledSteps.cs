@@ -26,7 +26,7 @@ internal sealed class ProfiledSteps(int warmup, int steps) : Callback, IDisposab
     public override void OnStepEnd(TrainingLoop loop, StepOutput output)
     {
         _seen++;
-        Samples += _seen > warmup ? (long)output.Count * loop.Options.AccumulateBatches : 0;
+        Samples += _seen > warmup ? loop.SamplesInStep : 0;
         if (_seen == warmup)
         {
             Torch.Synchronize(loop.Options.Device);

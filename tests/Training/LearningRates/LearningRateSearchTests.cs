@@ -52,11 +52,13 @@ public sealed class LearningRateSearchTests
         Search(decade => 2 + (0.01 * Math.Sin(10 * decade))).Suggestions.ShouldAllBe(suggestion => suggestion.Rate == null);
 
     [Fact]
-    public void The_chart_marks_the_suggestions()
+    public void The_chart_marks_the_recommended_rate()
     {
-        var svg = Search(decade => -decade).ToChart().ToSvg(ChartColours.Light);
-        svg.ShouldContain("minimum/10");
-        svg.ShouldContain("valley (recommended)");
+        var search = Search(decade => -decade);
+        var rate = search.Recommended!.Value.ToString("0.0e+0", CultureInfo.InvariantCulture);
+        var svg = search.ToChart().ToSvg(ChartColours.Light);
+        svg.ShouldContain($"Learning-rate search: {rate} recommended");
+        svg.ShouldContain($"valley {rate}");
     }
 
     /// <summary>From 1e-7 to 1 in 71 steps, a tenth of a decade each.</summary>
