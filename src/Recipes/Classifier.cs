@@ -18,16 +18,15 @@ public static class Classifier
     /// <param name="size">Side of the square that images are brought to, in pixels.</param>
     /// <param name="configure">Changes any other setting.</param>
     /// <param name="callbacks">Called with the loop's events.</param>
-    /// <param name="stop">Asks to stop after the present step.</param>
     /// <param name="showProgress">Whether standard error shows how it goes; null: as <see cref="TrainerOptions.ShowProgress"/> is unless told.</param>
+    /// <param name="stop">Asks to stop after the present step.</param>
     /// <returns>The model of the run's newest checkpoint.</returns>
     /// <exception cref="OperationCanceledException">It was asked to stop before the end; the same call goes on from there.</exception>
     /// <exception cref="BadSampleException">An image cannot be read.</exception>
     /// <exception cref="RunException">The folder holds another run, or cannot be written.</exception>
     public static SavedModel Train(
         string data, string? run = null, int epochs = 10, int size = 64, Func<RunSettings, RunSettings>? configure = null,
-        IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default,
-        bool? showProgress = null)
+        IReadOnlyList<Callback>? callbacks = null, bool? showProgress = null, CancellationToken stop = default)
     {
         var device = Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
         var settings = new RunSettings
