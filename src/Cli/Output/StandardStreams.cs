@@ -11,18 +11,18 @@ internal static partial class StandardStreams
     private const int GetFlags = 1, CloseOnExec = 1;   // F_GETFD, FD_CLOEXEC
 
     private static readonly List<SafeFileHandle> Taken = [];
-    private static LossyWriter? s_out;
+    private static LossyWriter? _out;
 
     /// <summary>What the first failure of standard output was; null while all was written.</summary>
-    public static Exception? OutFailure => s_out?.Failure;
+    public static Exception? OutFailure => _out?.Failure;
 
     /// <summary>Makes both so for everything that writes to <see cref="Console"/>.</summary>
     public static void Install()
     {
         FillGaps();
-        s_out = new LossyWriter(() => IsInherited(Output) ? Console.Out : TextWriter.Null);
+        _out = new LossyWriter(() => IsInherited(Output) ? Console.Out : TextWriter.Null);
         var error = new LossyWriter(() => IsInherited(Errors) ? Console.Error : TextWriter.Null);
-        Console.SetOut(s_out);
+        Console.SetOut(_out);
         Console.SetError(error);
     }
 
