@@ -43,7 +43,7 @@ public sealed class FittedRunTests : IDisposable
     {
         using (var stop = new StopAt(3))
         {
-            Fit(stop, stop.Token).Result.IsFinished.ShouldBeFalse();
+            Fit(stop, stop: stop.Token).Result.IsFinished.ShouldBeFalse();
         }
 
         Outcome().ShouldBe(AttemptOutcome.Interrupted);
@@ -80,7 +80,7 @@ public sealed class FittedRunTests : IDisposable
         var told = new List<string>();
         using (var stop = new StopAt(5))
         {
-            Fit(stop, stop.Token, options);
+            Fit(stop, options, stop: stop.Token);
         }
 
         Damage(5);
@@ -95,7 +95,7 @@ public sealed class FittedRunTests : IDisposable
     {
         using (var stop = new StopAt(5))
         {
-            Fit(stop, stop.Token);
+            Fit(stop, stop: stop.Token);
         }
 
         Damage(5);
@@ -114,7 +114,7 @@ public sealed class FittedRunTests : IDisposable
     {
         using (var stop = new StopAt(5))
         {
-            Fit(stop, stop.Token);
+            Fit(stop, stop: stop.Token);
         }
 
         Directory.CreateDirectory(_folder["store"]);
@@ -139,7 +139,7 @@ public sealed class FittedRunTests : IDisposable
     {
         using (var stop = new StopAt(5))
         {
-            Fit(stop, stop.Token);
+            Fit(stop, stop: stop.Token);
         }
 
         Directory.Move(_folder["run", "checkpoints"], _folder["disk"]);
@@ -148,7 +148,7 @@ public sealed class FittedRunTests : IDisposable
     }
 
     private (TrainingResult Result, double Accuracy) Fit(
-        Callback? callback = null, CancellationToken stop = default, TrainerOptions? options = null, List<string>? told = null)
+        Callback? callback = null, TrainerOptions? options = null, List<string>? told = null, CancellationToken stop = default)
     {
         using var run = RunDirectory.CreateOrOpen(_folder["run"], Request);
         run.Warned = told is null ? null : told.Add;
