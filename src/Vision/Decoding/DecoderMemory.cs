@@ -20,7 +20,7 @@ internal static class DecoderMemory
             ImageFormat.Jpeg2000 => pixels * bands * (4 + sample),
             ImageFormat.JpegXl => pixels * bands * 12,
             ImageFormat.Pnm => pixels * bands * sample,
-            ImageFormat.Tiff => page is { Width: > 0 } ? (long)page.Chunk.Width * page.Chunk.Height * bands * sample : 0,
+            ImageFormat.Tiff => page is { Width: > 0 } ? (long)Int128.Min(long.MaxValue, (Int128)page.Chunk.Width * page.Chunk.Height * bands * sample) : 0,
             _ => 0,
         };
     }

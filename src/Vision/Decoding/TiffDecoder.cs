@@ -27,13 +27,13 @@ internal sealed unsafe class TiffDecoder
     private TiffDecoder(string name, TiffDirectory page, TiffFile file)
     {
         (_name, _page, _file) = (name, page, file);
-        _kind = new TiffSamples((int)page.Bits[0], page.SampleFormats[0]);
+        _kind = new TiffSamples((int)Math.Clamp(page.Bits[0], 0, ushort.MaxValue), page.SampleFormats[0]);
         _alpha = page.Alpha;
         var isColour = page.Photometric == TiffDirectory.Rgb || page.Samples - (_alpha is null ? 0 : 1) >= ByteImage.Channels;
         _colours = [.. Enumerable.Range(0, page.Samples).Where(sample => sample != _alpha?.Sample).Take(isColour ? ByteImage.Channels : 1)];
         (_chunkWidth, _chunkHeight) = page.Chunk;
         _planes = page.IsPlanar ? page.Samples : 1;
-        _rowBytes = (int)Math.Min(RowBytes(page), int.MaxValue);
+        _rowBytes = (int)Int128.Min(RowBytes(page), int.MaxValue);
     }
 
     /// <summary>Whether a page is for this decoder.</summary>
@@ -41,8 +41,8 @@ internal sealed unsafe class TiffDecoder
         page.Photometric is TiffDirectory.MinIsWhite or TiffDirectory.MinIsBlack or TiffDirectory.Rgb && !page.IsJpeg && page is { Width: > 0, Height: > 0, Samples: > 0 };
 
     /// <summary>Bytes beside the result that decoding takes.</summary>
-    public static long WorkingBytes(TiffDirectory page) =>
-        RowBytes(page) * page.Chunk.Height * (page.IsPlanar ? Math.Min(page.Samples, ByteImage.Channels + 1) : 1);
+    public static long WorkingBytes(TiffDirectory page) => (long)Int128.Min(
+        long.MaxValue, RowBytes(page) * page.Chunk.Height * (page.IsPlanar ? Math.Min(page.Samples, ByteImage.Channels + 1) : 1));
 
     /// <summary>Decodes to RGB as stored, not turned upright.</summary>
     /// <exception cref="BadSampleException">Its samples are of a kind that is not read, or run to where no white is known.</exception>
@@ -58,7 +58,7 @@ internal sealed unsafe class TiffDecoder
         destination.Guess = decoder.Guess(white);
     }
 
-    private static long RowBytes(TiffDirectory page) => ((long)page.Chunk.Width * (page.IsPlanar ? 1 : page.Samples) * page.Bits[0] + 7) / 8;
+    private static Int128 RowBytes(TiffDirectory page) => ((Int128)page.Chunk.Width * (page.IsPlanar ? 1 : page.Samples) * Math.Clamp(page.Bits[0], 0, ushort.MaxValue) + 7) / 8;
 
     private void Check()
     {
@@ -79,7 +79,8 @@ internal sealed unsafe class TiffDecoder
         }
 
         var (across, down) = (((long)_page.Width - 1) / Math.Max(_chunkWidth, 1) + 1, ((long)_page.Height - 1) / Math.Max(_chunkHeight, 1) + 1);
-        if (_chunkWidth < 1 || _chunkHeight < 1 || across * down * _planes > _file.ChunkCount(_page.IsTiled))
+        if (_chunkWidth < 1 || _chunkHeight < 1 || across * down * _planes > _file.ChunkCount(_page.IsTiled)
+            || (long)_rowBytes * _chunkHeight != _file.ChunkBytes(_page.IsTiled))
         {
             throw new BadSampleException(_name, "a broken or truncated Tiff file (its strips do not cover it)");
         }

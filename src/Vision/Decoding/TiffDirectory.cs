@@ -115,7 +115,7 @@ internal sealed class TiffDirectory
         public long? Long8(long at) => !Has(at, 8) ? null
             : isLittleEndian ? BinaryPrimitives.ReadInt64LittleEndian(_file[(int)at..]) : BinaryPrimitives.ReadInt64BigEndian(_file[(int)at..]);
 
-        /// <summary>The whole numbers of a tag; none for other types, and for lists too long to matter; null where they lie beyond the file.</summary>
+        /// <summary>The whole numbers of a tag, of long lists the first; none for other types; null where they lie beyond the file.</summary>
         public long[]? Entry(long entry, bool isBig)
         {
             if (Short(entry + 2) is not { } type || (isBig ? Long8(entry + 4) : Long(entry + 4)) is not (>= 0 and var count) || !Has(entry, isBig ? 20 : 12))
@@ -124,15 +124,15 @@ internal sealed class TiffDirectory
             }
 
             var size = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 13 => 4, 16 or 17 or 18 => 8, _ => 0 };   // signed ones are small where they occur
-            if (size == 0 || count is 0 or > MostValues)
+            if (size == 0 || count == 0)
             {
                 return [];
             }
 
             var (inline, place) = isBig ? (8, entry + 12) : (4, entry + 8);
             var at = count * size <= inline ? place : isBig ? Long8(place) : Long(place);
-            var values = new long[count];
-            for (var i = 0; i < count; i++)
+            var values = new long[Math.Min(count, MostValues)];   // as many as bands that anyone has; the rest are alike
+            for (var i = 0; i < values.Length; i++)
             {
                 var value = at + i * size is not { } where ? null
                     : size switch { 1 => Has(where, 1) ? _file[(int)where] : null, 2 => Short(where), 4 => Long(where), _ => Long8(where) };

@@ -29,4 +29,10 @@ internal static unsafe partial class Tiff
 
     [LibraryImport(Library)]
     internal static partial uint TIFFNumberOfTiles(nint tiff);
+
+    [LibraryImport(Library)]
+    internal static partial nint TIFFStripSize(nint tiff);
+
+    [LibraryImport(Library)]
+    internal static partial nint TIFFTileSize(nint tiff);
 }

@@ -28,6 +28,9 @@ internal sealed unsafe class TiffFile : IDisposable
     /// <summary>How many tiles or strips it has, in all planes.</summary>
     public long ChunkCount(bool tiled) => tiled ? Tiff.TIFFNumberOfTiles(_tiff) : Tiff.TIFFNumberOfStrips(_tiff);
 
+    /// <summary>Bytes of a whole tile or strip.</summary>
+    public long ChunkBytes(bool tiled) => tiled ? Tiff.TIFFTileSize(_tiff) : Tiff.TIFFStripSize(_tiff);
+
     /// <summary>Decompresses a tile or strip; its samples come in this machine's byte order.</summary>
     /// <exception cref="VipsException">It is broken, or ends before the buffer is full.</exception>
     public void ReadChunk(bool tiled, long index, Span<byte> buffer)
