@@ -7,10 +7,10 @@ namespace Relight.Tests.Cli;
 /// <summary>A run outlives its terminal and the disk that its output goes to; signals save it.</summary>
 public sealed class LostOutputTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly string[] Small =
     [
-        "train", "synthetic", "--size", "16", "--batch", "8", "--arch", "resnet18", "--stem", "imagenet", "--epochs", "2", "--precision", "fp32", "--cache", "off",
+        "train", "synthetic", "--size", "16", "--batch", "8", "--arch", "resnet18", "--stem", "imagenet", "--epochs", "2", "--precision", "fp32", "--threads", "1", "--cache", "off",
         "--set", "data.syntheticCount=160", "--set", "data.syntheticValidationCount=16", "--optimizer", "sgd",
     ];
 
@@ -48,7 +48,7 @@ public sealed class LostOutputTests : IDisposable
     public void A_closed_terminal_leaves_a_run_that_ignores_it_alone()
     {
         CloseTerminalUnder($"trap '' HUP; exec {Command([.. Small, "--run", _folder["run"]])}");
-        SpinWait.SpinUntil(IsFinished, Patience).ShouldBeTrue();
+        WaitUntil(IsFinished);
         Record().Attempts.Count.ShouldBe(1);
     }
 
@@ -56,7 +56,7 @@ public sealed class LostOutputTests : IDisposable
     public void A_closed_terminal_stops_and_saves_any_other_run()
     {
         CloseTerminalUnder($"exec {Command([.. Small, "--run", _folder["run"]])}");
-        SpinWait.SpinUntil(() => Record().Attempts[^1].Outcome != AttemptOutcome.Running, Patience).ShouldBeTrue();
+        WaitUntil(() => Record().Attempts[^1].Outcome != AttemptOutcome.Running);
         Record().Attempts[^1].Outcome.ShouldBe(AttemptOutcome.Interrupted);
         using (var run = RunDirectory.Read(_folder["run"]))
         {
@@ -76,7 +76,7 @@ public sealed class LostOutputTests : IDisposable
         var trail = _folder["trail"];
         var result = Shell(
             $"{before}RELIGHT_TRAIL='{trail}' {Command([.. Small, "--run", _folder["run"]])} & p=$!; "
-            + $"while kill -0 $p && ! grep -q step '{trail}'; do sleep 0.05; done 2>/dev/null; kill -{signal} $p; wait $p");
+            + $"while kill -0 $p && ! grep -q step '{trail}'; do sleep 0.3; done 2>/dev/null; kill -{signal} $p; wait $p");
         result.Code.ShouldBe(code, result.Error);
         IsFinished().ShouldBe(code == ExitCode.Done);
     }
@@ -105,9 +105,19 @@ public sealed class LostOutputTests : IDisposable
         start.Environment["RELIGHT_TRAIL"] = _folder["trail"];
         using var terminal = Process.Start(start)!;
         _ = terminal.StandardOutput.ReadToEndAsync();
-        SpinWait.SpinUntil(() => File.Exists(_folder["trail"]) && File.ReadLines(_folder["trail"]).Count(word => word == "step") >= 2, Patience).ShouldBeTrue();
+        WaitUntil(() => File.Exists(_folder["trail"]) && File.ReadLines(_folder["trail"]).Count(word => word == "step") >= 2);
         terminal.Kill();
         terminal.WaitForExit();
+    }
+
+    private static void WaitUntil(Func<bool> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!condition())
+        {
+            clock.Elapsed.ShouldBeLessThan(Patience);
+            Thread.Sleep(100);
+        }
     }
 
     private bool IsFinished() => Record().IsFinished;

@@ -17,7 +17,7 @@ public sealed class RunLengthTests : IDisposable
         Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 32, SyntheticValidationCount = 16 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "imagenet" },
         Optimizer = new OptimizerSettings { Name = "sgd", Lr = 0.01, Schedule = "constant" },
-        Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2 },
+        Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 1 },
     };
 
     public void Dispose() => _folder.Dispose();
