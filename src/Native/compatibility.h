@@ -51,6 +51,9 @@ struct Allocator : at::Allocator {
   void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
 };
 
+/// Whether the processor's transposed convolutions of bfloat16 are ones: those of libtorch 1.13 are computed as if they were not transposed.
+constexpr bool kTransposesBFloat16 = TORCH_VERSION_MAJOR >= 2;
+
 /// Nothing that libtorch warns of on this thread is printed while this lives.
 class NoWarnings {
 #if TORCH_VERSION_MAJOR >= 2

@@ -6,23 +6,18 @@
 #include "amx_convolution.h"
 #include "amx_kernels.h"
 #include "compatibility.h"
-#include "packing.h"
+#include "direct_convolution.h"
 #include "support.h"
-#include "weight_gradient.h"
 #include "winograd.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUFunctions.h>
-#include <ATen/CompositeExplicitAutogradFunctions.h>
 #include <torch/library.h>
 
 #include <algorithm>
 #include <tuple>
-#include <vector>
 
 namespace {
-
-namespace own = at::compositeexplicitautograd;
 
 bool processor_has_bfloat16() {
 #if defined(__x86_64__)
@@ -34,9 +29,6 @@ bool processor_has_bfloat16() {
 #endif
 }
 
-at::Tensor widened(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; }
-at::Tensor rounded(const at::Tensor& tensor, at::ScalarType type = at::kBFloat16) { return tensor.defined() ? tensor.to(type) : tensor; }
-
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
   const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
@@ -44,9 +36,7 @@ at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const 
     return relight::amx::forward(input, weight, bias.value_or(at::Tensor()), stride[0]);
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return relight::winograd::forward(input, weight, bias.value_or(at::Tensor()));
-  const relight::packing::Settings settings{stride, padding, dilation, transposed, output_padding, groups};
-  if (relight::packing::spoils(input, weight, settings)) return relight::packing::forward(input, weight, bias.value_or(at::Tensor()), settings);
-  return own::convolution(input, weight, bias, stride, padding, dilation, transposed, output_padding, groups);
+  return relight::direct::forward(input, weight, bias.value_or(at::Tensor()), {stride, padding, dilation, transposed, output_padding, groups});
 }
 
 /// Of a 3×3 convolution with a padding of 1. A gradient of other sizes is left to libtorch's own, which refuses it.
@@ -68,19 +58,7 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
             wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
-  const auto direct = [&](const at::Tensor& errors, const at::Tensor& maps, const at::Tensor& kernels, std::array<bool, 3> parts) {
-    return own::convolution_backward(errors, maps, kernels, bias_sizes, stride, padding, dilation, transposed, output_padding, groups, parts);
-  };
-  const relight::packing::Settings settings{stride, padding, dilation, transposed, output_padding, groups};
-  const bool packed = wanted[0] && relight::packing::spoils_gradient(input, weight, settings);
-  const bool in_float = (wanted[1] || wanted[2]) && relight::weight_gradient::goes_wrong(transposed ? gradient : input, weight, stride, padding, dilation);
-  if (!packed && !in_float) return direct(gradient, input, weight, wanted);
-  at::Tensor of_input, of_weight, of_bias, none;
-  if (packed) of_input = relight::packing::backward_input(gradient, input, weight, settings);
-  else if (wanted[0]) of_input = std::get<0>(direct(gradient, input, weight, {true, false, false}));
-  if (in_float) std::tie(none, of_weight, of_bias) = direct(widened(gradient), widened(input), widened(weight), {false, wanted[1], wanted[2]});
-  else if (wanted[1] || wanted[2]) std::tie(none, of_weight, of_bias) = direct(gradient, input, weight, {false, wanted[1], wanted[2]});
-  return {of_input, rounded(of_weight, weight.scalar_type()), rounded(of_bias, weight.scalar_type())};
+  return relight::direct::backward(gradient, input, weight, bias_sizes, {stride, padding, dilation, transposed, output_padding, groups}, wanted);
 }
 
 bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }
@@ -88,12 +66,14 @@ bool is_other_type(const c10::optional<at::Tensor>& tensor) { return tensor.has_
 template <typename Other>
 bool is_other_type(const Other&) { return false; }
 
+at::Tensor widened(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kFloat) : tensor; }
 c10::optional<at::Tensor> widened(const c10::optional<at::Tensor>& tensor) {
   return tensor.has_value() ? c10::make_optional(widened(*tensor)) : tensor;
 }
 template <typename Other>
 const Other& widened(const Other& other) { return other; }
 
+at::Tensor rounded(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kBFloat16) : tensor; }
 template <typename... Tensors>
 std::tuple<Tensors...> rounded(const std::tuple<Tensors...>& tensors) {
   return std::apply([](const auto&... each) { return std::make_tuple(rounded(each)...); }, tensors);

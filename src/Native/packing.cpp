@@ -11,6 +11,7 @@
 #include <ATen/Context.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <mutex>
 #include <tuple>
 #include <vector>
@@ -30,9 +31,6 @@ at::Tensor grown(const at::Tensor& tensor, int64_t axis, int64_t size) {
   return zeros.back() == 0 ? tensor : at::constant_pad_nd(tensor, zeros);
 }
 
-/// The axis of the weights along which the input's channels lie.
-int64_t input_axis(const Settings& settings) { return settings.transposed ? 0 : 1; }
-
 at::Tensor grown_weight(const at::Tensor& weight) { return grown(grown(weight, 0, filled(weight.size(0))), 1, filled(weight.size(1))); }
 
 at::Tensor wide(const at::Tensor& tensor) { return tensor.defined() ? tensor.to(at::kDouble) : tensor; }
@@ -43,15 +41,17 @@ at::Tensor first(const at::Tensor& result, int64_t channels) {
 }
 
 /// What libtorch would give to oneDNN, and not refuse.
-bool is_for_onednn(const at::Tensor& input, const at::Tensor& weight, const Settings& settings) {
+bool is_for_onednn(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   return input.scalar_type() != at::kDouble && !input.is_complex() && input.scalar_type() == weight.scalar_type() && input.dim() > 2 &&
          input.dim() == weight.dim() && settings.groups > 0 && input.numel() > 0 && weight.numel() > 0 &&
-         input.size(1) == weight.size(input_axis(settings)) * (settings.transposed ? 1 : settings.groups);
+         input.size(1) == weight.size(settings.input_axis()) * (settings.transposed ? 1 : settings.groups);
 }
 
-bool is_depthwise_in_float(const at::Tensor& input, const at::Tensor& weight, const Settings& settings) {
-  return input.scalar_type() == at::kFloat && input.dim() == 4 && !settings.transposed && weight.size(1) == 1 && weight.size(0) == settings.groups &&
-         weight.size(0) % 16 == 0;
+/// Those of images in float32 have a layout of weights of their own, if they are not dilated.
+bool is_depthwise_in_float(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
+  const bool dilated = std::any_of(settings.dilation.begin(), settings.dilation.end(), [](int64_t step) { return step != 1; });
+  return input.scalar_type() == at::kFloat && input.dim() == 4 && !settings.transposed && !dilated && weight.size(1) == 1 &&
+         weight.size(0) == settings.groups && weight.size(0) % 16 == 0;
 }
 
 }  // namespace
@@ -64,31 +64,31 @@ bool is_wrong() {
   return wrong;
 }
 
-bool spoils(const at::Tensor& input, const at::Tensor& weight, const Settings& settings) {
+bool spoils(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   if (!is_for_onednn(input, weight, settings)) return false;
   const bool image = !settings.transposed && weight.size(1) <= 3;   // is not packed
   const bool fits = settings.groups == 1 ? (image || fill(weight.size(1))) && fill(weight.size(0)) : is_depthwise_in_float(input, weight, settings);
   return !fits && is_wrong();
 }
 
-bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const Settings& settings) {
+bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   if (!is_for_onednn(input, weight, settings)) return false;
   const bool fits = settings.groups == 1 ? fill(weight.size(0)) && fill(weight.size(1)) : is_depthwise_in_float(input, weight, settings);
   return !fits && is_wrong();
 }
 
-at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const Settings& settings) {
+at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings) {
   const auto [stride, padding, dilation, transposed, output_padding, groups] = settings;
   if (groups > 1)
     return own::convolution(wide(input), wide(weight), wide(bias), stride, padding, dilation, transposed, output_padding, groups).to(input.scalar_type());
   const auto weights = grown_weight(weight);
-  const auto axis = input_axis(settings);
+  const auto axis = settings.input_axis();
   const auto added = bias.defined() ? grown(bias, 0, weights.size(1 - axis)) : bias;
   const auto result = own::convolution(grown(input, 1, weights.size(axis)), weights, added, stride, padding, dilation, transposed, output_padding, groups);
   return first(result, weight.size(1 - axis));
 }
 
-at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const Settings& settings) {
+at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   const auto [stride, padding, dilation, transposed, output_padding, groups] = settings;
   const auto backward = [&, s = stride, p = padding, d = dilation, t = transposed, o = output_padding, g = groups](
                             const at::Tensor& errors, const at::Tensor& maps, const at::Tensor& weights) {
@@ -96,7 +96,7 @@ at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, c
   };
   if (groups > 1) return backward(wide(gradient), wide(input), wide(weight)).to(input.scalar_type());
   const auto weights = grown_weight(weight);
-  const auto axis = input_axis(settings);
+  const auto axis = settings.input_axis();
   return first(backward(grown(gradient, 1, weights.size(1 - axis)), grown(input, 1, weights.size(axis)), weights), weight.size(axis));
 }
 

@@ -2,28 +2,20 @@
 #ifndef RELIGHT_PACKING_H
 #define RELIGHT_PACKING_H
 
-#include <ATen/core/Tensor.h>
+#include "convolution_settings.h"
 
 namespace relight::packing {
-
-/// A convolution's arguments, as libtorch's operator takes them.
-struct Settings {
-  at::IntArrayRef stride, padding, dilation;
-  bool transposed;
-  at::IntArrayRef output_padding;
-  int64_t groups;
-};
 
 /// Whether oneDNN on this machine packs weights wrongly that do not fill its blocks: asked of it once.
 bool is_wrong();
 
 /// Whether a convolution of the processor's with these weights, or the gradient of its input, comes out wrong for that.
-bool spoils(const at::Tensor& input, const at::Tensor& weight, const Settings& settings);
-bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const Settings& settings);
+bool spoils(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings);
+bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings);
 
 /// The same, right: over blocks filled with zeros, or, in groups, without oneDNN.
-at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const Settings& settings);
-at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const Settings& settings);
+at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings);
+at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings);
 
 }  // namespace relight::packing
 

@@ -26,10 +26,10 @@ bool any_output_is_inside(int64_t size, int64_t reach, int64_t stride, int64_t p
 
 }  // namespace
 
-bool goes_wrong(const at::Tensor& map, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation) {
+bool goes_wrong(const at::Tensor& map, const at::Tensor& weight, const ConvolutionSettings& settings) {
   if (map.scalar_type() != at::kBFloat16 && map.scalar_type() != at::kHalf) return false;
   const auto axes = weight.dim() - 2;
-  const auto strides = for_each_axis(stride, axes), paddings = for_each_axis(padding, axes), dilations = for_each_axis(dilation, axes);
+  const auto strides = for_each_axis(settings.stride, axes), paddings = for_each_axis(settings.padding, axes), dilations = for_each_axis(settings.dilation, axes);
   for (const auto* numbers : {&strides, &paddings, &dilations})
     if (axes < 1 || map.dim() != weight.dim() || static_cast<int64_t>(numbers->size()) != axes) return false;   // which libtorch refuses
   for (int64_t axis = 0; axis < axes; ++axis) {

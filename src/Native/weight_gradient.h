@@ -2,13 +2,13 @@
 #ifndef RELIGHT_WEIGHT_GRADIENT_H
 #define RELIGHT_WEIGHT_GRADIENT_H
 
-#include <ATen/core/Tensor.h>
+#include "convolution_settings.h"
 
 namespace relight::weight_gradient {
 
 /// Whether oneDNN may go wrong on the gradients of these weights, and of their bias, over this map: a convolution's input, or, of a transposed
 /// one, the gradient of its output. Those of float32 are right for all.
-bool goes_wrong(const at::Tensor& map, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation);
+bool goes_wrong(const at::Tensor& map, const at::Tensor& weight, const ConvolutionSettings& settings);
 
 }  // namespace relight::weight_gradient
 
