@@ -31,9 +31,9 @@ public partial class Tensor
         set
         {
             var view = View(indices, out var tensors);
-            if (value is NumberTensor { Number: var number })
+            if (value is NumberTensor { RequiresGrad: false })
             {
-                Fill(view, tensors, number);
+                Fill(view, tensors, value.Item());
                 DisposeUnless(this, view);
                 return;
             }

@@ -24,6 +24,15 @@ public sealed class NumberTests : IDisposable
         var mask = Torch.Zeros(2, dtype: DType.Bool);
         mask[0] = true;
         mask.ToArray<bool>().ShouldBe([true, false]);
+        Tensor five = 5;
+        x[0, 0] = five.AddInPlace(1);
+        x[0, 0].ToDouble().ShouldBe(6);
+        Tensor learnt = 2.0;
+        learnt.RequiresGrad = true;
+        var y = Torch.Zeros(2);
+        y[1] = learnt;
+        (y * 3).Sum().Backward();
+        learnt.Grad!.ToDouble().ShouldBe(3);
     }
 
     [Fact]   // in float64 the number keeps all its digits; in bytes one that is too large is refused, as PyTorch refuses it
