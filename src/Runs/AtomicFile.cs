@@ -17,6 +17,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         path = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(path) ?? throw new ArgumentException($"{path} is no file name.", nameof(path));
+        if (Directory.Exists(path))
+        {
+            throw new RunException($"{path} is a folder, where a file belongs: move it away.");
+        }
+
         string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{Unfinished}");
         try
         {

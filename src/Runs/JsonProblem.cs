@@ -11,7 +11,9 @@ internal static class JsonProblem
         string line = error.LineNumber is long number ? $"line {number + 1}" : "";
         string field = error.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
         string place = string.Join(", ", new[] { line, field }.Where(part => part.Length > 0));
-        return place.Length > 0 ? $"{place}: {Expected(error.Message, field)}" : Expected(error.Message, field);
+        string expected = error.InnerException?.Message.Contains("as a number", StringComparison.Ordinal) == true
+            ? "expected a whole number." : Expected(error.Message, field);
+        return place.Length > 0 ? $"{place}: {expected}" : expected;
     }
 
     private static string Expected(string message, string field)
