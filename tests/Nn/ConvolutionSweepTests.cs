@@ -48,7 +48,7 @@ public sealed class ConvolutionSweepTests
     public void Values_and_gradients_are_those_of_a_sum_over_taps(string name, bool channelsLast)
     {
         var type = DType.Parse(name);
-        Torch.Seed(5);
+        Torch.ManualSeed(5);
         var random = new Random(5);
         foreach (var one in Known.Concat(Enumerable.Range(0, 60).Select(_ => Any(random))))
         {
@@ -66,7 +66,7 @@ public sealed class ConvolutionSweepTests
     public void Transposed_ones_are_the_gradient_of_that_sum(string name)
     {
         var type = DType.Parse(name);
-        Torch.Seed(6);
+        Torch.ManualSeed(6);
         var random = new Random(6);
         foreach (var one in Known.Concat(Enumerable.Range(0, 30).Select(_ => Any(random))).Where(one => OutputPadding(one).Zip(one.Stride).All(pair => pair.First < pair.Second)))
         {
