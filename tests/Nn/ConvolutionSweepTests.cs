@@ -134,7 +134,6 @@ public sealed class ConvolutionSweepTests
     private static Tensor Laid(Tensor value, bool channelsLast) => value.Contiguous((channelsLast, value.Rank) switch
     {
         (true, 4) => MemoryFormat.ChannelsLast,
-        (true, 5) => MemoryFormat.ChannelsLast3d,
         _ => MemoryFormat.Contiguous,
     });
 
