@@ -12,11 +12,7 @@ internal static class NativeLibraryLoader
     private static nint _handle;
 
     [ModuleInitializer]
-    internal static void Register()
-    {
-        OpenMpWaiting.Choose();   // the image library loads OpenMP too, perhaps first
-        NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
-    }
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLibraryLoader).Assembly, Resolve);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
