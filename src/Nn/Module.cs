@@ -12,7 +12,7 @@ namespace Relight.Nn;
 public abstract class Module : IStateful
 {
     /// <summary>Whether layers that differ between training and use (dropout, batch normalisation) act as in training. True at first.</summary>
-    public bool Training { get; private set; } = true;
+    public bool Training { get; internal set; } = true;
 
     /// <summary>The modules held directly, with the names of their members.</summary>
     public virtual IEnumerable<(string Name, Module Value)> NamedChildren() =>

@@ -56,8 +56,8 @@ internal static class JobPictures
 
         task.Module.Eval();
         var answer = task.EvaluationStep(batch.To(options.Device));
-        var (probabilities, classes) = answer.Scores.To(DType.Float32).Softmax(1).Max(1);
-        var (likely, said, labels) = (probabilities.ToArray<float>(), classes.ToArray<long>(), answer.Targets.ToArray<long>());
+        var (probabilities, classes) = answer.Scores!.To(DType.Float32).Softmax(1).Max(1);
+        var (likely, said, labels) = (probabilities.ToArray<float>(), classes.ToArray<long>(), answer.Targets!.ToArray<long>());
         for (var row = 0; row < said.Length; row++)
         {
             var isRight = said[row] == labels[row];

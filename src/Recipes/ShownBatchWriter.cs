@@ -13,15 +13,15 @@ internal sealed class ShownBatchWriter(RunDirectory run, RunSettings settings) :
     /// <summary>Where a PNG file says its width, and then its height.</summary>
     private const int PngSize = 16;
 
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        if (loop.State.Step > 0)
+        if (context.State.Step > 0)
         {
             return;
         }
 
         var png = JobPictures.Save(
-            run, "batch", JobPictures.Batch(settings, loop.Training).ToSvg(ChartColours.Light), "The first images of the first epoch, as the network sees them.");
+            run, "batch", JobPictures.Batch(settings, context.Training).ToSvg(ChartColours.Light), "The first images of the first epoch, as the network sees them.");
         var size = png.AsSpan(PngSize);
         run.Logs.AddImage(0, "batch", png, BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[sizeof(int)..]));
     }

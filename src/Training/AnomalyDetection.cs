@@ -2,12 +2,11 @@ using Relight.Data;
 using Relight.Nn;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
-using Relight.Training.Metrics;
 
 namespace Relight.Training;
 
-/// <summary>A task whose training steps end at the first value that is not finite, and name the layer that gave it: in the forward pass any such value, in the backward pass NaN.</summary>
-internal sealed class AnomalyDetection : TrainingTask
+/// <summary>Training steps that end at the first value that is not finite, and name the layer that gave it: in the forward pass any such value, in the backward pass NaN.</summary>
+internal sealed class AnomalyDetection
 {
     private readonly TrainingTask _task;
     private readonly Dictionary<Module, string> _names = new(ReferenceEqualityComparer.Instance);
@@ -21,21 +20,18 @@ internal sealed class AnomalyDetection : TrainingTask
         }
     }
 
-    public override Module Module => _task.Module;
-
-    internal override string Name => _task.Name;
-
+    /// <summary>The loss of a batch.</summary>
     /// <exception cref="AnomalyException">Here the output of a layer, or in the backward pass of the loss a gradient, is not finite.</exception>
-    public override StepOutput TrainingStep(Batch batch)
+    public StepOutput Step(Func<Batch, StepOutput> step, Batch batch)
     {
         var watch = new BackwardWatch();
         StepOutput output;
         using (ForwardObservation.Begin(new Observer(this, watch)))
         {
-            output = _task.TrainingStep(batch);
+            output = step(batch);
         }
 
-        LossCheck.CheckTraining(output.Loss, Name, device: null);
+        LossCheck.CheckTraining(output.Loss, _task.Name, device: null);
         if (!NonFiniteFinder.IsFinite(output.Loss))
         {
             throw new AnomalyException("The loss is not finite, though the outputs of all layers are. Look at the labels, or at the loss function.");
@@ -44,12 +40,6 @@ internal sealed class AnomalyDetection : TrainingTask
         watch.Attach(output.Loss);
         return output;
     }
-
-    public override StepOutput EvaluationStep(Batch batch) => _task.EvaluationStep(batch);
-
-    public override MetricSet CreateMetrics() => _task.CreateMetrics();
-
-    public override MetricSet CreateEvaluationMetrics() => _task.CreateEvaluationMetrics();
 
     private string NameOf(Layer layer) => _names.GetValueOrDefault(layer) ?? layer.GetType().Name;
 

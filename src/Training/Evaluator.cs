@@ -40,6 +40,29 @@ public static class Evaluator
             : throw new InvalidDataException("Nothing could be measured: of the images to validate on, none could be read, or none has a label.");
     }
 
+    /// <summary>What a task answers to each batch, in evaluation mode, without gradients.</summary>
+    internal static IEnumerable<Tensor> Predict(TrainingTask task, DataLoader loader, TrainerOptions options, CancellationToken stop)
+    {
+        task.Module.Eval();
+        foreach (var batch in loader.Epoch(0, cancellation: stop))
+        {
+            using (batch)
+            {
+                yield return Answer(task, batch, options);
+            }
+
+            stop.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static Tensor Answer(TrainingTask task, Batch batch, TrainerOptions options)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var autocast = Autocast.Enter(options);
+        using var scope = new TensorScope();
+        return task.PredictionStep(batch.To(options.Device)).To(Device.Cpu).Keep();
+    }
+
     private static void AddInParts(TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
     {
         for (var done = 0; done < batch.Count;)
@@ -53,7 +76,7 @@ public static class Evaluator
                 metrics.Add(output);
                 done = end;
             }
-            catch (TorchOutOfMemoryException) when (options.OnOutOfMemory == OnOutOfMemory.Split && end - done > 1)
+            catch (TorchOutOfMemoryException) when (options.OnOutOfMemory == OnOutOfMemory.Split && task.CanSplit && end - done > 1)
             {
                 largest = (end - done + 1) / 2;
             }

@@ -1,6 +1,6 @@
 using Relight.Data;
-using Relight.Optim;
 using Relight.Tensors;
+using Relight.Tensors.Profiling;
 
 namespace Relight.Training;
 
@@ -8,31 +8,39 @@ namespace Relight.Training;
 /// Forward and backward passes of a batch, whole, or where that does not fit the memory in parts. How large these are becomes part of every
 /// checkpoint, so that a training that goes on does the same.
 /// </summary>
-internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossScaler scaler, TrainerOptions options) : IStateful
+internal sealed class MicroBatches(TrainingTask task, StepEngine engine, TrainerOptions options) : IStateful
 {
-    private readonly TrainingTask _task = options.DetectAnomaly ? new AnomalyDetection(task) : task;
-    private readonly PassRollback? _rollback =
-        options.OnOutOfMemory == OnOutOfMemory.Split ? new PassRollback(task.Module, optimizer, options.Device, options.AccumulateBatches > 1) : null;
+    private readonly AnomalyDetection? _anomalies = options.DetectAnomaly ? new AnomalyDetection(task) : null;
+    private readonly PassRollback? _rollback = options.OnOutOfMemory == OnOutOfMemory.Split && task.CanSplit
+        ? new PassRollback(task.Module, engine.Phases.Select(phase => phase.Optimizer), options.Device, options.AccumulateBatches > 1)
+        : null;
 
     /// <summary>How many samples go through the network at once at most; null: all of a batch.</summary>
     public int? Largest { get; private set; }
 
-    /// <summary>Adds the gradients of a batch's mean loss.</summary>
+    /// <summary>Adds the gradients of a batch's mean loss in a phase.</summary>
+    /// <param name="phase">The phase.</param>
     /// <param name="batch">On the training device.</param>
     /// <param name="group">Batches that make one step, by which the loss is divided.</param>
     /// <param name="onSplit">Called with each new <see cref="Largest"/>, after a pass ran out of memory.</param>
     /// <returns>Loss, scores and targets of the whole batch, owned by the caller's scope.</returns>
     /// <exception cref="TorchOutOfMemoryException">Not even one sample fits, or the batch does not and is not to be split.</exception>
-    public StepOutput ForwardAndBackward(Batch batch, int group, Action<int> onSplit)
+    public StepOutput ForwardAndBackward(TrainingPhase phase, Batch batch, int group, Action<int> onSplit)
     {
         _rollback?.Begin();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                var output = InParts(batch, group);
+                var output = InParts(phase, batch, group);
                 _rollback?.End();
                 return output;
+            }
+            catch (TorchOutOfMemoryException error) when (!task.CanSplit)
+            {
+                throw new TorchOutOfMemoryException(
+                    $"A batch of {batch.Count} does not fit the memory, and the loss of {task.Name} is over the whole batch, so that it cannot be computed in parts. "
+                    + $"Use a smaller batch (--batch), smaller images (--size), or a shorter type (--precision bf16). {error.Message}", error);
             }
             catch (TorchOutOfMemoryException error) when (_rollback is not null)
             {
@@ -81,44 +89,25 @@ internal sealed class MicroBatches(TrainingTask task, Optimizer optimizer, LossS
         GC.WaitForPendingFinalizers();
     }
 
-    private StepOutput InParts(Batch batch, int group)
-    {
-        if (batch.Count <= (Largest ?? batch.Count))
-        {
-            return Pass(batch.Rows(0, batch.Count), 1, group);
-        }
-
-        var (losses, scores, targets) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>());
-        foreach (var (first, end) in Parts(batch.Count, Largest))
-        {
-            var rows = batch.Rows(first, end);
-            var share = (double)rows.Count / batch.Count;
-            var output = Pass(rows, share, group);
-            losses.Add(output.Loss * share);
-            scores.Add(output.Scores);
-            targets.Add(output.Targets);
-        }
-
-        return new StepOutput(Tensor.Stack([.. losses]).Sum(), Tensor.Cat([.. scores]), Tensor.Cat([.. targets]), batch.Indices);
-    }
+    private StepOutput InParts(TrainingPhase phase, Batch batch, int group) => batch.Count <= (Largest ?? batch.Count)
+        ? Pass(phase, batch.Rows(0, batch.Count), 1, group)
+        : StepOutput.Joined(
+            [.. Parts(batch.Count, Largest).Select(part => batch.Rows(part.First, part.End)).Select(rows => Pass(phase, rows, (double)rows.Count / batch.Count, group))],
+            batch.Indices);
 
     /// <summary>One forward and one backward pass; what they leave over is freed.</summary>
-    private StepOutput Pass(Batch batch, double share, int group)
+    private StepOutput Pass(TrainingPhase phase, Batch batch, double share, int group)
     {
         using var scope = new TensorScope();
         StepOutput output;
+        using (Profiler.Range("forward", ProfiledKind.Stage))
         using (Autocast.Enter(options))
         {
-            output = _task.TrainingStep(batch);
+            output = _anomalies is null ? phase.Step(batch) : _anomalies.Step(phase.Step, batch);
         }
 
-        LossCheck.CheckTraining(output.Loss, _task.Name, options.Device);
-
-        var loss = share == 1 ? output.Loss : output.Loss * share;
-        loss = group == 1 ? loss : loss / group;
-        (options.Precision == Precision.Fp16 ? scaler.Apply(loss) : loss).Backward();
-        return output with { Loss = Kept(output.Loss), Scores = Kept(output.Scores), Targets = Kept(output.Targets) };
-
-        Tensor Kept(Tensor tensor) => scope.Keep(tensor.Detach());
+        LossCheck.CheckTraining(output.Loss, task.Name, options.Device);
+        engine.Backward(output.Loss, share, group);
+        return output.KeptFrom(scope);
     }
 }

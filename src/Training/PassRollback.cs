@@ -9,13 +9,13 @@ namespace Relight.Training;
 /// averages, and what it drew from libtorch's generators.
 /// </summary>
 /// <param name="module">What is trained; its buffers stay the same objects.</param>
-/// <param name="optimizer">Whose parameters have gradients too.</param>
+/// <param name="optimizers">Whose parameters have gradients too.</param>
 /// <param name="device">Where; its generator counts besides the processor's.</param>
 /// <param name="accumulates">Whether there may be gradients from passes before: these are set aside, and the pass's own are added at its end.</param>
-internal sealed class PassRollback(Module module, Optimizer optimizer, Device device, bool accumulates)
+internal sealed class PassRollback(Module module, IEnumerable<Optimizer> optimizers, Device device, bool accumulates)
 {
     private readonly Tensor[] _parameters =
-        [.. optimizer.Groups.SelectMany(group => group.Parameters).Union<Tensor>(module.Parameters(), ReferenceEqualityComparer.Instance)];
+        [.. optimizers.SelectMany(optimizer => optimizer.Groups).SelectMany(group => group.Parameters).Union<Tensor>(module.Parameters(), ReferenceEqualityComparer.Instance)];
 
     private readonly List<(Tensor Parameter, Tensor Gradient)> _before = [];
     private GeneratorRollback? _generators;

@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
+using Relight.Runs.Reports;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
 using Relight.Training.Devices;
@@ -24,13 +25,43 @@ public sealed class Trainer
         (_options, _callbacks) = (options, callbacks);
     }
 
-    /// <summary>Trains with the optimizer and schedule that the task says, until the last epoch, or until asked to stop.</summary>
-    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)"/>
+    /// <summary>Trains with the phases that the task says, most often one optimizer and its schedule, until the last epoch, or until asked to stop.</summary>
+    /// <param name="task">What to train.</param>
+    /// <param name="training">What to learn from.</param>
+    /// <param name="validation">What to measure on after each epoch, and choose by; left out: nothing.</param>
+    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from. Left out: nothing is written.</param>
+    /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
+    /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
+    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
     public TrainingResult Fit(
-        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null, CancellationToken stop = default)
+        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null, IReadOnlyList<ValidationSet>? alsoValidateOn = null,
+        CancellationToken stop = default) =>
+        Fit(task, task.ConfigurePhases(_options.StepCount(training)), training, Sets(validation, alsoValidateOn), run, stop);
+
+    /// <summary>
+    /// Trains as the task says, in a run of a folder: metrics, checkpoints and a report are written there, and the same program started again goes on with an
+    /// interrupted run, or takes over the weights of a finished one. The run is listed, shown and compared like those of the command line.
+    /// </summary>
+    /// <param name="task">What to train.</param>
+    /// <param name="training">What to learn from.</param>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="validation">What to measure on after each epoch, and choose by; left out: nothing.</param>
+    /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
+    /// <param name="stop">Asks to stop after the present step; a checkpoint is written then.</param>
+    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
+    /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be written.</exception>
+    public TrainingResult Fit(
+        TrainingTask task, DataLoader training, string run, DataLoader? validation = null, IReadOnlyList<ValidationSet>? alsoValidateOn = null, CancellationToken stop = default)
     {
-        var (optimizer, schedule) = task.ConfigureOptimizer(_options.StepCount(training));
-        return Fit(task, optimizer, training, validation, schedule, run, stop);
+        using var opened = RunDirectory.CreateOrOpen(
+            run, new RunRequest { Command = "fit", Settings = _options.ForRun(), Environment = RunEnvironment.Collect(Torch.Version) });
+        var result = Fit(task, training, validation, opened, alsoValidateOn, stop);
+        if (result.IsFinished)
+        {
+            RunReport.Write(opened);
+        }
+
+        return result;
     }
 
     /// <summary>Trains until the last epoch, or until asked to stop.</summary>
@@ -55,13 +86,48 @@ public sealed class Trainer
     /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
     public TrainingResult Fit(
         TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation = null,
-        Schedule? schedule = null, RunDirectory? run = null, CancellationToken stop = default)
+        Schedule? schedule = null, RunDirectory? run = null, CancellationToken stop = default) =>
+        Fit(task, [new TrainingPhase("", optimizer, schedule, task.TrainingStep)], training, Sets(validation, null), run, stop);
+
+    /// <summary>Measures a task on batches, without changing its weights.</summary>
+    /// <inheritdoc cref="Evaluator.Evaluate" path="/param"/>
+    /// <returns>The metrics over all samples.</returns>
+    public MetricSet Validate(TrainingTask task, DataLoader loader, IProgress<int>? progress = null, CancellationToken stop = default)
+    {
+        Prepare(task);
+        return Evaluator.Evaluate(task, loader, _options, progress, stop);
+    }
+
+    /// <summary>What a task answers to each batch, in the order of the samples, on the processor.</summary>
+    /// <param name="task">Its module is left in evaluation mode.</param>
+    /// <param name="loader">The batches of its epoch 0.</param>
+    /// <param name="stop">Asks to stop; looked at after each batch.</param>
+    /// <returns>The answers, for classification logits (N, classes), each to be disposed by the caller.</returns>
+    public IEnumerable<Tensor> Predict(TrainingTask task, DataLoader loader, CancellationToken stop = default)
+    {
+        Prepare(task);
+        return Evaluator.Predict(task, loader, _options, stop);
+    }
+
+    private TrainingResult Fit(
+        TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation, RunDirectory? run, CancellationToken stop)
     {
         try
         {
-            var (loop, wasFinished) = Train(task, optimizer, training, validation, schedule, run, stop);
-            run?.End(loop.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted, wasFinished ? "Nothing was left to do." : null);
-            return new TrainingResult(loop.IsFinished, loop.State.Step, loop.ValidationMetrics ?? (loop.IsFinished ? Measure(loop) : null));
+            Check(task, phases, training, validation, run);
+            string[] notes = [.. phases.SelectMany(phase => TrainingChecks.Notes(task.Module, phase.Optimizer, _options, training)).Distinct()];
+            Prepare(task);
+            var context = new TrainingContext(task, phases, training, validation, _options, [.. Callbacks(run)], stop);
+            if (run is not null)
+            {
+                TrainingCheckpoint.Of(context).Resume(run);
+            }
+
+            TrainingChecks.CheckWeights(task.Module);
+            var wasFinished = context.IsFinished;
+            new TrainingLoop(context).Run(notes);
+            run?.End(context.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted, wasFinished ? "Nothing was left to do." : null);
+            return new TrainingResult(context.IsFinished, context.State.Step, context.ValidationMetrics ?? (context.IsFinished ? Measure(context) : null));
         }
         catch (Exception error)
         {
@@ -70,32 +136,50 @@ public sealed class Trainer
         }
     }
 
-    private (TrainingLoop Loop, bool WasFinished) Train(
-        TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation, Schedule? schedule, RunDirectory? run, CancellationToken stop)
+    private void Check(TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation, RunDirectory? run)
     {
         if (training.BatchCount == 0)
         {
             throw new ArgumentException("There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
         }
 
-        TrainingChecks.CheckOptimizer(task.Module, optimizer);
-        if (validation is not null)
+        if (phases.Count == 0 || phases.Select(phase => phase.Name).Distinct(StringComparer.Ordinal).Count() < phases.Count)
         {
-            TrainingChecks.CheckClasses(training.Dataset, validation.Dataset);
+            throw new ArgumentException($"{task.Name} has {phases.Count} phases, named {string.Join(", ", phases.Select(phase => $"'{phase.Name}'"))}: expected one or more, each with a name of its own.", nameof(task));
         }
 
-        string[] notes = [.. TrainingChecks.Notes(task.Module, optimizer, _options, training)];
+        foreach (var phase in phases)
+        {
+            TrainingChecks.CheckOptimizer(task.Module, phase.Optimizer);
+        }
+
+        if (validation.Select(set => set.Name).Distinct(StringComparer.Ordinal).Count() < validation.Count)
+        {
+            throw new ArgumentException($"Sets to validate on share a name: {string.Join(", ", validation.Select(set => set.Name))}. Give each its own; '{ValidationSet.FirstName}' is the first's.", nameof(validation));
+        }
+
+        foreach (var set in validation)
+        {
+            TrainingChecks.CheckClasses(training.Dataset, set.Loader.Dataset);
+        }
+
         if (run is not null && _options.Checkpoint.Best is { } best)
         {
             task.CreateEvaluationMetrics().Info(best);   // a name that is none is told now, not after an epoch
         }
+    }
 
+    private void Prepare(TrainingTask task)
+    {
         task.Module.To(_options.Device);
         if (_options.ChannelsLast)
         {
             task.Module.ToChannelsLast();
         }
+    }
 
+    private IEnumerable<Callback> Callbacks(RunDirectory? run)
+    {
         List<Callback> callbacks = [.. Progress(run), new FiniteLossWatch(), new CoreWatch(CoreClaims.OfMachine)];
         if (_options.SanityBatches > 0)
         {
@@ -107,37 +191,26 @@ public sealed class Trainer
             callbacks.Add(new GradientClipper(_options.ClipNorm, _options.ClipValue));
         }
 
-        if (run is not null)
+        if (run is null)
         {
-            var saver = new CheckpointSaver(run, _options.Checkpoint);
-            callbacks.AddRange([new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run), .. _callbacks, saver]);
-        }
-        else
-        {
-            callbacks.AddRange(_callbacks);
+            return [.. callbacks, .. _callbacks];
         }
 
-        var scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
-        var loop = new TrainingLoop(task, optimizer, scheduler, training, validation, _options, callbacks, stop);
-        if (run is not null)
-        {
-            TrainingCheckpoint.Of(loop).Resume(run);
-        }
-
-        TrainingChecks.CheckWeights(task.Module);
-        var wasFinished = loop.IsFinished;
-        loop.Run(notes);
-        return (loop, wasFinished);
+        var saver = new CheckpointSaver(run, _options.Checkpoint);
+        return [.. callbacks, new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run), .. _callbacks, saver];
     }
 
+    private static ValidationSet[] Sets(DataLoader? validation, IReadOnlyList<ValidationSet>? others) =>
+        [.. validation is null ? Array.Empty<ValidationSet>() : [new ValidationSet(ValidationSet.FirstName, validation)], .. others ?? []];
+
     /// <summary>What a validation of the end would have measured, where an earlier attempt has come to it.</summary>
-    private static MetricSet? Measure(TrainingLoop loop)
+    private static MetricSet? Measure(TrainingContext context)
     {
         try
         {
-            return loop.Validation is { } validation ? Evaluator.Evaluate(loop.Task, validation, loop.Options, stop: loop.Stop) : null;
+            return context.Validation is { } validation ? Evaluator.Evaluate(context.Task, validation, context.Options, stop: context.Stop) : null;
         }
-        catch (OperationCanceledException) when (loop.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
         {
             return null;
         }

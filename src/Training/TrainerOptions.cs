@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Tensors;
 
@@ -60,6 +61,13 @@ public sealed record TrainerOptions
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(ValidateEveryEpochs), value, "Expected 1 epoch or more.");
     } = 1;
 
+    /// <summary>Validate after every so many optimizer steps too, at least 1, also within an epoch; null: after epochs alone.</summary>
+    public int? ValidateEverySteps
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(ValidateEverySteps), value, "Expected 1 step or more.");
+    }
+
     /// <summary>Batches of a validation before the first step, so that a mistake in it shows at once; 0: none. Leaves no trace in the result.</summary>
     public int SanityBatches
     {
@@ -83,11 +91,21 @@ public sealed record TrainerOptions
     public CheckpointOptions Checkpoint { get; init; } = new();
 
     /// <summary>Optimizer steps of a training on such batches.</summary>
-    public long StepCount(DataLoader training)
+    public long StepCount(DataLoader training) => Math.Min(Epochs * (long)GroupsOf(training).Steps, MaxSteps ?? long.MaxValue);
+
+    /// <summary>How the batches of an epoch make steps.</summary>
+    internal BatchGroups GroupsOf(DataLoader training) => new(training.BatchCount, AccumulateBatches);
+
+    /// <summary>What changes the result, as run.json of a program of one's own holds it.</summary>
+    internal JsonObject ForRun() => new()
     {
-        var epoch = (training.BatchCount + AccumulateBatches - 1) / AccumulateBatches;
-        return Math.Min(Epochs * (long)epoch, MaxSteps ?? long.MaxValue);
-    }
+        ["epochs"] = Epochs,
+        ["maxSteps"] = MaxSteps,
+        ["precision"] = Precision.ToString(),
+        ["accumulateBatches"] = AccumulateBatches,
+        ["clipNorm"] = ClipNorm,
+        ["clipValue"] = ClipValue,
+    };
 
     internal void Check()
     {

@@ -21,17 +21,25 @@ public static class TrainingCheckpoint
         return WeightAverage.WeightsIn(average) ?? Safetensors.Read(checkpoint.PathOf(ModelFile));
     }
 
-    /// <summary>What a checkpoint of a loop holds.</summary>
-    internal static CheckpointContents Of(TrainingLoop loop) => new(loop.Task.Module, loop.State, loop.Options.Device, Parts(loop));
+    /// <summary>What a checkpoint of a training holds.</summary>
+    internal static CheckpointContents Of(TrainingContext context) => new(context.Task.Module, context.State, context.Options.Device, Parts(context));
 
-    private static IEnumerable<(string Name, IStateful Part)> Parts(TrainingLoop loop)
+    private static IEnumerable<(string Name, IStateful Part)> Parts(TrainingContext context)
     {
-        yield return ("optimizer", loop.Optimizer);
-        yield return ("scheduler", loop.Scheduler);
-        yield return ("metrics", loop.TrainingMetrics);
-        yield return ("scaler", loop.Scaler);
-        yield return ("micro_batches", loop.MicroBatches);
-        foreach (var sameType in loop.Callbacks.Where(callback => callback is IStateful).GroupBy(callback => callback.GetType().Name))
+        foreach (var part in context.Engine.Parts)
+        {
+            yield return part;
+        }
+
+        yield return ("metrics", context.TrainingMetrics);
+        yield return ("scaler", context.Engine.Scaler);
+        yield return ("micro_batches", context.MicroBatches);
+        foreach (var (name, part) in context.Task.State)
+        {
+            yield return ($"task.{name}", part);
+        }
+
+        foreach (var sameType in context.Callbacks.Where(callback => callback is IStateful).GroupBy(callback => callback.GetType().Name))
         {
             foreach (var (index, callback) in sameType.Index())
             {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
@@ -31,16 +30,14 @@ namespace Relight.Training;
 public sealed class TrainingSession : IDisposable
 {
     private readonly Module _module;
-    private readonly Optimizer _optimizer;
-    private readonly Scheduler _scheduler;
+    private readonly TrainingPhase _phase;
+    private readonly StepEngine _engine;
     private readonly TrainerOptions _options;
     private readonly CancellationToken _stop;
-    private readonly LossScaler _scaler = new();
     private readonly GradientClipper _clipper;
     private readonly BackgroundSaver? _saver;
     private readonly IDisposable? _cores;
     private (int Number, int GroupSize, bool EndsGroup)? _batch;
-    private bool _isBetweenSteps = true;
 
     /// <summary>Moves the module to its device, and opens the run: a new one, or the one that the folder holds, to go on with it.
     /// Of a finished one, nothing is left to do but to take its weights over.</summary>
@@ -57,8 +54,9 @@ public sealed class TrainingSession : IDisposable
     {
         options.Check();
         TrainingChecks.CheckOptimizer(module, optimizer);
-        (_module, _optimizer, _options, _stop) = (module, optimizer, options, stop);
-        _scheduler = new Scheduler(optimizer, schedule ?? new ConstantSchedule());
+        (_module, _options, _stop) = (module, options, stop);
+        _phase = new TrainingPhase("", optimizer, schedule, _ => throw new InvalidOperationException("The loop is written by hand."));
+        _engine = new StepEngine([_phase], options);
         _clipper = new GradientClipper(options.ClipNorm, options.ClipValue);
         module.To(options.Device);
         if (options.ChannelsLast)
@@ -68,7 +66,7 @@ public sealed class TrainingSession : IDisposable
 
         if (folder is not null)
         {
-            var request = new RunRequest { Command = "loop", Settings = Settings(options), Environment = RunEnvironment.Collect(Torch.Version) };
+            var request = new RunRequest { Command = "loop", Settings = options.ForRun(), Environment = RunEnvironment.Collect(Torch.Version) };
             Run = RunDirectory.ReadFinished(folder, request) ?? RunDirectory.CreateOrOpen(folder, request);
             Run.Warned = options.ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
             _saver = new BackgroundSaver(Run, options.Checkpoint);
@@ -97,7 +95,7 @@ public sealed class TrainingSession : IDisposable
     private CheckpointContents Contents => new(
         _module, State, _options.Device,
         [
-            ("optimizer", _optimizer), ("scheduler", _scheduler), ("scaler", _scaler),
+            .. _engine.Parts, ("scaler", _engine.Scaler),
             .. Parts.Select((part, i) => (string.Create(CultureInfo.InvariantCulture, $"parts.{i}"), part)),
         ]);
 
@@ -146,9 +144,8 @@ public sealed class TrainingSession : IDisposable
                 using (batch)
                 using (new TensorScope())
                 {
-                    var group = State.Batch - (State.Batch % _options.AccumulateBatches);
-                    var end = batch.Number + 1;
-                    _batch = (batch.Number, Math.Min(_options.AccumulateBatches, loader.BatchCount - group), end % _options.AccumulateBatches == 0 || end == loader.BatchCount);
+                    var groups = _options.GroupsOf(loader);
+                    _batch = (batch.Number, groups.SizeAt(State.Batch), groups.EndsAfter(batch.Number + 1));
                     yield return batch.To(_options.Device);
                 }
 
@@ -158,7 +155,7 @@ public sealed class TrainingSession : IDisposable
                     throw new InvalidOperationException("A batch was gone past without a step: call Step once for each batch, after Backward.");
                 }
 
-                SaveIf(_isBetweenSteps && _saver?.IsDue(State.Step) == true);
+                SaveIf(_engine.IsBetweenSteps && _saver?.IsDue(State.Step) == true);
                 ThrowIfStopped();
             }
         }
@@ -167,7 +164,7 @@ public sealed class TrainingSession : IDisposable
             batches.Dispose();
         }
 
-        if (!_isBetweenSteps)
+        if (!_engine.IsBetweenSteps)
         {
             Update();   // the last batches of the epoch were left out, so that no batch was its last
         }
@@ -188,9 +185,7 @@ public sealed class TrainingSession : IDisposable
         }
 
         LossCheck.CheckTraining(loss, $"this loop over {_module.GetType().Name}", _options.Device);
-        _isBetweenSteps = false;
-        var share = groupSize == 1 ? loss : loss / groupSize;
-        (_options.Precision == Precision.Fp16 ? _scaler.Apply(share) : share).Backward();
+        _engine.Backward(loss, share: 1, groupSize);
         return loss;
     }
 
@@ -224,23 +219,13 @@ public sealed class TrainingSession : IDisposable
     private (int Number, int GroupSize, bool EndsGroup) Present =>
         _batch ?? throw new InvalidOperationException("There is no batch now: call Backward, then Step, once for each batch that Batches gives.");
 
-    private static JsonObject Settings(TrainerOptions options) => new()
-    {
-        ["epochs"] = options.Epochs,
-        ["maxSteps"] = options.MaxSteps,
-        ["precision"] = options.Precision.ToString(),
-        ["accumulateBatches"] = options.AccumulateBatches,
-        ["clipNorm"] = options.ClipNorm,
-        ["clipValue"] = options.ClipValue,
-    };
-
     private Batch? Next(ref IEnumerator<Batch> batches, DataLoader loader)
     {
         try
         {
             return batches.MoveNext() ? batches.Current : null;
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !_isBetweenSteps)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested && !_engine.IsBetweenSteps)
         {
             batches.Dispose();
             batches = loader.Epoch(State.Epoch, State.Batch).GetEnumerator();   // the step that was begun is done, so that it can be saved
@@ -259,27 +244,23 @@ public sealed class TrainingSession : IDisposable
         if (note is not null)
         {
             Console.Error.WriteLine(note);
-            Run?.Log.Warn(note);
+            if (Run is { Record.IsFinished: false })
+            {
+                Run.Log.Warn(note);
+            }
         }
     }
 
     private void Update()
     {
-        if (_options.Precision != Precision.Fp16 || _scaler.Unscale(_optimizer.Groups.SelectMany(group => group.Parameters)))
-        {
-            _clipper.Clip(_optimizer);
-            _optimizer.Step();
-        }
-
-        _optimizer.ZeroGrad();
-        _scheduler.Step();
+        _engine.Update(_phase, () => _clipper.Clip(_phase.Optimizer));
         State.Step++;
-        _isBetweenSteps = true;
+        _engine.End();
     }
 
     private void ThrowIfStopped()
     {
-        if (_isBetweenSteps && _stop.IsCancellationRequested)
+        if (_engine.IsBetweenSteps && _stop.IsCancellationRequested)
         {
             End(AttemptOutcome.Interrupted);
             _stop.ThrowIfCancellationRequested();
@@ -290,7 +271,7 @@ public sealed class TrainingSession : IDisposable
     {
         if (Run is { Record.IsFinished: false })
         {
-            SaveIf(!_saver!.HasSaved(State) && _isBetweenSteps);
+            SaveIf(!_saver!.HasSaved(State) && _engine.IsBetweenSteps);
             _saver.Finish();
             Run.End(outcome);
         }

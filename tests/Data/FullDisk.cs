@@ -14,10 +14,10 @@ internal sealed class FullDisk : Callback
     /// <summary>From here on the cache writes to a device that is always full; what it reads stays its own file.</summary>
     public static void Under(Dataset dataset) => FileOf(StoreOf(CacheOf(dataset))) = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
 
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        Under(loop.Training.Dataset);
-        Under(loop.Validation!.Dataset);
+        Under(context.Training.Dataset);
+        Under(context.Validation!.Dataset);
     }
 
     private static CachedDataset CacheOf(Dataset dataset) => dataset switch

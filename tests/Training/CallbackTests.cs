@@ -125,7 +125,7 @@ public sealed class CallbackTests : IDisposable
 
     private sealed class Failing : Callback
     {
-        public override void OnStepEnd(TrainingLoop loop, StepOutput output) => throw new InvalidOperationException("out of coffee");
+        public override void OnStepEnd(TrainingContext context, StepOutput output) => throw new InvalidOperationException("out of coffee");
     }
 
     /// <summary>Puts a file where the folder of checkpoints should be.</summary>
@@ -133,9 +133,9 @@ public sealed class CallbackTests : IDisposable
     {
         private string Aside => run.Checkpoints.Folder + "-aside";
 
-        public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+        public override void OnStepEnd(TrainingContext context, StepOutput output)
         {
-            if (loop.State.Step == atStep)
+            if (context.State.Step == atStep)
             {
                 Directory.Move(run.Checkpoints.Folder, Aside);
                 File.WriteAllText(run.Checkpoints.Folder, "");

@@ -63,6 +63,6 @@ public sealed class GradualUnfreezingTests
 
     private sealed class AtEpochEnd(Action act) : Callback
     {
-        public override void OnEpochEnd(TrainingLoop loop) => act();
+        public override void OnEpochEnd(TrainingContext context) => act();
     }
 }

@@ -70,10 +70,10 @@ public sealed class LossCheckTests
             {
                 Loss = kind switch
                 {
-                    "one a sample" => output.Scores.Mean([1]),
+                    "one a sample" => output.Scores!.Mean([1]),
                     "detached" => output.Loss.Detach(),
                     "without gradients" => WithoutGradients(batch),
-                    "integer" => output.Scores.Argmax(1).Sum(),
+                    "integer" => output.Scores!.Argmax(1).Sum(),
                     _ => _other.Forward(Tensor.Ones([1, 1])).Mean(),
                 },
             };

@@ -134,6 +134,6 @@ public sealed class MicroBatchesTests : IDisposable
     {
         public List<int> Seen { get; } = [];
 
-        public override void OnOutOfMemory(TrainingLoop loop, int size) => Seen.Add(size);
+        public override void OnOutOfMemory(TrainingContext context, int size) => Seen.Add(size);
     }
 }

@@ -10,9 +10,9 @@ internal sealed class StopAt(long step) : Callback, IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        if (loop.State.Step == step)
+        if (context.State.Step == step)
         {
             _source.Cancel();
         }

@@ -72,7 +72,7 @@ public sealed class StopInAStepTests : IDisposable
 
     private sealed class StopAtBatch(int number, CancellationTokenSource stop) : Callback
     {
-        public override Batch OnBatch(TrainingLoop loop, Batch batch)
+        public override Batch OnBatch(TrainingContext context, Batch batch)
         {
             if (batch.Number == number)
             {

@@ -154,7 +154,7 @@ public sealed class TrainerTests : IDisposable
 
     private sealed class StepSamples(List<int> seen) : Callback
     {
-        public override void OnStepEnd(TrainingLoop loop, StepOutput output) => seen.Add(loop.SamplesInStep);
+        public override void OnStepEnd(TrainingContext context, StepOutput output) => seen.Add(context.SamplesInStep);
     }
 
     private sealed class ConfiguredTask(TrainingSetup setup) : TrainingTask

@@ -138,7 +138,7 @@ public sealed class TrainingChecksTests
     {
         public List<string> All { get; } = [];
 
-        public override void OnNote(TrainingLoop loop, string note) => All.Add(note);
+        public override void OnNote(TrainingContext context, string note) => All.Add(note);
     }
 
     /// <summary>Twelve samples of two classes, of which the sixth has another label.</summary>

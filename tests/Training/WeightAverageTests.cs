@@ -198,7 +198,7 @@ public sealed class WeightAverageTests : IDisposable
 
         public Tensor Present() => network.Parameters().First().Detach().Clone();
 
-        public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+        public override void OnStepEnd(TrainingContext context, StepOutput output)
         {
             using var outside = TensorScope.Outside();
             Weights.Add(Present());
@@ -207,6 +207,6 @@ public sealed class WeightAverageTests : IDisposable
 
     private sealed class EndAfterFirstEpoch : Callback
     {
-        public override void OnEpochStart(TrainingLoop loop) => loop.EndAfterEpoch();
+        public override void OnEpochStart(TrainingContext context) => context.EndAfterEpoch();
     }
 }

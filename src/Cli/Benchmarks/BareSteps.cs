@@ -26,13 +26,13 @@ internal sealed class BareSteps(DataLoader batches, int warmup) : Callback, IDis
     /// <summary>Seconds of each step of the trainer, callbacks and waiting for data included, and of the bare one after it.</summary>
     public IReadOnlyList<(double Trained, double Bare)> Pairs => _pairs;
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        Torch.Synchronize(loop.Options.Device);
+        Torch.Synchronize(context.Options.Device);
         var ended = Stopwatch.GetTimestamp();
         _batches.MoveNext();
-        Step((Layer)loop.Task.Module, loop.Optimizer, _batches.Current, loop.Options);
-        Torch.Synchronize(loop.Options.Device);
+        Step((Layer)context.Task.Module, context.Optimizer, _batches.Current, context.Options);
+        Torch.Synchronize(context.Options.Device);
         var bareEnded = Stopwatch.GetTimestamp();
         if (++_seen > warmup)
         {

@@ -14,7 +14,7 @@ internal sealed class MemoryTrail(int warmup, int steps) : Callback
     private readonly List<double> _residentMiB = [];
     private long _seen;
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
         _seen++;
         if (_seen - warmup >= (_residentMiB.Count + 1L) * steps / Points && _seen > warmup)

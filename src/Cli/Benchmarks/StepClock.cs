@@ -31,7 +31,7 @@ internal sealed class StepClock(int warmup) : Callback
     /// <summary>Seconds between the end of each step that counts and the next batch: other callbacks, and waiting for data.</summary>
     public IReadOnlyList<double> PauseSeconds => _pauses;
 
-    public override Batch OnBatch(TrainingLoop loop, Batch batch)
+    public override Batch OnBatch(TrainingContext context, Batch batch)
     {
         if (_steps.Count > _pauses.Count)
         {
@@ -41,7 +41,7 @@ internal sealed class StepClock(int warmup) : Callback
         return batch;
     }
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
         _seen++;
         if (_seen < warmup)
@@ -49,7 +49,7 @@ internal sealed class StepClock(int warmup) : Callback
             return;
         }
 
-        Torch.Synchronize(loop.Options.Device);
+        Torch.Synchronize(context.Options.Device);
         var now = Stopwatch.GetTimestamp();
         if (_seen == warmup)
         {

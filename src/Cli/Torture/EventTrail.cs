@@ -19,13 +19,13 @@ internal sealed class EventTrail : Callback, IDisposable
     /// <summary>A trail, where one is asked for.</summary>
     public static EventTrail? FromEnvironment() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new EventTrail(path) : null;
 
-    public override void OnTrainingStart(TrainingLoop loop) => Leave(Start);
+    public override void OnTrainingStart(TrainingContext context) => Leave(Start);
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output) => Leave(Step);
+    public override void OnStepEnd(TrainingContext context, StepOutput output) => Leave(Step);
 
-    public override void OnValidationStart(TrainingLoop loop) => Leave(Validation);
+    public override void OnValidationStart(TrainingContext context) => Leave(Validation);
 
-    public override void OnTrainingEnd(TrainingLoop loop) => Leave(End);
+    public override void OnTrainingEnd(TrainingContext context) => Leave(End);
 
     public void Dispose() => _file.Dispose();
 

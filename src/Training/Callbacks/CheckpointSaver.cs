@@ -29,55 +29,55 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
         _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // older checkpoints have none
     }
 
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        _saver.BeginAt(loop.State);
-        if (_bestStep > 0 && _bestStep == loop.State.Step && options.Best is not null)
+        _saver.BeginAt(context.State);
+        if (_bestStep > 0 && _bestStep == context.State.Step && options.Best is not null)
         {
             run.Checkpoints.Mark(BestMark, _bestStep);   // killed after the best checkpoint was written and before it was marked
         }
     }
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        if (_saver.IsDue(loop.State.Step) || _hasSplit)
+        if (_saver.IsDue(context.State.Step) || _hasSplit)
         {
-            Save(loop);
+            Save(context);
         }
     }
 
     /// <summary>Where a batch was split is saved with the step that it was split for: another attempt might find more memory, and not do it.</summary>
-    public override void OnOutOfMemory(TrainingLoop loop, int size) => _hasSplit = true;
+    public override void OnOutOfMemory(TrainingContext context, int size) => _hasSplit = true;
 
-    public override void OnEpochDone(TrainingLoop loop)
+    public override void OnEpochDone(TrainingContext context)
     {
-        if (options.Best is { } metric && loop.ValidationMetrics?.IsBetter(metric, ref _best) == true)
+        if (options.Best is { } metric && context.ValidationMetrics?.IsBetter(metric, ref _best) == true)
         {
-            _bestStep = loop.State.Step;
-            Save(loop, BestMark);
+            _bestStep = context.State.Step;
+            Save(context, BestMark);
         }
-        else if (!loop.IsFinished && _saver.IsDueBetweenEpochs)
+        else if (!context.IsFinished && _saver.IsDueBetweenEpochs)
         {
-            Save(loop);
+            Save(context);
         }
     }
 
-    public override void OnTrainingEnd(TrainingLoop loop)
+    public override void OnTrainingEnd(TrainingContext context)
     {
-        if ((loop.IsFinished || !_saver.HasSaved(loop.State)) && loop.IsBetweenSteps)   // the last epoch's weights may have become their average
+        if ((context.IsFinished || !_saver.HasSaved(context.State)) && context.IsBetweenSteps)   // the last epoch's weights may have become their average
         {
-            Save(loop);
+            Save(context);
         }
 
         _saver.Finish();
         _saver.Dispose();
     }
 
-    public override void OnFailure(TrainingLoop loop, Exception error) => _saver.Dispose();
+    public override void OnFailure(TrainingContext context, Exception error) => _saver.Dispose();
 
-    private void Save(TrainingLoop loop, string? mark = null)
+    private void Save(TrainingContext context, string? mark = null)
     {
         _hasSplit = false;
-        _saver.Save(TrainingCheckpoint.Of(loop), mark);
+        _saver.Save(TrainingCheckpoint.Of(context), mark);
     }
 }

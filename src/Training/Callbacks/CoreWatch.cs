@@ -9,20 +9,20 @@ internal sealed class CoreWatch(CoreClaims claims) : Callback
     private IDisposable? _taken;
     private bool _hasSaid;
 
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        if (loop.Options.Device.Type == DeviceType.Cpu && !loop.IsFinished)
+        if (context.Options.Device.Type == DeviceType.Cpu && !context.IsFinished)
         {
             _taken = claims.Take(CoreClaim.OfThisProcess(Torch.Threads));
-            Look(loop);
+            Look(context);
         }
     }
 
-    public override void OnEpochDone(TrainingLoop loop) => Look(loop);
+    public override void OnEpochDone(TrainingContext context) => Look(context);
 
-    public override void OnTrainingEnd(TrainingLoop loop) => _taken?.Dispose();
+    public override void OnTrainingEnd(TrainingContext context) => _taken?.Dispose();
 
-    public override void OnFailure(TrainingLoop loop, Exception error) => _taken?.Dispose();
+    public override void OnFailure(TrainingContext context, Exception error) => _taken?.Dispose();
 
     /// <summary>Looks whether cores are taken.</summary>
     /// <param name="claims">Of all trainings.</param>
@@ -34,12 +34,12 @@ internal sealed class CoreWatch(CoreClaims claims) : Callback
         return use.IsCrowded ? use.Describe(isBegun) : null;
     }
 
-    private void Look(TrainingLoop loop)
+    private void Look(TrainingContext context)
     {
-        if (_taken is not null && !_hasSaid && !loop.IsFinished && Look(claims, loop.State.Step > 0) is { } note)
+        if (_taken is not null && !_hasSaid && !context.IsFinished && Look(claims, context.State.Step > 0) is { } note)
         {
             _hasSaid = true;
-            loop.Note(note);
+            context.Note(note);
         }
     }
 }

@@ -20,19 +20,19 @@ internal sealed class DeviceMonitor(RunDirectory run) : Callback
     private long _written;
     private TimeSpan _processorTime;
 
-    public override void OnTrainingStart(TrainingLoop loop) => (_written, _processorTime) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+    public override void OnTrainingStart(TrainingContext context) => (_written, _processorTime) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        if (loop.State.Step % loop.Options.LogEverySteps == 0 && Stopwatch.GetElapsedTime(_written) >= Interval)
+        if (context.State.Step % context.Options.LogEverySteps == 0 && Stopwatch.GetElapsedTime(_written) >= Interval)
         {
-            Write(loop);
+            Write(context);
         }
     }
 
-    public override void OnEpochEnd(TrainingLoop loop) => Write(loop);
+    public override void OnEpochEnd(TrainingContext context) => Write(context);
 
-    private void Write(TrainingLoop loop)
+    private void Write(TrainingContext context)
     {
         var (passed, processorTime) = (Stopwatch.GetElapsedTime(_written), Environment.CpuUsage.TotalTime);
         List<(string Name, double Value)> values =
@@ -45,7 +45,7 @@ internal sealed class DeviceMonitor(RunDirectory run) : Callback
             values.Add(("memory/available", available / Mebibyte));
         }
 
-        if (loop.Options.Device is { Type: DeviceType.Cuda } device)
+        if (context.Options.Device is { Type: DeviceType.Cuda } device)
         {
             values.Add(("memory/gpu", Torch.MemoryStatistics(device).Held / Mebibyte));
             if (GpuLoad.Percent(device) is { } load)
@@ -55,6 +55,6 @@ internal sealed class DeviceMonitor(RunDirectory run) : Callback
         }
 
         (_written, _processorTime) = (Stopwatch.GetTimestamp(), processorTime);
-        run.Metrics.Append(loop.State.Step, loop.State.Epoch, [.. values]);
+        run.Metrics.Append(context.State.Step, context.State.Epoch, [.. values]);
     }
 }

@@ -21,12 +21,12 @@ public sealed class EarlyStopping(string metric, int patience) : Callback, IStat
     public void LoadStateDict(StateDict state) => (_best, _without) = (state["best"].ToDouble(), (int)state["without"].ToInt64());
 
     /// <inheritdoc/>
-    public override void OnTrainingStart(TrainingLoop loop) => loop.Task.CreateEvaluationMetrics().Info(metric);   // told now, not after an epoch
+    public override void OnTrainingStart(TrainingContext context) => context.Task.CreateEvaluationMetrics().Info(metric);   // told now, not after an epoch
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
-        if (loop.ValidationMetrics is not { } metrics)
+        if (context.ValidationMetrics is not { } metrics)
         {
             return;
         }
@@ -34,7 +34,7 @@ public sealed class EarlyStopping(string metric, int patience) : Callback, IStat
         _without = metrics.IsBetter(metric, ref _best) ? 0 : _without + 1;
         if (_without >= _patience)
         {
-            loop.EndAfterEpoch();
+            context.EndAfterEpoch();
         }
     }
 }

@@ -20,19 +20,20 @@ internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Call
     private TimeSpan? _validation;
     private TimeSpan? _dataAtValidation;
 
-    public override void OnTrainingStart(TrainingLoop loop) => _savesWritten = saver.Waited;
+    public override void OnTrainingStart(TrainingContext context) => _savesWritten = saver.Waited;
 
-    public override void OnEpochStart(TrainingLoop loop) =>
-        (_epochStarted, _dataBefore, _savesBefore, _validation, _dataAtValidation) = (Stopwatch.GetTimestamp(), loop.Training.Waited, saver.Waited, null, null);
+    public override void OnEpochStart(TrainingContext context) =>
+        (_epochStarted, _dataBefore, _savesBefore, _validation, _dataAtValidation) = (Stopwatch.GetTimestamp(), context.Training.Waited, saver.Waited, null, null);
 
-    public override void OnValidationStart(TrainingLoop loop) =>
-        (_validationStarted, _dataAtValidation) = (Stopwatch.GetTimestamp(), loop.Training.Waited);   // averaged weights may then read the training data again
+    public override void OnValidationStart(TrainingContext context) =>
+        (_validationStarted, _dataAtValidation) =
+            (Stopwatch.GetTimestamp(), context.IsWithinEpoch ? null : context.Training.Waited);   // averaged weights may then read the training data again
 
-    public override void OnValidationEnd(TrainingLoop loop) => _validation = Stopwatch.GetElapsedTime(_validationStarted);
+    public override void OnValidationEnd(TrainingContext context) => _validation = (_validation ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(_validationStarted);
 
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
-        var data = (_dataAtValidation ?? loop.Training.Waited) - _dataBefore;
+        var data = (_dataAtValidation ?? context.Training.Waited) - _dataBefore;
         var other = data + (_validation ?? TimeSpan.Zero) + (saver.Waited - _savesBefore);
         List<(string Name, double Value)> values =
         [
@@ -46,6 +47,6 @@ internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Call
         }
 
         _savesWritten = saver.Waited;
-        run.Metrics.Append(loop.State.Step, loop.State.Epoch, [.. values]);
+        run.Metrics.Append(context.State.Step, context.State.Epoch, [.. values]);
     }
 }

@@ -10,32 +10,32 @@ internal sealed class FiniteLossWatch : Callback
 {
     private Batch? _batch;
 
-    public override Batch OnBatch(TrainingLoop loop, Batch batch) => _batch = batch;
+    public override Batch OnBatch(TrainingContext context, Batch batch) => _batch = batch;
 
-    public override void OnGradients(TrainingLoop loop)
+    public override void OnGradients(TrainingContext context)
     {
-        var isWatched = (loop.State.Step + 1) % loop.Options.LogEverySteps == 0;
-        if (isWatched && !double.IsFinite(GradientClipping.Norm(loop.Optimizer.Groups.SelectMany(group => group.Parameters))))
+        var isWatched = (context.State.Step + 1) % context.Options.LogEverySteps == 0;
+        if (isWatched && !double.IsFinite(GradientClipping.Norm(context.Optimizer.Groups.SelectMany(group => group.Parameters))))
         {
-            throw new TrainingDivergedException("The gradients are not finite", loop.State.Step, loop.State.Epoch, Where(loop, _batch));
+            throw new TrainingDivergedException("The gradients are not finite", context.State.Step, context.State.Epoch, Where(context, _batch));
         }
 
         _batch = null;
     }
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        if (loop.State.Step % loop.Options.LogEverySteps == 0)
+        if (context.State.Step % context.Options.LogEverySteps == 0)
         {
-            Check(loop, output.Loss.ToDouble());
+            Check(context, output.Loss.ToDouble());
         }
     }
 
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
-        if (loop.TrainingMetrics.Count > 0)
+        if (context.TrainingMetrics.Count > 0)
         {
-            Check(loop, loop.TrainingMetrics.Loss);
+            Check(context, context.TrainingMetrics.Loss);
         }
     }
 
@@ -51,20 +51,20 @@ internal sealed class FiniteLossWatch : Callback
         }
     }
 
-    private static void Check(TrainingLoop loop, double loss)
+    private static void Check(TrainingContext context, double loss)
     {
-        if (!double.IsFinite(loss) && loop.Options.Precision != Precision.Fp16)
+        if (!double.IsFinite(loss) && context.Options.Precision != Precision.Fp16)
         {
-            throw new TrainingDivergedException($"The loss became {loss}", loop.State.Step, loop.State.Epoch, Where(loop, null));
+            throw new TrainingDivergedException($"The loss became {loss}", context.State.Step, context.State.Epoch, Where(context, null));
         }
     }
 
     /// <summary>The first parameter that is not finite; else, with the weights still sound, the first layer whose output is not.</summary>
-    private static string? Where(TrainingLoop loop, Batch? batch)
+    private static string? Where(TrainingContext context, Batch? batch)
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        if (WhereInWeights(loop.Task.Module) is { } inWeights)
+        if (WhereInWeights(context.Task.Module) is { } inWeights)
         {
             return inWeights;
         }
@@ -76,12 +76,12 @@ internal sealed class FiniteLossWatch : Callback
 
         var finder = new NonFiniteFinder();
         using (ForwardObservation.Begin(finder))
-        using (Autocast.Enter(loop.Options))
+        using (Autocast.Enter(context.Options))
         {
-            loop.Task.TrainingStep(batch);
+            context.Task.TrainingStep(batch);
         }
 
-        var found = loop.Task.Module.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, finder.First));
+        var found = context.Task.Module.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, finder.First));
         return found.Value is null ? null : $"The first to give values that are not finite is {found.Name} ({found.Value.GetType().Name})";
     }
 

@@ -10,9 +10,9 @@ namespace Relight.Training.Callbacks;
 public sealed class FrozenBatchNorm : Callback
 {
     /// <inheritdoc/>
-    public override void OnEpochStart(TrainingLoop loop)
+    public override void OnEpochStart(TrainingContext context)
     {
-        foreach (var layer in loop.Task.Module.Modules().OfType<BatchNorm>().Where(layer => layer.Weight is { RequiresGrad: false }))
+        foreach (var layer in context.Task.Module.Modules().OfType<BatchNorm>().Where(layer => layer.Weight is { RequiresGrad: false }))
         {
             layer.Eval();
         }

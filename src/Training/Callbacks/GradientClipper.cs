@@ -8,7 +8,7 @@ namespace Relight.Training.Callbacks;
 public sealed class GradientClipper(double? norm, double? value) : Callback
 {
     /// <inheritdoc/>
-    public override void OnGradients(TrainingLoop loop) => Clip(loop.Optimizer);
+    public override void OnGradients(TrainingContext context) => Clip(context.Optimizer);
 
     /// <summary>Limits the gradients of everything that an optimizer changes.</summary>
     internal void Clip(Optimizer optimizer)

@@ -35,10 +35,10 @@ public sealed class GradualUnfreezing : Callback
     }
 
     /// <inheritdoc/>
-    public override void OnEpochStart(TrainingLoop loop) => Train(TrainedGroups(loop.State.Epoch));
+    public override void OnEpochStart(TrainingContext context) => Train(TrainedGroups(context.State.Epoch));
 
     /// <inheritdoc/>
-    public override void OnTrainingEnd(TrainingLoop loop) => Train(_groups.Length);
+    public override void OnTrainingEnd(TrainingContext context) => Train(_groups.Length);
 
     private void Train(int count)
     {

@@ -12,7 +12,7 @@ namespace Relight.Training.Callbacks;
 public sealed class GraphWriter(RunDirectory run, Layer network, params long[] input) : Callback
 {
     /// <inheritdoc/>
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
         if (run.Logs.HavePictures)
         {

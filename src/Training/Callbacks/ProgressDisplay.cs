@@ -25,53 +25,53 @@ public sealed class ProgressDisplay : Callback, IDisposable
     private static bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
 
     /// <inheritdoc/>
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        (_firstStep, _images, _loss) = (loop.State.Step, 0, double.NaN);
+        (_firstStep, _images, _loss) = (context.State.Step, 0, double.NaN);
         _sinceStart.Restart();
-        if (loop is { Validation: not null, Task.TrainingLossExtras: { } extras })
+        if (context is { Validation: not null, Task.TrainingLossExtras: { } extras })
         {
             Line($"{_title}: train loss is with {extras}, val loss without: the two are not the same quantity");
         }
 
-        if (loop.State.Step > 0 && !loop.IsFinished)
+        if (context.State.Step > 0 && !context.IsFinished)
         {
-            Line(Text($"{_title}: goes on from step {loop.State.Step} (epoch {loop.State.Epoch + 1} of {loop.Options.Epochs})"));
+            Line(Text($"{_title}: goes on from step {context.State.Step} (epoch {context.State.Epoch + 1} of {context.Options.Epochs})"));
         }
     }
 
     /// <inheritdoc/>
-    public override void OnNote(TrainingLoop loop, string note) => Line($"{_title}: {note}");
+    public override void OnNote(TrainingContext context, string note) => Line($"{_title}: {note}");
 
     /// <inheritdoc/>
-    public override void OnOutOfMemory(TrainingLoop loop, int size) =>
-        Line(Text($"{_title}: step {loop.State.Step + 1} ran out of memory; from here on at most {size} images go through the network at once, which batch norms notice"));
+    public override void OnOutOfMemory(TrainingContext context, int size) =>
+        Line(Text($"{_title}: step {context.State.Step + 1} ran out of memory; from here on at most {size} images go through the network at once, which batch norms notice"));
 
     /// <inheritdoc/>
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        _images += loop.SamplesInStep;
-        if (_sinceShown.Elapsed >= (IsLive ? LiveInterval : PlainInterval) || loop.State.Step == _firstStep + 1)
+        _images += context.SamplesInStep;
+        if (_sinceShown.Elapsed >= (IsLive ? LiveInterval : PlainInterval) || context.State.Step == _firstStep + 1)
         {
             var loss = output.Loss.ToDouble();
             _loss = double.IsNaN(_loss) ? loss : (0.8 * _loss) + (0.2 * loss);
             _sinceShown.Restart();
-            Show(loop);
+            Show(context);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
-        var validation = loop.ValidationMetrics is { } metrics ? ProgressLine.Measured(metrics) : "";
-        Line(Text($"{_title}: epoch {loop.State.Epoch + 1} of {loop.Options.Epochs}, train loss {loop.TrainingMetrics.Loss:0.000}{validation}, {Rate:0} images/s"));
+        var validation = context.ValidationMetrics is { } metrics ? ProgressLine.Measured(metrics) : "";
+        Line(Text($"{_title}: epoch {context.State.Epoch + 1} of {context.Options.Epochs}, train loss {context.TrainingMetrics.Loss:0.000}{validation}, {Rate:0} images/s"));
     }
 
     /// <inheritdoc/>
-    public override void OnTrainingEnd(TrainingLoop loop) => Dispose();
+    public override void OnTrainingEnd(TrainingContext context) => Dispose();
 
     /// <inheritdoc/>
-    public override void OnFailure(TrainingLoop loop, Exception error) => Dispose();
+    public override void OnFailure(TrainingContext context, Exception error) => Dispose();
 
     /// <summary>Takes the live line away.</summary>
     public void Dispose()
@@ -84,11 +84,11 @@ public sealed class ProgressDisplay : Callback, IDisposable
 
     private double Rate => _images / Math.Max(_sinceStart.Elapsed.TotalSeconds, 1e-3);
 
-    private void Show(TrainingLoop loop)
+    private void Show(TrainingContext context)
     {
-        var total = loop.Options.StepCount(loop.Training);
-        var left = _sinceStart.Elapsed * ((double)(total - loop.State.Step) / Math.Max(loop.State.Step - _firstStep, 1));
-        var line = new ProgressLine(_title, loop.State.Epoch + 1, loop.Options.Epochs, loop.State.Step, total, _loss, Rate, left);
+        var total = context.Options.StepCount(context.Training);
+        var left = _sinceStart.Elapsed * ((double)(total - context.State.Step) / Math.Max(context.State.Step - _firstStep, 1));
+        var line = new ProgressLine(_title, context.State.Epoch + 1, context.Options.Epochs, context.State.Step, total, _loss, Rate, left);
         if (IsLive)
         {
             Clear();

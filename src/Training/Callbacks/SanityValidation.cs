@@ -11,21 +11,21 @@ namespace Relight.Training.Callbacks;
 /// <param name="batches">How many, at least 1.</param>
 internal sealed class SanityValidation(int batches) : Callback
 {
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
-        if (loop.Validation is not { } validation || loop.IsFinished || loop.State is not { Step: 0, Epoch: 0 })
+        if (context.Validation is not { } validation || context.IsFinished || context.State is not { Step: 0, Epoch: 0 })
         {
             return;
         }
 
         using var scope = new TensorScope();
-        using var generators = new GeneratorRollback(loop.Options.Device);
+        using var generators = new GeneratorRollback(context.Options.Device);
         try
         {
             var few = new DataLoader(validation.Dataset, validation.Options with { MostBatches = Math.Min(batches, validation.BatchCount) });
-            Evaluator.Evaluate(loop.Task, few, loop.Options, stop: loop.Stop).Compute();
+            Evaluator.Evaluate(context.Task, few, context.Options, stop: context.Stop).Compute();
         }
-        catch (OperationCanceledException) when (loop.Stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
         {
         }
     }

@@ -63,10 +63,10 @@ public sealed class WeightAverage : Callback, IStateful
         state.TryGetValue("count", out var count) && count.ToInt64() > 0 ? state.Under("average") : null;
 
     /// <inheritdoc/>
-    public override void OnTrainingStart(TrainingLoop loop)
+    public override void OnTrainingStart(TrainingContext context)
     {
         using var noGrad = NoGradScope.Enter();
-        var average = loop.Task.Module.StateDict().Clone();
+        var average = context.Task.Module.StateDict().Clone();
         foreach (var (name, restored) in _average)
         {
             average[name].CopyInPlace(restored);   // a checkpoint is read into the processor's memory
@@ -77,50 +77,50 @@ public sealed class WeightAverage : Callback, IStateful
     }
 
     /// <inheritdoc/>
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
-        if (loop.State.Step > FirstStep(_from, loop.StepCount))
+        if (context.State.Step > FirstStep(_from, context.StepCount))
         {
-            Add(loop, _shareOfNewest(++_count));
+            Add(context, _shareOfNewest(++_count));
         }
     }
 
     /// <inheritdoc/>
-    public override void OnValidationStart(TrainingLoop loop)
+    public override void OnValidationStart(TrainingContext context)
     {
         if (_count > 0)
         {
-            TakeAverage(loop);
+            TakeAverage(context);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnValidationEnd(TrainingLoop loop) => GiveBack(loop);
+    public override void OnValidationEnd(TrainingContext context) => GiveBack(context);
 
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
-        if (loop.IsLastEpoch && loop.ValidationMetrics is null && _count > 0)
+        if (context.IsLastEpoch && context.ValidationMetrics is null && _count > 0)
         {
-            TakeAverage(loop);   // no validation has brought the statistics up to date
-            GiveBack(loop);
+            TakeAverage(context);   // no validation has brought the statistics up to date
+            GiveBack(context);
         }
     }
 
     /// <inheritdoc/>
-    public override void OnTrainingEnd(TrainingLoop loop)
+    public override void OnTrainingEnd(TrainingContext context)
     {
-        if (loop.IsFinished && _count > 0)
+        if (context.IsFinished && _count > 0)
         {
-            loop.Task.Module.LoadStateDict(_average);
+            context.Task.Module.LoadStateDict(_average);
         }
     }
 
-    private void Add(TrainingLoop loop, double share)
+    private void Add(TrainingContext context, double share)
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        foreach (var (name, tensor) in loop.Task.Module.StateDict())
+        foreach (var (name, tensor) in context.Task.Module.StateDict())
         {
             if (tensor.DType.IsFloatingPoint)
             {
@@ -133,10 +133,10 @@ public sealed class WeightAverage : Callback, IStateful
         }
     }
 
-    private void TakeAverage(TrainingLoop loop)
+    private void TakeAverage(TrainingContext context)
     {
-        _own = loop.Task.Module.StateDict().Clone();
-        loop.Task.Module.LoadStateDict(_average);
+        _own = context.Task.Module.StateDict().Clone();
+        context.Task.Module.LoadStateDict(_average);
         if (!_recomputesNorms)
         {
             return;
@@ -145,26 +145,26 @@ public sealed class WeightAverage : Callback, IStateful
         try
         {
             // The last epoch's batches, whenever it is: so an interruption in between makes no difference.
-            BatchNormStatistics.Recompute(loop.Task, loop.Training, loop.Options.Epochs - 1, loop.Options, loop.MicroBatches.Largest, loop.Stop);
+            BatchNormStatistics.Recompute(context.Task, context.Training, context.Options.Epochs - 1, context.Options, context.MicroBatches.Largest, context.Stop);
         }
         catch
         {
-            GiveBack(loop);
+            GiveBack(context);
             throw;
         }
 
         using var noGrad = NoGradScope.Enter();
-        foreach (var (name, buffer) in loop.Task.Module.NamedBuffers().Where(buffer => buffer.Value.Persistent))
+        foreach (var (name, buffer) in context.Task.Module.NamedBuffers().Where(buffer => buffer.Value.Persistent))
         {
             _average[name].CopyInPlace(buffer);
         }
     }
 
-    private void GiveBack(TrainingLoop loop)
+    private void GiveBack(TrainingContext context)
     {
         if (_own is { } own)
         {
-            loop.Task.Module.LoadStateDict(own);
+            context.Task.Module.LoadStateDict(own);
             own.Dispose();
             _own = null;
         }

@@ -8,17 +8,17 @@ namespace Relight.Training.Callbacks;
 public sealed class WeightHistograms(RunDirectory run) : Callback
 {
     /// <inheritdoc/>
-    public override void OnEpochEnd(TrainingLoop loop)
+    public override void OnEpochEnd(TrainingContext context)
     {
         if (!run.Logs.HavePictures)
         {
             return;
         }
 
-        foreach (var (name, weight) in loop.Task.Module.NamedParameters())
+        foreach (var (name, weight) in context.Task.Module.NamedParameters())
         {
             using var scope = new TensorScope();
-            run.Logs.AddHistogram(loop.State.Step, "weights/" + name, weight.Detach().ToArray<float>());
+            run.Logs.AddHistogram(context.State.Step, "weights/" + name, weight.Detach().ToArray<float>());
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SweepRecorder(LearningRateFinderOptions options, Exponenti
 
     public LearningRateSearch Search => new(_points, _diverged.IsCancellationRequested) { Steps = options.Steps };
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
         var loss = output.Loss.ToDouble();
         _average = (options.Smoothing * _average) + ((1 - options.Smoothing) * loss);

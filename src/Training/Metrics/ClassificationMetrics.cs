@@ -153,18 +153,23 @@ public sealed class ClassificationMetrics : MetricSet
     /// <exception cref="ShapeException">There is not one score a class, or not one target a row.</exception>
     public override void Add(StepOutput output)
     {
-        if (output.Scores.Rank != 2 || output.Scores.Shape[1] != Classes.Count)
+        if (output is not { Scores: { } scores, Targets: { } targets })
         {
-            throw new ShapeException(nameof(ClassificationMetrics), $"one score for each of its {Classes.Count} classes, shape (N, {Classes.Count})", output.Scores.Shape);
+            throw new ArgumentException($"{nameof(ClassificationMetrics)} compares scores with targets, and this step gave none: give it both, or measure with {nameof(LossMetrics)}.", nameof(output));
         }
 
-        if (output.Targets.Rank != 1 || output.Targets.Shape[0] != output.Scores.Shape[0])
+        if (scores.Rank != 2 || scores.Shape[1] != Classes.Count)
         {
-            throw new ShapeException(nameof(ClassificationMetrics), $"class indices for scores of shape {output.Scores.Shape}, shape ({output.Scores.Shape[0]},)", output.Targets.Shape);
+            throw new ShapeException(nameof(ClassificationMetrics), $"one score for each of its {Classes.Count} classes, shape (N, {Classes.Count})", scores.Shape);
         }
 
-        _pending.Add(new StepOutput(output.Loss.Detach().Keep(), output.Scores.Detach().Keep(), output.Targets.Detach().Keep(), output.Indices));
-        if (output.Scores.Device.Type == DeviceType.Cpu || _pending.Count == MostPending)
+        if (targets.Rank != 1 || targets.Shape[0] != scores.Shape[0])
+        {
+            throw new ShapeException(nameof(ClassificationMetrics), $"class indices for scores of shape {scores.Shape}, shape ({scores.Shape[0]},)", targets.Shape);
+        }
+
+        _pending.Add((output with { Terms = [] }).Map(tensor => tensor.Detach().Keep()));
+        if (scores.Device.Type == DeviceType.Cpu || _pending.Count == MostPending)
         {
             Drain();
         }
@@ -245,10 +250,8 @@ public sealed class ClassificationMetrics : MetricSet
     {
         foreach (var output in _pending)
         {
-            Take(output.Scores.ToArray<float>(), output.Targets.ToArray<long>(), output.Loss.ToDouble(), output.Indices);
-            output.Loss.Dispose();
-            output.Scores.Dispose();
-            output.Targets.Dispose();
+            Take(output.Scores!.ToArray<float>(), output.Targets!.ToArray<long>(), output.Loss.ToDouble(), output.Indices);
+            output.Free();
         }
 
         _pending.Clear();

@@ -23,20 +23,20 @@ internal sealed class ProfiledSteps(int warmup, int steps) : Callback, IDisposab
     /// <summary>Samples in those steps.</summary>
     public long Samples { get; private set; }
 
-    public override void OnStepEnd(TrainingLoop loop, StepOutput output)
+    public override void OnStepEnd(TrainingContext context, StepOutput output)
     {
         _seen++;
-        Samples += _seen > warmup ? loop.SamplesInStep : 0;
+        Samples += _seen > warmup ? context.SamplesInStep : 0;
         if (_seen == warmup)
         {
-            Torch.Synchronize(loop.Options.Device);
-            _profiler = Profiler.Start(loop.Options.Device);
-            _observation = ForwardObservation.Begin(new ModuleRanges(loop.Task.Module));
+            Torch.Synchronize(context.Options.Device);
+            _profiler = Profiler.Start(context.Options.Device);
+            _observation = ForwardObservation.Begin(new ModuleRanges(context.Task.Module));
             _start = Stopwatch.GetTimestamp();
         }
         else if (_seen == warmup + steps)
         {
-            Torch.Synchronize(loop.Options.Device);
+            Torch.Synchronize(context.Options.Device);
             Elapsed = Stopwatch.GetElapsedTime(_start);
             Profile = _profiler!.Stop();
         }

@@ -34,10 +34,10 @@ public sealed class TrainingProfiler
     public TrainingProfile? Run(TrainingTask task, Optimizer optimizer, DataLoader batches, CancellationToken stop = default)
     {
         var all = _warmup + _steps;
-        var stepsAnEpoch = (batches.BatchCount + _training.AccumulateBatches - 1) / _training.AccumulateBatches;
+        var stepsAnEpoch = _training.GroupsOf(batches).Steps;
         var training = _training with { Epochs = (all + stepsAnEpoch - 1) / stepsAnEpoch, MaxSteps = all, ShowProgress = false };
         using var recorded = new ProfiledSteps(_warmup, _steps);
-        new Trainer(training, [.. _callbacks, recorded]).Fit(new StagedTask(task), optimizer, batches, schedule: new ConstantSchedule(), stop: stop);
+        new Trainer(training, [.. _callbacks, recorded]).Fit(task, optimizer, batches, schedule: new ConstantSchedule(), stop: stop);
         return recorded.Profile is { } profile ? TrainingProfile.Of(profile, task.Module, _steps, recorded.Samples, recorded.Elapsed) : null;
     }
 }
