@@ -1,8 +1,8 @@
 using System.Globalization;
 using Relight.Data;
 using Relight.Recipes.Settings;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;

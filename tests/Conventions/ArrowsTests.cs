@@ -11,11 +11,12 @@ public sealed class ArrowsTests
     {
         ["Tensors"] = [],
         ["Runs"] = [],
+        ["Reports"] = ["Runs"],
         ["Data"] = ["Tensors"],
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
         ["Vision"] = ["Data", "Nn"],
-        ["Training"] = ["Nn", "Optim", "Data", "Runs"],
+        ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
         ["Recipes"] = ["SelfSupervised"],
         ["Cli"] = ["Recipes"],

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Relight.Recipes.Settings;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.Tensors;
 
