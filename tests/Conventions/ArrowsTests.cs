@@ -16,10 +16,12 @@ public sealed class ArrowsTests
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
         ["Vision"] = ["Data", "Nn"],
+        ["Scenes"] = ["Vision"],
+        ["Downloads"] = [],
         ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
-        ["Recipes"] = ["SelfSupervised"],
-        ["Cli"] = ["Recipes"],
+        ["Recipes"] = ["SelfSupervised", "Scenes"],
+        ["Cli"] = ["Recipes", "Downloads"],
     };
 
     /// <summary>Built by other means: C++, and a part of the compiler.</summary>

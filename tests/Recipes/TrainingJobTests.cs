@@ -4,10 +4,10 @@ using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Scenes;
 using Relight.Tests.Data;
 using Relight.Tests.Training;
 using Relight.Training;
-using Relight.Vision.Datasets;
 using Relight.Vision.Pictures;
 
 namespace Relight.Tests.Recipes;

@@ -5,8 +5,8 @@ using Relight.Cli.Torture;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
-using Relight.Training.Callbacks;
 using Relight.Runs;
+using Relight.Training.Callbacks;
 
 namespace Relight.Cli.Commands;
 
