@@ -4,6 +4,7 @@ using Relight.Data;
 using Relight.Downloads;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Training;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 
 namespace Relight.Cli.Benchmarks;

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Relight.Runs.Processes;
 using Relight.Training;
 
 namespace Relight.Cli.Benchmarks;
@@ -22,14 +22,11 @@ internal static class StepProcess
             "--precision", name, "--optimizer", setup.Optimizer, "--threads", Text(setup.Threads), "--device", setup.Device.ToString(),
             "--steps", Text(steps), "--warmup", "1", "--json",
         ];
-        var program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "relight" ? [] : [typeof(StepProcess).Assembly.Location];
-        using var process = Process.Start(new ProcessStartInfo(program, [.. self, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        process.WaitForExit();
-        return process.ExitCode == ExitCode.Done
-            ? StepFigures.Read(name, JsonNode.Parse(output.Result)!.AsObject())
-            : throw new InvalidOperationException($"Steps in {name} failed: {error.Result.Trim()}");
+        using var process = WorkerProcess.Start(arguments);
+        var (code, output, error) = process.WaitForEnd();
+        return code == ExitCode.Done
+            ? StepFigures.Read(name, JsonNode.Parse(output)!.AsObject())
+            : throw new InvalidOperationException($"Steps in {name} failed: {error.Trim()}");
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

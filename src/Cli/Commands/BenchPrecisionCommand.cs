@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;

@@ -5,6 +5,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Downloads;
 using Relight.Recipes.Settings;
+using Relight.Runs.Processes;
 using Relight.Scenes;
 
 namespace Relight.Cli.Commands;

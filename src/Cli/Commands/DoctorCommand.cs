@@ -2,6 +2,7 @@ using System.CommandLine;
 using Relight.Cli.Doctor;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 
 namespace Relight.Cli.Commands;

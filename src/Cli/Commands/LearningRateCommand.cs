@@ -8,6 +8,7 @@ using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Training.LearningRates;
 using Spectre.Console;
 

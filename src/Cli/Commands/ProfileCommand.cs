@@ -7,6 +7,7 @@ using Relight.Cli.Output;
 using Relight.Nn.Summaries;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
 using Relight.Training;

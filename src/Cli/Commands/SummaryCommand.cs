@@ -7,6 +7,7 @@ using Relight.Nn.Summaries;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;

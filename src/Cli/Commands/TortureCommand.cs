@@ -7,6 +7,7 @@ using Relight.Cli.Output;
 using Relight.Cli.Torture;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 
@@ -15,8 +16,6 @@ internal static class TortureCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "torture";
-
-    private const int SigKill = 9, SigTerm = 15;
 
     public static Command Create()
     {
@@ -72,7 +71,7 @@ internal static class TortureCommand
             var isFinished = false;
             while (!isFinished)
             {
-                var (moment, signal) = ((KillMoment)random.Next(Enum.GetValues<KillMoment>().Length), random.Next(3) == 0 ? SigTerm : SigKill);
+                var (moment, signal) = ((KillMoment)random.Next(Enum.GetValues<KillMoment>().Length), random.Next(3) == 0 ? WorkerProcess.SigTerm : WorkerProcess.SigKill);
                 var (killed, seconds) = (false, 0.0);
                 var code = done >= kills
                     ? victim.RunToTheEnd()
@@ -82,7 +81,7 @@ internal static class TortureCommand
                 {
                     done++;
                     byMoment[moment] = byMoment.GetValueOrDefault(moment) + 1;
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done}/{kills}: {(signal == SigTerm ? "SIGTERM" : "SIGKILL")} at {moment} of run {runs}, step {StepsOf(run)} saved"));
+                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done}/{kills}: {(signal == WorkerProcess.SigTerm ? "SIGTERM" : "SIGKILL")} at {moment} of run {runs}, step {StepsOf(run)} saved"));
                 }
 
                 if (code == ExitCode.ComeBack)
@@ -90,7 +89,7 @@ internal static class TortureCommand
                     saveSeconds.Add(seconds);
                 }
 
-                var isExpected = code is ExitCode.Done or ExitCode.ComeBack || (killed && (code == 128 + SigKill || code == 128 + SigTerm));
+                var isExpected = code is ExitCode.Done or ExitCode.ComeBack || (killed && (code == 128 + WorkerProcess.SigKill || code == 128 + WorkerProcess.SigTerm));
                 if (!isExpected)
                 {
                     Console.Error.Write(victim.Error);

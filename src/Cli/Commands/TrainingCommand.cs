@@ -6,6 +6,7 @@ using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Training.Callbacks;
 
 namespace Relight.Cli.Commands;

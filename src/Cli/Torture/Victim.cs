@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Torture;
 
@@ -54,11 +54,8 @@ internal sealed class Victim
             }
 
             Thread.Sleep(delay);
-            if (!process.HasExited)
-            {
-                at = Stopwatch.GetTimestamp();
-                sent = Kill(process.Id, signal) == 0;
-            }
+            at = Stopwatch.GetTimestamp();
+            sent = process.Send(signal);
         });
         (wasKilled, seconds) = (sent, sent ? Stopwatch.GetElapsedTime(at).TotalSeconds : 0);
         return code;
@@ -96,27 +93,12 @@ internal sealed class Victim
         }
     }
 
-    private int Run(Action<Process> watch)
+    private int Run(Action<WorkerProcess> watch)
     {
         File.Delete(_trail);
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(Victim).Assembly.Location);
-        }
-
-        Array.ForEach(_arguments, start.ArgumentList.Add);
-        start.Environment[EventTrail.Variable] = _trail;
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var process = WorkerProcess.Start(_arguments, new Dictionary<string, string> { [EventTrail.Variable] = _trail });
         watch(process);
-        process.WaitForExit();
-        _ = output.Result;
-        Error = error.Result;
-        return process.ExitCode;
+        (var code, _, Error) = process.WaitForEnd();
+        return code;
     }
-
-    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Kill(int process, int signal);
 }

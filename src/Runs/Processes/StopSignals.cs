@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Relight.Cli;
+namespace Relight.Runs.Processes;
 
 /// <summary>
 /// SIGTERM, SIGINT, SIGHUP, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT ends the process at once. SIGHUP and SIGINT
 /// stay ignored where they were ignored when the process began, as nohup and a shell's background jobs have it.
 /// </summary>
-internal sealed class StopSignals : IDisposable
+public sealed class StopSignals : IDisposable
 {
     private const PosixSignal Usr1 = (PosixSignal)10;
 
@@ -42,6 +42,7 @@ internal sealed class StopSignals : IDisposable
         }
     }
 
+    /// <summary>Listens no longer.</summary>
     public void Dispose()
     {
         Registrations.ForEach(registration => registration.Dispose());

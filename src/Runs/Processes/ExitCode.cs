@@ -1,4 +1,4 @@
-namespace Relight.Cli;
+namespace Relight.Runs.Processes;
 
 /// <summary>What the process tells its caller.</summary>
 public static class ExitCode
