@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
-using Relight.Cli.Doctor;
+using Relight.Machines.Doctor;
 using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;

@@ -21,7 +21,8 @@ public sealed class ArrowsTests
         ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
         ["Recipes"] = ["SelfSupervised", "Scenes"],
-        ["Cli"] = ["Recipes", "Downloads"],
+        ["Machines"] = ["Recipes"],
+        ["Cli"] = ["Machines", "Downloads"],
     };
 
     /// <summary>Built by other means: C++, and a part of the compiler.</summary>

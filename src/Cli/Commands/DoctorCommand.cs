@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Relight.Cli.Doctor;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Doctor;
 using Relight.Runs.Processes;
 using Relight.Tensors;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Benchmarks;
 using Relight.Nn.Summaries;
 using Relight.Recipes;
 using Relight.Recipes.Settings;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
-using Relight.Cli.Torture;
 using Relight.Data;
+using Relight.Machines.Torture;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
