@@ -43,7 +43,7 @@ public sealed class DamagedRunTests : IDisposable
             Check(what, file, run, () => RunDirectory.Read(run).Pictures.List().ToList().ForEach(picture => RunDirectory.Read(run).Pictures.Read(picture)));
             Check(what, file, run, () => Weights.Digest(run));
             Check(what, file, run, () => SavedModel.Load(run));
-            Check(what, file, run, () => JobReport.WriteAnew(run));
+            Check(what, file, run, () => TrainingRunReport.WriteAnew(run));
             Check(what, file, run, () =>
             {
                 using var held = RunDirectory.Hold(run);

@@ -114,7 +114,7 @@ internal static class LearningRateCommand
         run.Pictures.Add("lr-find.png", File.ReadAllBytes(picture.Png), caption, section: null);
         if (run.Record.IsFinished)
         {
-            JobReport.WriteAnew(folder);
+            TrainingRunReport.WriteAnew(folder);
         }
     }
 

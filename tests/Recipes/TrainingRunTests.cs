@@ -13,7 +13,7 @@ using Relight.Vision.Pictures;
 namespace Relight.Tests.Recipes;
 
 [Collection(nameof(SeededTests))]
-public sealed class TrainingJobTests : IDisposable
+public sealed class TrainingRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -29,11 +29,11 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]
     public void A_run_leaves_metrics_a_checkpoint_and_a_report_and_is_finished_once()
     {
-        var first = new TrainingJob(Settings, _folder["run"]).Run();
+        var first = new TrainingRun(Settings, _folder["run"]).Run();
         first.IsFinished.ShouldBeTrue();
         first.ValidationAccuracy.Count.ShouldBe(2);
         File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Top losses");
-        var again = new TrainingJob(Settings, _folder["run"]).Run();
+        var again = new TrainingRun(Settings, _folder["run"]).Run();
         again.WasFinished.ShouldBeTrue();
         again.Metrics["val/accuracy"].ShouldBe(first.Metrics["val/accuracy"]);
     }
@@ -41,22 +41,22 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]
     public void A_folder_that_holds_another_run_is_refused_and_the_difference_named()
     {
-        new TrainingJob(Settings, _folder["run"]).Run();
+        new TrainingRun(Settings, _folder["run"]).Run();
         var other = Settings with { Optimizer = new OptimizerSettings { Lr = 0.5 } };
-        Should.Throw<RunException>(() => new TrainingJob(other, _folder["run"]).Run()).Message.ShouldContain("optimizer.lr");
+        Should.Throw<RunException>(() => new TrainingRun(other, _folder["run"]).Run()).Message.ShouldContain("optimizer.lr");
     }
 
     [Fact]
     public void Stopped_and_taken_up_with_other_workers_it_ends_with_the_same_weights()
     {
-        new TrainingJob(Settings, _folder["whole"]).Run();
+        new TrainingRun(Settings, _folder["whole"]).Run();
         using (var stop = new StopAt(4))
         {
-            new TrainingJob(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var rest = Settings with { Data = Settings.Data with { Workers = 4 } };
-        new TrainingJob(rest, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(rest, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
     }
 
@@ -70,7 +70,7 @@ public sealed class TrainingJobTests : IDisposable
         };
         using (var stop = new StopAt(1))
         {
-            new TrainingJob(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
         using (var run = RunDirectory.Read(_folder["parts"]))
@@ -79,14 +79,14 @@ public sealed class TrainingJobTests : IDisposable
             found.Data.BatchSize.ShouldBeLessThan(32);
             (found.Data.BatchSize * found.Training.AccumulateBatches).ShouldBe(32);
             File.ReadAllText(_folder["parts", "log.txt"]).ShouldContain($"Batches of {found.Data.BatchSize} images");
-            new TrainingJob(found with { Data = found.Data with { AutoBatch = false }, Training = found.Training with { MemoryLimit = null } }, _folder["whole"]).Run();
+            new TrainingRun(found with { Data = found.Data with { AutoBatch = false }, Training = found.Training with { MemoryLimit = null } }, _folder["whole"]).Run();
         }
 
         var elsewhere = settings with { Training = settings.Training with { MemoryLimit = null } };   // where all would fit
-        new TrainingJob(elsewhere, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
-        new TrainingJob(elsewhere, _folder["parts"]).Run().WasFinished.ShouldBeTrue();
+        new TrainingRun(elsewhere, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(elsewhere, _folder["parts"]).Run().WasFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
-        Should.Throw<RunException>(() => new TrainingJob(elsewhere with { Data = elsewhere.Data with { BatchSize = 64 } }, _folder["parts"]).Run())
+        Should.Throw<RunException>(() => new TrainingRun(elsewhere with { Data = elsewhere.Data with { BatchSize = 64 } }, _folder["parts"]).Run())
             .Message.ShouldContain("data.batchSize");
     }
 
@@ -95,23 +95,23 @@ public sealed class TrainingJobTests : IDisposable
     {
         using (var stop = new StopAt(2))
         {
-            new TrainingJob(Settings, _folder["run"]).Run([stop], stop.Token);
+            new TrainingRun(Settings, _folder["run"]).Run([stop], stop.Token);
         }
 
         var file = _folder["run", "run.json"];
         var record = JsonNode.Parse(File.ReadAllText(file))!;
         record["settings"]!["recipe"]!.AsObject().Remove("mixUp").ShouldBeTrue();
         File.WriteAllText(file, record.ToJsonString());
-        new TrainingJob(Settings, _folder["run"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(Settings, _folder["run"]).Run().IsFinished.ShouldBeTrue();
     }
 
     [Fact]   // what the first attempt wrote, it wrote tomorrow
     public void A_clock_that_was_set_back_changes_nothing()
     {
-        new TrainingJob(Settings, _folder["whole"]).Run();
+        new TrainingRun(Settings, _folder["whole"]).Run();
         using (var stop = new StopAt(4))
         {
-            new TrainingJob(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(Settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var (today, tomorrow) = (DateTime.UtcNow.ToString("yyyy-MM-dd"), DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd"));
@@ -125,7 +125,7 @@ public sealed class TrainingJobTests : IDisposable
             File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddDays(1));
         }
 
-        var result = new TrainingJob(Settings, _folder["parts"]).Run();
+        var result = new TrainingRun(Settings, _folder["parts"]).Run();
         result.IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
         result.Seconds.ShouldBeInRange(0, 3600);
@@ -138,7 +138,7 @@ public sealed class TrainingJobTests : IDisposable
         var data = Settings.Data with { Path = PhotoFolder.Write(_folder["photos"]), Cache = _folder["cache"], BatchSize = 8 };
         var notes = new Notes();
         var settings = Settings with { Data = data, Recipe = Settings.Recipe with { Augment = false } };
-        new TrainingJob(settings, _folder["run"]) { Notes = notes }.Run([new FullDisk()]).IsFinished.ShouldBeTrue();
+        new TrainingRun(settings, _folder["run"]) { Notes = notes }.Run([new FullDisk()]).IsFinished.ShouldBeTrue();
         var note = notes.Texts.ShouldHaveSingleItem();
         note.ShouldContain(Directory.GetFiles(_folder["cache"]).Single());
         note.ShouldContain("No space left");
@@ -148,7 +148,7 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]
     public void A_model_is_measured_as_in_training_and_answers_for_single_images()
     {
-        var result = new TrainingJob(Settings, _folder["run"]).Run();
+        var result = new TrainingRun(Settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         var images = model.Images(Settings.Data);
         var metrics = model.Evaluate(images, Settings.Data);
@@ -167,7 +167,7 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]   // one image by predict, and the same image as a data set by eval
     public void Test_time_augmentation_gives_evaluation_and_prediction_the_same_other_answer()
     {
-        new TrainingJob(Settings, _folder["run"]).Run();
+        new TrainingRun(Settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         var images = new SyntheticScenes(1, size: 16, split: SyntheticSplit.Validation);
         var (random, pixels) = (new CounterRandom(0), new byte[images.SampleShape.ByteCount]);
@@ -186,7 +186,7 @@ public sealed class TrainingJobTests : IDisposable
     [Fact]
     public void A_pretext_that_tells_mirror_images_apart_refuses_test_time_augmentation()
     {
-        new TrainingJob(Settings with { Objective = Objective.SixTransforms, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
+        new TrainingRun(Settings with { Objective = Objective.SixTransforms, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data), Settings.Data, testTimeAugmentation: true))
             .Message.ShouldContain("--tta");

@@ -11,7 +11,7 @@ using Relight.Vision.Pictures;
 namespace Relight.Recipes;
 
 /// <summary>The pictures of a training: for its report as they are, and as PNG files for everywhere else.</summary>
-internal static class JobPictures
+internal static class TrainingRunPictures
 {
     private const int ImagesShown = 24;
     private const double PngScale = 2;

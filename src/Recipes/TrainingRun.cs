@@ -11,7 +11,7 @@ namespace Relight.Recipes;
 
 /// <summary>A whole training from its settings: opens the data, makes or loads the network, trains, and leaves a run with its report.</summary>
 /// <remarks>Idempotent: with the folder of a run of the same settings, it goes on with that run, or says that it is finished.</remarks>
-public sealed class TrainingJob
+public sealed class TrainingRun
 {
     private readonly RunSettings _settings;
     private readonly string _folder;
@@ -19,7 +19,7 @@ public sealed class TrainingJob
     /// <summary>Prepares a training; nothing is read or written yet.</summary>
     /// <param name="settings">Everything that is asked.</param>
     /// <param name="folder">The run's folder.</param>
-    public TrainingJob(RunSettings settings, string folder) => (_settings, _folder) = (settings, folder);
+    public TrainingRun(RunSettings settings, string folder) => (_settings, _folder) = (settings, folder);
 
     /// <summary>The verb for run.json.</summary>
     public string Command { get; init; } = "train";
@@ -39,7 +39,7 @@ public sealed class TrainingJob
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
     /// <param name="callbacks">Called with the loop's events, such as to show progress.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
-    public JobResult Run(IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
+    public TrainingRunResult Run(IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
     {
         var (settings, data) = TrainingParts.Open(AutoBatch.AsInRun(_settings, _folder));
         if (FinishedBefore(settings) is { } finished)
@@ -140,7 +140,7 @@ public sealed class TrainingJob
     {
         try
         {
-            JobReport.Write(run, parts, metrics);
+            TrainingRunReport.Write(run, parts, metrics);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -149,7 +149,7 @@ public sealed class TrainingJob
         }
     }
 
-    private JobResult? FinishedBefore(RunSettings settings)
+    private TrainingRunResult? FinishedBefore(RunSettings settings)
     {
         using var run = RunDirectory.ReadFinished(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
         return run is not null && File.Exists(run.ReportPath) ? Result(run, isFinished: true, wasFinished: true, []) : null;
@@ -176,7 +176,7 @@ public sealed class TrainingJob
         new GraphWriter(run, parts.Network, 1, 3, parts.Settings.Data.Size, parts.Settings.Data.Size),
     ];
 
-    private static JobResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
+    private static TrainingRunResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
     {
         var rows = run.Metrics.Read().Rows;
         var use = RunUse.Of(run);
@@ -187,7 +187,7 @@ public sealed class TrainingJob
             last[name] = value;
         }
 
-        return new JobResult(
+        return new TrainingRunResult(
             run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0, rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
             [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
             use.Time.TotalSeconds, use, skipped);

@@ -11,7 +11,7 @@ using Relight.Vision.Backbones;
 namespace Relight.Recipes;
 
 /// <summary>The report of a training: curves, what the model was shown, its filters, its answers and its mistakes.</summary>
-public static class JobReport
+public static class TrainingRunReport
 {
     /// <summary>Writes report.html into the run's folder, and its pictures as PNG files into <c>pictures/</c>.</summary>
     /// <param name="run">The run.</param>
@@ -30,10 +30,10 @@ public static class JobReport
                 AddFilters(report.AddSection("First-layer filters"), parts.Network);
                 if (images is not null)
                 {
-                    var results = JobPictures.Results(parts.Task, images, parts.Options);
+                    var results = TrainingRunPictures.Results(parts.Task, images, parts.Options);
                     const string caption = "Validation images chosen at random, with what the model says and how sure it is.";
                     report.AddSection("What the model says").AddFigure(results, caption);
-                    JobPictures.Save(run, "results", results.ToSvg(ChartColours.Light), caption);
+                    TrainingRunPictures.Save(run, "results", results.ToSvg(ChartColours.Light), caption);
                 }
 
                 if (metrics is not null)
@@ -44,7 +44,7 @@ public static class JobReport
         });
         if (RunReport.Curves(run.Metrics.Read()) is { Count: > 0 } curves)
         {
-            JobPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColours.Light), "What was measured, step by step.");
+            TrainingRunPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColours.Light), "What was measured, step by step.");
         }
     }
 
@@ -79,7 +79,7 @@ public static class JobReport
 
     /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colours' normalisation.</summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
-        section.AddFigure(JobPictures.Batch(settings, training), settings.Objective == Objective.SixTransforms
+        section.AddFigure(TrainingRunPictures.Batch(settings, training), settings.Objective == Objective.SixTransforms
             ? "The first images of the first epoch, turned or mirrored, with the labels made up from that."
             : "The first images of the first epoch with their labels.");
 
@@ -106,12 +106,12 @@ public static class JobReport
     /// <param name="run">Where the pictures are kept as files too; null: nowhere.</param>
     internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
     {
-        var confusion = JobPictures.Confusion(metrics);
+        var confusion = TrainingRunPictures.Confusion(metrics);
         var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Text($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
         report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
         if (run is not null)
         {
-            JobPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
+            TrainingRunPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
         }
 
         var (title, caption, answers) = run is not null
@@ -122,11 +122,11 @@ public static class JobReport
             return;
         }
 
-        var pictures = JobPictures.Answers(answers, metrics.Classes, images);
+        var pictures = TrainingRunPictures.Answers(answers, metrics.Classes, images);
         report.AddSection(Heading(title, model)).AddFigure(pictures, caption);
         if (run is not null)
         {
-            JobPictures.Save(run, "top-losses", pictures.ToSvg(ChartColours.Light), caption);
+            TrainingRunPictures.Save(run, "top-losses", pictures.ToSvg(ChartColours.Light), caption);
         }
     }
 

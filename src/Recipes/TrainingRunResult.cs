@@ -15,6 +15,6 @@ namespace Relight.Recipes;
 /// <param name="Seconds">Time of all attempts together.</param>
 /// <param name="Use">What interruptions cost.</param>
 /// <param name="Skipped">Images that could not be read and were left out.</param>
-public sealed record JobResult(
+public sealed record TrainingRunResult(
     string Run, bool IsFinished, bool WasFinished, long Steps, int Epochs, IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, RunUse Use, IReadOnlyList<BadSample> Skipped);
