@@ -3,7 +3,7 @@
  * wrong in any type that it computes in. Values of the maps are packed right, and so are gradients of weights. */
 #include "packing.h"
 
-#include "compatibility.h"
+#include "../Boundary/compatibility.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CompositeExplicitAutogradFunctions.h>

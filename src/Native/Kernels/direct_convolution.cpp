@@ -3,7 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CompositeExplicitAutogradFunctions.h>
 
-#include "compatibility.h"
+#include "../Boundary/compatibility.h"
 #include "packing.h"
 #include "weight_gradient.h"
 

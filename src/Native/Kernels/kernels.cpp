@@ -3,11 +3,11 @@
  * Convolutions of 3×3 go by way of winograd.h, or, in bfloat16 on a processor with matrix units, of amx_convolution.h. And where the
  * processor has no instructions for bfloat16, tensors are kept in it but computed with in float32, and rounded once: libtorch 1.13 there
  * adds up in bfloat16, thirty times slower and less exact. */
+#include "../Boundary/compatibility.h"
+#include "../Boundary/support.h"
 #include "amx_convolution.h"
 #include "amx_kernels.h"
-#include "compatibility.h"
 #include "direct_convolution.h"
-#include "support.h"
 #include "winograd.h"
 
 #include <ATen/ATen.h>

@@ -1,7 +1,7 @@
 /* Operators of Relight's own: a convolution written out as the matrix that it is, for maps so small that every output sees every input.
  * There, direct convolution spends most of its time on padding and on reordering weights; a matrix product has neither. */
-#include "compatibility.h"
-#include "support.h"
+#include "../Boundary/compatibility.h"
+#include "../Boundary/support.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
