@@ -10,10 +10,10 @@ using Relight.Data;
 using Relight.Nn.Losses;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Scenes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
-using Relight.Vision.Datasets;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>

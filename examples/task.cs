@@ -10,12 +10,12 @@ using Relight.Nn;
 using Relight.Nn.Losses;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Scenes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
 using Relight.Vision.Backbones;
-using Relight.Vision.Datasets;
 
 Torch.ManualSeed(0);
 var scenes = new SyntheticScenes(2000, size: 32);

@@ -8,9 +8,9 @@
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Scenes;
 using Relight.Training;
 using Relight.Vision.Backbones;
-using Relight.Vision.Datasets;
 
 var scenes = new SyntheticScenes(2000, size: 32);
 var heldOut = new SyntheticScenes(500, size: 32, split: SyntheticSplit.Validation);

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Relight.Cli.Output;
 using Relight.Data;
+using Relight.Downloads;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Training;
-using Relight.Vision.Datasets.Fetching;
 
 namespace Relight.Cli;
 

@@ -8,7 +8,7 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Recipes;
 
-/// <summary>The shortest way: one line from a folder of photographs to a model. <see cref="TrainingJob"/> is the way with every setting.</summary>
+/// <summary>The shortest way: one line from a folder of photographs to a model. <see cref="TrainingRun"/> is the way with every setting.</summary>
 public static class Classifier
 {
     /// <summary>Trains with the default recipe, or goes on with the run where that was interrupted, and leaves the run with its report.</summary>
@@ -35,8 +35,8 @@ public static class Classifier
             Training = new TrainingSettings { Epochs = epochs, Device = device.ToString(), Precision = PrecisionChoice.For(device) },
         };
         var folder = run ?? Path.Combine("runs", "train-" + DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
-        var job = new TrainingJob(configure?.Invoke(settings) ?? settings, folder) { ShowProgress = showProgress ?? new TrainerOptions { Epochs = epochs }.ShowProgress };
-        var result = job.Run(callbacks, stop);
+        var training = new TrainingRun(configure?.Invoke(settings) ?? settings, folder) { ShowProgress = showProgress ?? new TrainerOptions { Epochs = epochs }.ShowProgress };
+        var result = training.Run(callbacks, stop);
         return result.IsFinished
             ? SavedModel.Load(folder)
             : throw new OperationCanceledException($"Stopped after step {result.Steps}; the same call with run: \"{folder}\" goes on from there.", stop);

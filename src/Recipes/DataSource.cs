@@ -1,7 +1,7 @@
 using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Recipes.Settings;
-using Relight.Vision.Datasets;
+using Relight.Scenes;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
 

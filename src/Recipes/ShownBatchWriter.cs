@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Relight.Recipes.Settings;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
 using Relight.Training;
 using Relight.Training.Callbacks;
 
@@ -20,8 +20,8 @@ internal sealed class ShownBatchWriter(RunDirectory run, RunSettings settings) :
             return;
         }
 
-        var png = JobPictures.Save(
-            run, "batch", JobPictures.Batch(settings, context.Training).ToSvg(ChartColours.Light), "The first images of the first epoch, as the network sees them.");
+        var png = TrainingRunPictures.Save(
+            run, "batch", TrainingRunPictures.Batch(settings, context.Training).ToSvg(ChartColours.Light), "The first images of the first epoch, as the network sees them.");
         var size = png.AsSpan(PngSize);
         run.Logs.AddImage(0, "batch", png, BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[sizeof(int)..]));
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Relight.Tensors;
 
 /// <summary>Tells files from what only looks like one: opening a named pipe waits for whoever writes to it, and nothing interrupts that.</summary>
-public static unsafe partial class RegularFile
+internal static unsafe partial class RegularFile
 {
     private const int AtCurrentFolder = -100;
     private const uint AskType = 1;

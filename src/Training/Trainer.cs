@@ -2,7 +2,7 @@ using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
-using Relight.Runs.Reports;
+using Relight.Reports;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
 using Relight.Training.Devices;

@@ -1,4 +1,4 @@
-using Relight.Cli;
+using Relight.Runs.Processes;
 using Relight.Tests.Recipes;
 
 namespace Relight.Tests.Cli;

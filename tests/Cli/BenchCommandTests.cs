@@ -1,4 +1,4 @@
-using Relight.Cli;
+using Relight.Runs.Processes;
 using Relight.Vision;
 using Relight.Vision.Pictures;
 

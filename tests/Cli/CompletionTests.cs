@@ -40,7 +40,7 @@ public sealed class CompletionTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["script"], RelightProcess.Run("completion", "bash").Output);
         File.WriteAllText(folder["type"], $$"""
-            relight() { dotnet '{{typeof(ExitCode).Assembly.Location}}' "$@"; }
+            relight() { dotnet '{{typeof(CommandTree).Assembly.Location}}' "$@"; }
             source '{{folder["script"]}}'
             COMP_LINE='{{typed}}' COMP_POINT={{typed.Length}}
             read -ra COMP_WORDS <<<"$COMP_LINE"

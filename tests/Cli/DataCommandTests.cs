@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using Relight.Cli;
+using Relight.Runs.Processes;
 using Relight.Vision;
 using Relight.Vision.Decoding;
 using Relight.Vision.Pictures;

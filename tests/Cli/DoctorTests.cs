@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.Intrinsics.X86;
-using Relight.Cli;
-using Relight.Cli.Doctor;
+using Relight.Machines.Doctor;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli;
 using Relight.Cli.Output;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 

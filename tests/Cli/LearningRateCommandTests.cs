@@ -1,4 +1,4 @@
-using Relight.Cli;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Relight.Cli;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 
@@ -81,7 +82,7 @@ public sealed class LostOutputTests : IDisposable
         IsFinished().ShouldBe(code == ExitCode.Done);
     }
 
-    private static string Command(string[] arguments) => string.Join(' ', ((string[])["dotnet", typeof(ExitCode).Assembly.Location, .. arguments]).Select(word => $"'{word}'"));
+    private static string Command(string[] arguments) => string.Join(' ', ((string[])["dotnet", typeof(CommandTree).Assembly.Location, .. arguments]).Select(word => $"'{word}'"));
 
     /// <summary>Runs a command line of sh.</summary>
     private static (int Code, string Error) Shell(string line)

@@ -16,7 +16,7 @@ internal sealed record RelightProcess(int Code, string Output, string Error)
 
     public static RelightProcess Run(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandTree).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,5 @@
-using Relight.Cli;
 using Relight.Cli.Options;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Relight.Cli;
+using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
 

@@ -11,14 +11,18 @@ public sealed class ArrowsTests
     {
         ["Tensors"] = [],
         ["Runs"] = [],
+        ["Reports"] = ["Runs"],
         ["Data"] = ["Tensors"],
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
         ["Vision"] = ["Data", "Nn"],
-        ["Training"] = ["Nn", "Optim", "Data", "Runs"],
+        ["Scenes"] = ["Vision"],
+        ["Downloads"] = [],
+        ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
-        ["Recipes"] = ["SelfSupervised"],
-        ["Cli"] = ["Recipes"],
+        ["Recipes"] = ["SelfSupervised", "Scenes"],
+        ["Machines"] = ["Recipes"],
+        ["Cli"] = ["Machines", "Downloads"],
     };
 
     /// <summary>Built by other means: C++, and a part of the compiler.</summary>

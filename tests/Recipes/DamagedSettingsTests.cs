@@ -36,7 +36,7 @@ public sealed class DamagedSettingsTests : IDisposable
         var parent = names.Length == 1 ? settings : settings[names[0]]!.AsObject();
         parent[names[^1]] = JsonNode.Parse(json);
         RunDirectory.Create(_folder["run"], new RunRequest { Command = "train", Settings = settings }).Dispose();
-        Action[] uses = [() => SavedModel.Load(_folder["run"]), () => JobReport.WriteAnew(_folder["run"]), () => RunSettings.Of(RunDirectory.Read(_folder["run"]))];
+        Action[] uses = [() => SavedModel.Load(_folder["run"]), () => TrainingRunReport.WriteAnew(_folder["run"]), () => RunSettings.Of(RunDirectory.Read(_folder["run"]))];
         foreach (var use in uses)
         {
             var message = Should.Throw<RunException>(use).Message;

@@ -58,13 +58,13 @@ public sealed class FineTuningTests : IDisposable
             Training = Settings.Training with { UnfreezeEvery = 1 },
             Checkpoint = new CheckpointOptions { EverySteps = 2 },
         };
-        new TrainingJob(settings, _folder["whole"]).Run();
+        new TrainingRun(settings, _folder["whole"]).Run();
         using (var stop = new StopAt(5))
         {
-            new TrainingJob(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(settings, _folder["parts"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
-        new TrainingJob(settings, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(settings, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
         File.ReadAllBytes(_folder["parts", "checkpoints", "9", "training.safetensors"]).SequenceEqual(
             File.ReadAllBytes(_folder["whole", "checkpoints", "9", "training.safetensors"])).ShouldBeTrue();
@@ -81,7 +81,7 @@ public sealed class FineTuningTests : IDisposable
     public void A_frozen_backbone_stays_as_it_is_statistics_included()
     {
         var settings = Settings with { Start = new StartSettings { From = SaveFreshWeights(), Freeze = ["backbone"] } };
-        new TrainingJob(settings, _folder["run"]).Run();
+        new TrainingRun(settings, _folder["run"]).Run();
         using var scope = new TensorScope();
         var (before, after) = (Weights.Read(_folder["fresh.safetensors"]), Weights.Read(_folder["run"]));
         foreach (var name in before.Names.Where(name => !name.StartsWith("fc", StringComparison.Ordinal)))

@@ -21,7 +21,7 @@ public sealed class OwnFolderTests : IDisposable
     public void A_model_is_measured_on_what_it_did_not_learn_from()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
-        var result = new TrainingJob(settings, _folder["run"]).Run();
+        var result = new TrainingRun(settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         model.Images(settings.Data).Count.ShouldBe(4);
         model.Evaluate(model.Images(settings.Data), settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
@@ -36,7 +36,7 @@ public sealed class OwnFolderTests : IDisposable
         Directory.Delete(_folder["photos", "Test", "spheres"], recursive: true);
         var settings = Of(_folder["photos"]);
         TrainingParts.Create(settings).Validation!.Dataset.Count.ShouldBe(4);
-        new TrainingJob(settings, _folder["run"]).Run();
+        new TrainingRun(settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         var test = model.OpenPart(settings.Data, ImagePartRole.Test);
         (test.Part, test.Dataset.Count).ShouldBe(("Test", 10));
@@ -55,7 +55,7 @@ public sealed class OwnFolderTests : IDisposable
     {
         PhotoFolder.Write(_folder["photos", "unpacked"]);
         var settings = Of(_folder["photos"]);
-        Should.Throw<InvalidDataException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
+        Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
         Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message.ShouldContain("holds one class");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
         TrainingParts.Create(settings with { Objective = Objective.SixTransforms }).Training.Dataset.Count.ShouldBe(16);
@@ -65,7 +65,7 @@ public sealed class OwnFolderTests : IDisposable
     public void Many_images_are_answered_in_their_order_past_one_that_cannot_be_read()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
-        new TrainingJob(settings, _folder["run"]).Run();
+        new TrainingRun(settings, _folder["run"]).Run();
         File.WriteAllText(_folder["photos", "cubes", "broken.png"], "no image");
         var model = SavedModel.Load(_folder["run"]);
         string[] paths = [_folder["photos", "cubes", "0.png"], _folder["photos", "cubes", "broken.png"], _folder["photos", "spheres", "1.png"], _folder["none.png"]];
@@ -87,7 +87,7 @@ public sealed class OwnFolderTests : IDisposable
         PhotoFolder.Write(_folder["photos", "Train"]);
         PhotoFolder.Write(_folder["photos", "dev"], skip: 10);
         var notes = new List<string>();
-        new TrainingJob(Of(_folder["photos"]), _folder["run"]) { Notes = new Told(notes) }.Run();
+        new TrainingRun(Of(_folder["photos"]), _folder["run"]) { Notes = new Told(notes) }.Run();
         notes.ShouldContain("Train/ is learnt from, dev/ is validated on.");
         File.ReadAllText(_folder["run", "log.txt"]).ShouldContain("Train/ is learnt from, dev/ is validated on.");
     }
@@ -98,15 +98,15 @@ public sealed class OwnFolderTests : IDisposable
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
         using (var stop = new StopAt(1))
         {
-            new TrainingJob(settings, _folder["run"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(settings, _folder["run"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var others = settings with { Data = settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) } };
-        Should.Throw<RunException>(() => new TrainingJob(others, _folder["run"]).Run()).Message.ShouldContain("data.digest");
+        Should.Throw<RunException>(() => new TrainingRun(others, _folder["run"]).Run()).Message.ShouldContain("data.digest");
 
         Directory.Move(_folder["photos"], _folder["moved"]);
         var moved = settings with { Data = settings.Data with { Path = _folder["moved"] } };
-        new TrainingJob(moved, _folder["run"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(moved, _folder["run"]).Run().IsFinished.ShouldBeTrue();
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public sealed class OwnFolderTests : IDisposable
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
         settings = settings with { Data = settings.Data with { BatchSize = 5 }, Model = settings.Model with { Stem = "imagenet" } };
-        new TrainingJob(settings, _folder["run"]).Run().Steps.ShouldBe(3);
+        new TrainingRun(settings, _folder["run"]).Run().Steps.ShouldBe(3);
     }
 
     [Fact]
     public void A_metric_to_go_by_that_is_none_is_told_before_there_is_a_run()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointOptions { Best = "val/accuracy" } };
-        Should.Throw<ArgumentException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("loss, accuracy, precision");
+        Should.Throw<ArgumentException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain("loss, accuracy, precision");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
 
@@ -151,7 +151,7 @@ public sealed class OwnFolderTests : IDisposable
 
         var settings = Of(_folder["photos"]);
         settings = settings with { Data = settings.Data with { OnBadImage = OnBadSample.Skip } };
-        Should.Throw<InvalidDataException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message.ShouldContain("validate");
+        Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain("validate");
     }
 
     [Theory]

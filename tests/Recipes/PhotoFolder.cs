@@ -1,5 +1,5 @@
 using Relight.Data;
-using Relight.Vision.Datasets;
+using Relight.Scenes;
 using Relight.Vision.Pictures;
 
 namespace Relight.Tests.Recipes;

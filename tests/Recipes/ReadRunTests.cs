@@ -28,14 +28,14 @@ public sealed class ReadRunTests : IDisposable
         Assert.SkipUnless(File.Exists(Python) && Execute("-c", "import torch, numpy").ExitCode == 0, $"{Python} has no torch: install python3-torch.");
         using (var stop = new StopAt(11))
         {
-            Job().Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            Training().Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
-        Should.Throw<Exception>(() => Job().Run([new ThrowAt(21)]));
+        Should.Throw<Exception>(() => Training().Run([new ThrowAt(21)]));
         Tear("metrics.jsonl");
         Tear("metrics.csv");
         Tear(Directory.GetFiles(_folder["run", "tensorboard"]).ShouldHaveSingleItem());
-        Job().Run().IsFinished.ShouldBeTrue();
+        Training().Run().IsFinished.ShouldBeTrue();
 
         var (exitCode, text) = Execute(GoldenFile.PathOf("read_run.py"), _folder["run"]);
         exitCode.ShouldBe(0, text);
@@ -52,7 +52,7 @@ public sealed class ReadRunTests : IDisposable
         Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2, Log = [LogFormat.Csv, LogFormat.TensorBoard] },
     };
 
-    private TrainingJob Job() => new(Settings, _folder["run"]);
+    private TrainingRun Training() => new(Settings, _folder["run"]);
 
     private void CompareWeights(JsonNode read)
     {

@@ -25,16 +25,16 @@ public sealed class RunLengthTests : IDisposable
     [Fact]
     public void A_finished_run_goes_on_and_ends_with_the_bytes_of_a_longer_one()
     {
-        new TrainingJob(Of(3), _folder["whole"]).Run();
-        new TrainingJob(Of(2), _folder["run"]).Run();
+        new TrainingRun(Of(3), _folder["whole"]).Run();
+        new TrainingRun(Of(2), _folder["run"]).Run();
         var notes = new List<string>();
-        var longer = new TrainingJob(Of(3), _folder["run"]) { Notes = new Told(notes) }.Run();
+        var longer = new TrainingRun(Of(3), _folder["run"]) { Notes = new Told(notes) }.Run();
         longer.IsFinished.ShouldBeTrue();
         longer.WasFinished.ShouldBeFalse();
         longer.Use.Interruptions.ShouldBe(0);
         notes.ShouldHaveSingleItem().ShouldContain("was of 2 epochs and is to be of 3 epochs");
         Weights.Digest(_folder["run"]).ShouldBe(Weights.Digest(_folder["whole"]));
-        new TrainingJob(Of(3), _folder["run"]).Run().WasFinished.ShouldBeTrue();
+        new TrainingRun(Of(3), _folder["run"]).Run().WasFinished.ShouldBeTrue();
         using var run = RunDirectory.Read(_folder["run"]);
         run.Record.Attempts[^1].Changes.ShouldBe(["training.epochs is 3 in place of 2"]);
         RunSettings.Of(run).Training.Epochs.ShouldBe(3);
@@ -43,26 +43,26 @@ public sealed class RunLengthTests : IDisposable
     [Fact]
     public void Killed_while_it_goes_on_it_is_not_taken_for_finished()
     {
-        new TrainingJob(Of(2), _folder["run"]).Run();
-        Should.Throw<Exception>(() => new TrainingJob(Of(3), _folder["run"]).Run([new ThrowAt(5)]));
+        new TrainingRun(Of(2), _folder["run"]).Run();
+        Should.Throw<Exception>(() => new TrainingRun(Of(3), _folder["run"]).Run([new ThrowAt(5)]));
         using (var run = RunDirectory.Read(_folder["run"]))
         {
             run.Record.IsFinished.ShouldBeFalse();
         }
 
-        new TrainingJob(Of(3), _folder["run"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(Of(3), _folder["run"]).Run().IsFinished.ShouldBeTrue();
     }
 
     [Theory, InlineData(4), InlineData(2)]
     public void An_interrupted_run_goes_on_longer_or_shorter(int epochs)
     {
-        new TrainingJob(Of(epochs), _folder["whole"]).Run();
+        new TrainingRun(Of(epochs), _folder["whole"]).Run();
         using (var stop = new StopAt(3))
         {
-            new TrainingJob(Of(3), _folder["run"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
+            new TrainingRun(Of(3), _folder["run"]).Run([stop], stop.Token).IsFinished.ShouldBeFalse();
         }
 
-        new TrainingJob(Of(epochs), _folder["run"]).Run().IsFinished.ShouldBeTrue();
+        new TrainingRun(Of(epochs), _folder["run"]).Run().IsFinished.ShouldBeTrue();
         Weights.Digest(_folder["run"]).ShouldBe(Weights.Digest(_folder["whole"]));
     }
 
@@ -70,15 +70,15 @@ public sealed class RunLengthTests : IDisposable
     public void Where_what_was_done_depends_on_the_length_the_way_is_told()
     {
         var cosine = Constant with { Optimizer = Constant.Optimizer with { Schedule = "cosine" } };
-        new TrainingJob(cosine, _folder["run"]).Run();
+        new TrainingRun(cosine, _folder["run"]).Run();
         Refused(cosine with { Training = cosine.Training with { Epochs = 3 } }, "its learning rate (cosine) depends on the length");
-        new TrainingJob(cosine, _folder["run"]).Run().WasFinished.ShouldBeTrue();
+        new TrainingRun(cosine, _folder["run"]).Run().WasFinished.ShouldBeTrue();
     }
 
     [Fact]
     public void What_is_done_already_cannot_be_undone()
     {
-        new TrainingJob(Of(2), _folder["run"]).Run();
+        new TrainingRun(Of(2), _folder["run"]).Run();
         Refused(Of(1), "epoch 2 is in work or done already");
     }
 
@@ -86,7 +86,7 @@ public sealed class RunLengthTests : IDisposable
     public void A_finished_run_of_averaged_weights_stays_as_long_as_it_is()
     {
         var averaged = Constant with { Training = Constant.Training with { WeightAverage = 0.9 } };
-        new TrainingJob(averaged, _folder["run"]).Run();
+        new TrainingRun(averaged, _folder["run"]).Run();
         Refused(averaged with { Training = averaged.Training with { Epochs = 3 } }, "it ended with the average of its weights");
     }
 
@@ -94,7 +94,7 @@ public sealed class RunLengthTests : IDisposable
 
     private void Refused(RunSettings settings, string why)
     {
-        var message = Should.Throw<RunException>(() => new TrainingJob(settings, _folder["run"]).Run()).Message;
+        var message = Should.Throw<RunException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message;
         message.ShouldContain(why);
         message.ShouldContain("finetune DATA --from");
     }

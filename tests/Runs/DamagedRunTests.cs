@@ -43,7 +43,7 @@ public sealed class DamagedRunTests : IDisposable
             Check(what, file, run, () => RunDirectory.Read(run).Pictures.List().ToList().ForEach(picture => RunDirectory.Read(run).Pictures.Read(picture)));
             Check(what, file, run, () => Weights.Digest(run));
             Check(what, file, run, () => SavedModel.Load(run));
-            Check(what, file, run, () => JobReport.WriteAnew(run));
+            Check(what, file, run, () => TrainingRunReport.WriteAnew(run));
             Check(what, file, run, () =>
             {
                 using var held = RunDirectory.Hold(run);
@@ -109,7 +109,7 @@ public sealed class DamagedRunTests : IDisposable
         run.Logs.Open(Relight.Runs.Logs.LogFormat.Csv, Relight.Runs.Logs.LogFormat.TensorBoard);
         run.Pictures.Add("curves.svg", Encoding.ASCII.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"), "curves");
         new TrainingSetup().Fit(new TrainerOptions { Epochs = 2, Checkpoint = new CheckpointOptions { Best = "loss" } }, run);
-        Relight.Runs.Reports.RunReport.Write(run);
+        Relight.Reports.RunReport.Write(run);
     }
 
     /// <summary>What must not be let through is what a program throws that expected nothing wrong.</summary>

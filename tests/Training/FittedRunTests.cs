@@ -67,7 +67,7 @@ public sealed class FittedRunTests : IDisposable
     public void Its_report_is_written_from_its_folder_alone()
     {
         Fit();
-        JobReport.WriteAnew(_folder["run"]);
+        TrainingRunReport.WriteAnew(_folder["run"]);
         var report = File.ReadAllText(_folder["run", "report.html"]);
         report.ShouldContain("Finished at step 12");
         report.ShouldContain("val/accuracy");

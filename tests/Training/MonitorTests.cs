@@ -1,7 +1,7 @@
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
 using Relight.Training;
 using Relight.Training.Devices;
 

@@ -1,8 +1,7 @@
 using System.CommandLine;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Data.Caching;
+using Relight.Machines.Benchmarks;
 
 namespace Relight.Cli.Commands;
 
@@ -25,32 +24,8 @@ internal static class BenchEpochCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => Run(
+        command.SetAction(parsed => EpochBenchmark.Run(
             options.Setup(parsed), options.Loading(parsed, parsed.GetRequiredValue(data)), parsed.GetValue(limit)).Print(parsed.GetValue(json)));
         return command;
-    }
-
-    private static BenchmarkResult Run(TrainingSetup setup, ImageLoading loading, int limit)
-    {
-        CachedDataset? cache = null;
-        var clock = new StepClock(warmup: 0);
-        setup.Train(
-            loading.Classes,
-            () =>
-            {
-                (var loader, cache) = loading.Open();
-                return loader;
-            },
-            limit > 0 ? limit : null,
-            clock);
-        cache?.Dispose();
-        var figures = setup.ToJson();
-        figures["workers"] = loading.Workers;
-        figures["cache"] = loading.Cache ?? "off";
-        figures["images"] = clock.Images;
-        figures["seconds"] = clock.Elapsed.TotalSeconds;
-        figures["imagesPerSecond"] = clock.ImagesPerSecond;
-        return new BenchmarkResult(
-            "epoch", FormattableString.Invariant($"{setup}, cache {loading.Cache ?? "off"}: {clock.ImagesPerSecond:N1} images/s over {clock.Images:N0} images."), figures);
     }
 }

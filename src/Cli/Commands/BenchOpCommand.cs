@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Benchmarks;
 
 namespace Relight.Cli.Commands;
 

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Benchmarks;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;

@@ -1,10 +1,7 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Data;
-using Relight.Tensors;
+using Relight.Machines.Benchmarks;
 
 namespace Relight.Cli.Commands;
 
@@ -28,25 +25,8 @@ internal static class BenchStepCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => Run(
+        command.SetAction(parsed => StepBenchmark.Run(
             options.Setup(parsed), parsed.GetValue(steps), parsed.GetValue(warmup), parsed.GetValue(classes)).Print(parsed.GetValue(json)));
         return command;
-    }
-
-    private static BenchmarkResult Run(TrainingSetup setup, int steps, int warmup, int classes)
-    {
-        var images = new RepeatedBatch(setup.Batch, warmup + steps, setup.Size, classes);
-        var clock = new StepClock(warmup);
-        var memory = new MemoryTrail(warmup, steps);
-        Torch.Threads = setup.Threads;   // loads libtorch, which is no part of what training takes
-        var before = ProcessMemory.ResidentMiB;
-        setup.Train(images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null, clock, others: memory);
-        var figures = setup.ToJson();
-        figures["steps"] = steps;
-        figures["imagesPerSecond"] = clock.ImagesPerSecond;
-        figures["stepSeconds"] = new JsonArray([.. clock.StepSeconds.Select(seconds => (JsonNode)Math.Round(seconds, 6))]);
-        figures["trainingMiB"] = ProcessMemory.PeakAboveMiB(before, setup.Device);
-        figures["residentMiB"] = memory.ToJson();
-        return new BenchmarkResult("step", FormattableString.Invariant($"{setup}: {clock.ImagesPerSecond:N1} images/s over {steps} steps.{memory}"), figures);
     }
 }

@@ -4,6 +4,7 @@ using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Training.Callbacks;
 using Spectre.Console;
 

@@ -4,6 +4,7 @@ using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 

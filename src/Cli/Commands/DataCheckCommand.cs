@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Vision.Datasets.Inspection;
 
 namespace Relight.Cli.Commands;

@@ -3,9 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Downloads;
 using Relight.Recipes.Settings;
-using Relight.Vision.Datasets;
-using Relight.Vision.Datasets.Fetching;
+using Relight.Runs.Processes;
+using Relight.Scenes;
 
 namespace Relight.Cli.Commands;
 
@@ -61,8 +62,8 @@ internal static class DataFetchCommand
 
     private static KnownArchive Imagenette(int? size) => size switch
     {
-        null or 160 => Vision.Datasets.Imagenette.Size160,
-        320 => Vision.Datasets.Imagenette.Size320,
+        null or 160 => ImagenetteArchives.Size160,
+        320 => ImagenetteArchives.Size320,
         _ => throw new ArgumentException($"--size {size}: imagenette can be downloaded at 160 or 320 pixels."),
     };
 

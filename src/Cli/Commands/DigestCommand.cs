@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
+using Relight.Runs.Processes;
 using Relight.Tensors.Weights;
 
 namespace Relight.Cli.Commands;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Relight.Cli.Doctor;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Doctor;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 
 namespace Relight.Cli.Commands;

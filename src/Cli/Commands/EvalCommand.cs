@@ -6,6 +6,7 @@ using Relight.Cli.Output;
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Training.Metrics;
 using Spectre.Console;

@@ -6,8 +6,9 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
+using Relight.Runs.Processes;
 using Relight.Training.LearningRates;
 using Spectre.Console;
 
@@ -113,7 +114,7 @@ internal static class LearningRateCommand
         run.Pictures.Add("lr-find.png", File.ReadAllBytes(picture.Png), caption, section: null);
         if (run.Record.IsFinished)
         {
-            JobReport.WriteAnew(folder);
+            TrainingRunReport.WriteAnew(folder);
         }
     }
 

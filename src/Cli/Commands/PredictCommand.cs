@@ -7,6 +7,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Vision.Folders;
 

@@ -4,6 +4,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Spectre.Console;
 
 namespace Relight.Cli.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli.Output;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 

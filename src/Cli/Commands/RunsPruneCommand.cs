@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 

@@ -4,6 +4,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class RunsReportCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
-            JobReport.WriteAnew(folder);
+            TrainingRunReport.WriteAnew(folder);
             using var written = RunDirectory.Read(folder);
             string[] pictures = [.. written.Pictures.List().Select(picture => Path.Combine(written.Pictures.Folder, picture.File))];
             if (parsed.GetValue(json))

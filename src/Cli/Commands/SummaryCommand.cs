@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Machines.Benchmarks;
 using Relight.Nn.Summaries;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;

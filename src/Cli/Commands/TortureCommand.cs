@@ -1,12 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Cli.Torture;
-using Relight.Recipes;
-using Relight.Runs;
+using Relight.Machines.Torture;
+using Relight.Runs.Processes;
 
 namespace Relight.Cli.Commands;
 
@@ -15,8 +11,6 @@ internal static class TortureCommand
 {
     /// <summary>The command's name.</summary>
     public const string Name = "torture";
-
-    private const int SigKill = 9, SigTerm = 15;
 
     public static Command Create()
     {
@@ -50,95 +44,21 @@ internal static class TortureCommand
         }
 
         var place = Path.GetFullPath(folder ?? Path.Combine(Path.GetTempPath(), $"relight-torture-{Environment.ProcessId}"));
-        Directory.CreateDirectory(place);
-        var clock = Stopwatch.StartNew();
-        var whole = Path.Combine(place, "whole");
-        var calm = new Victim(words, whole);
-        Console.Error.WriteLine("Training without interruption…");
-        if (calm.RunToTheEnd() is not ExitCode.Done and var failed)
-        {
-            Console.Error.Write(calm.Error);
-            throw new RunException($"The training itself fails with exit code {failed}, without any interruption; see above.");
-        }
-
-        var expected = Weights.Digest(whole);
-        var steps = StepsOf(whole);
-        var random = new Random(seed);
-        var (done, runs, equal, saveSeconds, byMoment) = (0, 0, 0, new List<double>(), new SortedDictionary<KillMoment, int>());
-        while (done < kills)
-        {
-            var run = Path.Combine(place, $"broken-{++runs}");
-            var victim = new Victim(words, run);
-            var isFinished = false;
-            while (!isFinished)
-            {
-                var (moment, signal) = ((KillMoment)random.Next(Enum.GetValues<KillMoment>().Length), random.Next(3) == 0 ? SigTerm : SigKill);
-                var (killed, seconds) = (false, 0.0);
-                var code = done >= kills
-                    ? victim.RunToTheEnd()
-                    : victim.RunAndKill(moment, signal, random, steps - StepsOf(run), out killed, out seconds);
-                isFinished = code == ExitCode.Done;
-                if (killed)
-                {
-                    done++;
-                    byMoment[moment] = byMoment.GetValueOrDefault(moment) + 1;
-                    Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done}/{kills}: {(signal == SigTerm ? "SIGTERM" : "SIGKILL")} at {moment} of run {runs}, step {StepsOf(run)} saved"));
-                }
-
-                if (code == ExitCode.ComeBack)
-                {
-                    saveSeconds.Add(seconds);
-                }
-
-                var isExpected = code is ExitCode.Done or ExitCode.ComeBack || (killed && (code == 128 + SigKill || code == 128 + SigTerm));
-                if (!isExpected)
-                {
-                    Console.Error.Write(victim.Error);
-                    throw new RunException($"The interrupted run {run} fails with exit code {code}; see above. It is left as it is.");
-                }
-            }
-
-            equal += Weights.Digest(run) == expected ? 1 : 0;
-        }
-
-        var result = new JsonObject
-        {
-            ["kills"] = done,
-            ["killsByMoment"] = new JsonObject(byMoment.Select(pair => KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)pair.Value))),
-            ["interruptedRuns"] = runs,
-            ["equalDigests"] = equal,
-            ["sha256"] = expected,
-            ["stopsThatSaved"] = saveSeconds.Count,
-            ["slowestStopSeconds"] = saveSeconds.Count > 0 ? Math.Round(saveSeconds.Max(), 2) : null,
-            ["seconds"] = Math.Round(clock.Elapsed.TotalSeconds, 1),
-        };
+        var result = new InterruptionTest(words, place, Console.Error.Write).Run(kills, seed);
         if (json)
         {
-            JsonOutput.Write(result);
+            JsonOutput.Write(result.ToJson());
         }
         else
         {
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{done} interruptions of {runs} runs ({string.Join(", ", byMoment.Select(pair => $"{pair.Key} {pair.Value}"))}): {equal} of {runs} ended with the bytes of the uninterrupted one, {expected[..16]}…"));
+            Console.WriteLine(result);
         }
 
-        if (equal == runs && folder is null)
+        if (result.IsPassed && folder is null)
         {
             Directory.Delete(place, recursive: true);
         }
 
-        return equal == runs ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static long StepsOf(string run)
-    {
-        if (!RunDirectory.Exists(run))
-        {
-            return 0;
-        }
-
-        using var read = RunDirectory.Read(run);
-        return read.Checkpoints.Steps is [.., var last] ? last : 0;
+        return result.IsPassed ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -1,16 +1,17 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
-using Relight.Cli.Torture;
 using Relight.Data;
+using Relight.Machines.Torture;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
-using Relight.Training.Callbacks;
 using Relight.Runs;
+using Relight.Runs.Processes;
+using Relight.Training.Callbacks;
 
 namespace Relight.Cli.Commands;
 
-/// <summary>What train, pretrain and finetune share: runs the job with progress, and says what came of it.</summary>
+/// <summary>What train, pretrain and finetune share: runs the training with progress, and says what came of it.</summary>
 internal sealed class TrainingCommand(string name, RunSettings settings, string folder, TimeSpan? deadline)
 {
     /// <summary>Trains, or goes on.</summary>
@@ -18,12 +19,12 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
     public int Run(bool json)
     {
         using var stop = new StopSignals(deadline);
-        var job = new TrainingJob(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
-        JobResult result;
+        var training = new TrainingRun(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
+        TrainingRunResult result;
         using (var progress = new ProgressDisplay(name))
         {
             using var trail = EventTrail.FromEnvironment();
-            result = job.Run(trail is null ? [progress] : [progress, trail], stop.Token);
+            result = training.Run(trail is null ? [progress] : [progress, trail], stop.Token);
         }
 
         if (json)
@@ -38,7 +39,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         return result.IsFinished ? ExitCode.Done : ExitCode.ComeBack;
     }
 
-    private static JsonObject ToJson(JobResult result) => new()
+    private static JsonObject ToJson(TrainingRunResult result) => new()
     {
         ["run"] = result.Run,
         ["finished"] = result.IsFinished,
@@ -54,7 +55,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         ["skippedImages"] = new JsonArray([.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
     };
 
-    private static void Say(JobResult result)
+    private static void Say(TrainingRunResult result)
     {
         var text = new List<string>
         {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Relight.Cli.Benchmarks;
+using Relight.Machines.Benchmarks;
 using Relight.Recipes;
 using Relight.Tensors;
 using Relight.Training;

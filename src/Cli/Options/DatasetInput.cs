@@ -1,6 +1,6 @@
 using Relight.Data;
 using Relight.Recipes.Settings;
-using Relight.Vision.Datasets;
+using Relight.Scenes;
 using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Relight.Vision.Datasets.Fetching;
+using Relight.Downloads;
 using Spectre.Console;
 
 namespace Relight.Cli.Output;

@@ -2,7 +2,7 @@ using Relight.Runs;
 
 namespace Relight.Cli.Output;
 
-/// <summary>Shows at once what a job decided by itself, as a line on standard error.</summary>
+/// <summary>Shows at once what a run decided by itself, as a line on standard error.</summary>
 internal sealed class Notes : IProgress<string>
 {
     public static void Tell(IEnumerable<string> notes)

@@ -1,4 +1,4 @@
-using Relight.Runs.Reports;
+using Relight.Reports;
 using Relight.Vision.Pictures;
 
 namespace Relight.Cli.Output;

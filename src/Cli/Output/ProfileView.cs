@@ -1,6 +1,6 @@
 using System.Globalization;
-using Relight.Cli.Benchmarks;
 using Relight.Cli.Commands;
+using Relight.Machines.Benchmarks;
 using Relight.Training.Profiling;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Relight.Cli.Benchmarks;
+using Relight.Machines.Benchmarks;
 using Spectre.Console;
 
 namespace Relight.Cli.Output;

@@ -55,8 +55,8 @@ public sealed class Comparison
         {
             foreach (var arm in Arm.All)
             {
-                var job = new TrainingJob(SettingsOf(arm, seed), FolderOf(arm, seed)) { Command = "compare", Arguments = Arguments };
-                var result = job.Run(progress is null ? [] : [progress(_seeds == 1 ? arm.Title : $"{arm.Title}, seed {seed}")], stop);
+                var training = new TrainingRun(SettingsOf(arm, seed), FolderOf(arm, seed)) { Command = "compare", Arguments = Arguments };
+                var result = training.Run(progress is null ? [] : [progress(_seeds == 1 ? arm.Title : $"{arm.Title}, seed {seed}")], stop);
                 if (!result.IsFinished)
                 {
                     return null;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Relight.Recipes.Settings;
+using Relight.Reports;
 using Relight.Runs;
-using Relight.Runs.Reports;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.Tensors;
 
@@ -66,14 +66,14 @@ public static class ComparisonReport
             var model = SavedModel.Load(Path.Combine(folder, result.Of(arm).Seeds[0].Run));
             if (arm != Arm.Scratch)
             {
-                JobReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
+                TrainingRunReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
             }
 
-            JobReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
+            TrainingRunReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
             if (arm != Arm.Pretext)
             {
                 var images = model.Images(settings.Data);
-                JobReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
+                TrainingRunReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
             }
         }
     }

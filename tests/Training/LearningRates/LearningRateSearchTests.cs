@@ -1,5 +1,5 @@
 using System.Globalization;
-using Relight.Runs.Reports;
+using Relight.Reports;
 using Relight.Tests.Golden;
 using Relight.Training.LearningRates;
 

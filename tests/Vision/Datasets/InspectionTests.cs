@@ -1,7 +1,7 @@
 using Relight.Data;
+using Relight.Scenes;
 using Relight.Tests.Vision.Decoding;
 using Relight.Vision;
-using Relight.Vision.Datasets;
 using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Decoding;
 using Relight.Vision.Folders;

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Relight.Data;
+using Relight.Recipes.Settings;
+using Relight.Reports;
+using Relight.Runs;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Training.Metrics;
+using Relight.Vision.Backbones;
+
+namespace Relight.Recipes;
+
+/// <summary>The report of a training: curves, what the model was shown, its filters, its answers and its mistakes.</summary>
+public static class TrainingRunReport
+{
+    /// <summary>Writes report.html into the run's folder, and its pictures as PNG files into <c>pictures/</c>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="parts">What it trained, with the weights to be shown.</param>
+    /// <param name="metrics">What the last validation measured; null: nothing.</param>
+    public static void Write(RunDirectory run, TrainingParts parts, ClassificationMetrics? metrics)
+    {
+        var images = metrics is not null && parts.Settings.Objective == Objective.Labels ? parts.Validation?.Dataset : null;
+        RunReport.Write(run, new RunReportOptions
+        {
+            Verdict = metrics is null ? null : Text($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+            Headlines = ["val/accuracy", "val/loss"],
+            AddSections = report =>
+            {
+                AddShown(report.AddSection("What the model was shown"), parts.Settings, parts.Training);
+                AddFilters(report.AddSection("First-layer filters"), parts.Network);
+                if (images is not null)
+                {
+                    var results = TrainingRunPictures.Results(parts.Task, images, parts.Options);
+                    const string caption = "Validation images chosen at random, with what the model says and how sure it is.";
+                    report.AddSection("What the model says").AddFigure(results, caption);
+                    TrainingRunPictures.Save(run, "results", results.ToSvg(ChartColours.Light), caption);
+                }
+
+                if (metrics is not null)
+                {
+                    AddMistakes(report, metrics, images, run: run);
+                }
+            },
+        });
+        if (RunReport.Curves(run.Metrics.Read()) is { Count: > 0 } curves)
+        {
+            TrainingRunPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColours.Light), "What was measured, step by step.");
+        }
+    }
+
+    /// <summary>
+    /// Writes the report of a run from its folder alone: its newest whole checkpoint is validated again. Of a run of a program of one's own, it tells
+    /// what was measured, without pictures of the network's answers.
+    /// </summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
+    /// <exception cref="IOException">The images are not where they were.</exception>
+    public static void WriteAnew(string folder)
+    {
+        using var run = RunDirectory.Read(folder);
+        if (!RunSettings.AreThose(run.Record))
+        {
+            RunReport.Write(run);   // a program of one's own: only it knows its network and its images
+            return;
+        }
+
+        var settings = RunSettings.Of(run);
+        var cache = Directory.Exists(settings.Data.Cache) ? settings.Data.Cache : null;   // it may be one of another machine
+        var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false, Cache = cache } });
+        using (var scope = new TensorScope())
+        {
+            parts.Network.LoadStateDict(Weights.Read(folder));
+        }
+
+        parts.Network.To(parts.Options.Device);
+        parts.Network.ToChannelsLast();
+        Write(run, parts, parts.Validation is { } held ? (ClassificationMetrics)Evaluator.Evaluate(parts.Task, held, parts.Options) : null);
+    }
+
+    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colours' normalisation.</summary>
+    internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
+        section.AddFigure(TrainingRunPictures.Batch(settings, training), settings.Objective == Objective.SixTransforms
+            ? "The first images of the first epoch, turned or mirrored, with the labels made up from that."
+            : "The first images of the first epoch with their labels.");
+
+    /// <summary>Adds the filters of the first layer.</summary>
+    internal static void AddFilters(ReportSection section, Backbone network)
+    {
+        var grid = new ImageGrid { ThumbnailWidth = 48, Pixelated = true };
+        foreach (var (index, picture) in Thumbnails.OfFilters(((ResNet)network).Conv1.Weight).Index())
+        {
+            grid.Add(picture, Text($"{index + 1}"));
+        }
+
+        section.AddFigure(grid, "Each filter's weights, stretched to the full range of colours.");
+    }
+
+    /// <summary>
+    /// Adds the confusion matrix, and where their images are at hand the answers to learn from: of one model those with the highest loss, of
+    /// several the mistakes that each was surest of.
+    /// </summary>
+    /// <param name="report">The report.</param>
+    /// <param name="metrics">What a validation measured.</param>
+    /// <param name="images">The images that were validated on; null: they cannot be shown.</param>
+    /// <param name="model">Which of several models it is; null: the only one.</param>
+    /// <param name="run">Where the pictures are kept as files too; null: nowhere.</param>
+    internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
+    {
+        var confusion = TrainingRunPictures.Confusion(metrics);
+        var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Text($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
+        report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
+        if (run is not null)
+        {
+            TrainingRunPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
+        }
+
+        var (title, caption, answers) = run is not null
+            ? ("Top losses", "Validation images with the highest loss.", metrics.TopLosses)
+            : ("Most confident mistakes", "Validation images whose wrong answer the model was surest of.", metrics.ConfidentMistakes);
+        if (images is null || answers.Count == 0)
+        {
+            return;
+        }
+
+        var pictures = TrainingRunPictures.Answers(answers, metrics.Classes, images);
+        report.AddSection(Heading(title, model)).AddFigure(pictures, caption);
+        if (run is not null)
+        {
+            TrainingRunPictures.Save(run, "top-losses", pictures.ToSvg(ChartColours.Light), caption);
+        }
+    }
+
+    private static string Heading(string what, string? model) => model is null ? what : $"{what}: {model}";
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

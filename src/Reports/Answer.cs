@@ -1,0 +1,14 @@
+namespace Relight.Reports;
+
+/// <summary>Whether a model's answer for a picture was right.</summary>
+public enum Answer
+{
+    /// <summary>There is nothing to be right or wrong about.</summary>
+    None,
+
+    /// <summary>Right: marked with ✓ and a colour.</summary>
+    Right,
+
+    /// <summary>Wrong: marked with ✗ and a colour.</summary>
+    Wrong,
+}

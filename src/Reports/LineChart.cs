@@ -1,0 +1,305 @@
+using System.Text;
+
+namespace Relight.Reports;
+
+/// <summary>Curves over a common axis: means with bands across seeds, labelled at their ends.</summary>
+/// <example><code>
+/// new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%"))
+/// {
+///     Title = "From scratch wins",
+///     Series = [LineSeries.OverSeeds("from scratch", seeds), new LineSeries("pretext", points)],
+/// }
+/// </code></example>
+public sealed class LineChart : Chart
+{
+    private const int MostMarks = 30, MostTooltips = 120;
+    private const double LineHeight = 17, LegendGap = 20, BottomMargin = 42;
+
+    private readonly ChartAxis _x, _y;
+
+    /// <summary>Takes the axes.</summary>
+    /// <param name="x">Along which the curves run.</param>
+    /// <param name="y">What they show.</param>
+    public LineChart(ChartAxis x, ChartAxis y) => (_x, _y) = (x, y);
+
+    /// <summary>The curves; the order gives each its colour and mark.</summary>
+    public required IReadOnlyList<LineSeries> Series { get; init; }
+
+    /// <summary>Places on the horizontal axis to point out, such as where a run went on after an interruption.</summary>
+    public IReadOnlyList<(double X, string Label)> Marks { get; init; } = [];
+
+    /// <summary>The height in CSS pixels.</summary>
+    public double Height { get; init; } = 340;
+
+    /// <inheritdoc/>
+    public override string Describe()
+    {
+        string axes = _y.Heading.Length > 0 ? $"{_y.Heading} against {_x.Heading}." : $"Against {_x.Heading}.";
+        return string.Join(' ', Series.Select(End).Prepend(axes));
+
+        string End(LineSeries series) => series.Points.Any(point => double.IsFinite(point.Y))
+            && series.Points.Last(point => double.IsFinite(point.Y)) is var last
+            ? $"{series.Name} ends at {_y.Show(last.Y)}{Range(last)}."
+            : $"{series.Name} has no values.";
+    }
+
+    internal override double HeightAt(double width) => Height + (LegendGap * (LegendRows(width) - LegendRows(Width)));
+
+    private protected override void Draw(MarkupWriter svg, ChartColours colours, double width)
+    {
+        double top = Title.Length > 0 ? TitleSize : 0;
+        if (_y.Heading.Length > 0)
+        {
+            top += Title.Length > 0 ? 21 : TextSize;
+            Label(svg, _y.Heading, 0, top, colours.Muted);
+        }
+
+        top = DrawLegend(svg, colours, top, width) + (Marks.Count > 0 ? 26 : 14);
+        PlotArea plot = Layout(top, width, out EndLabel[] atRight, out EndLabel[] inside);
+        DrawAxes(svg, colours, plot);
+        DrawMarks(svg, colours, plot, width);
+        for (int i = 0; i < Series.Count; i++)
+        {
+            DrawBand(svg, colours, plot, i);
+        }
+
+        for (int i = 0; i < Series.Count; i++)
+        {
+            DrawCurve(svg, colours, plot, i);
+        }
+
+        DrawEnds(svg, colours, plot, atRight, inside);
+        DrawTooltips(svg, plot);
+    }
+
+    /// <summary>Leaves room for the ticks on the left and for the labels of the curves that run to the right edge.</summary>
+    private PlotArea Layout(double top, double width, out EndLabel[] atRight, out EndLabel[] inside)
+    {
+        IEnumerable<double> ys = Series.SelectMany(series => series.Points)
+            .SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y });
+        var vertical = new AxisTicks(_y, ys, (int)((HeightAt(width) - top - BottomMargin) / 48), tight: false);
+        double left = vertical.Values.Select(tick => ChartText.Width(Tick(tick, vertical), TextSize)).DefaultIfEmpty(0).Max() + 10;
+        ILookup<bool, EndLabel> ends = EndLabels(width).ToLookup(end => end.Place >= 0.8);
+        (atRight, inside) = ([.. ends[true]], [.. ends[false]]);
+        double widest = atRight.Select(end => ChartText.Width(end.Text, TextSize, bold: true)).DefaultIfEmpty(0).Max();
+        double right = width - widest - 14;
+        IEnumerable<double> xs = Series.SelectMany(series => series.Points).Select(point => point.X);
+        var horizontal = new AxisTicks(_x, xs, (int)((right - left) / 90), tight: true);
+        return new PlotArea(left, top, right, HeightAt(width) - BottomMargin, horizontal, vertical);
+    }
+
+    private static string Tick(double value, AxisTicks ticks) => ChartText.Number(value, ticks.Format);
+
+    private string Range(ChartPoint point) => point is { Low: double low, High: double high } && high > low
+        ? $" ({ChartText.Number(low, _y.Format)} to {ChartText.Number(high, _y.Format)})"
+        : "";
+
+    /// <summary>Names in rows beneath the heading; one curve needs none. Gives back where they end.</summary>
+    private double DrawLegend(MarkupWriter svg, ChartColours colours, double top, double width)
+    {
+        foreach ((int i, string name, double x, int row) in Legend(width))
+        {
+            double y = top + ((row + 1) * LegendGap);
+            svg.Empty("line", ("x1", At(x)), ("y1", At(y - 4)), ("x2", At(x + 22)), ("y2", At(y - 4)), ("stroke", colours.Series(i)),
+                ("stroke-width", "2"), ("stroke-dasharray", SeriesMark.Dashes(i)));
+            SeriesMark.Draw(svg, i, x + 11, y - 4, colours);
+            Label(svg, name, x + 29, y, colours.Ink);
+        }
+
+        return top + (LegendRows(width) * LegendGap);
+    }
+
+    private int LegendRows(double width) => Legend(width).Select(entry => entry.Row + 1).LastOrDefault();
+
+    private IEnumerable<(int Series, string Name, double X, int Row)> Legend(double width)
+    {
+        double x = 0;
+        int row = 0;
+        foreach ((int i, LineSeries series) in Series.Index().Where(_ => Series.Count > 1))
+        {
+            string name = ChartText.Shorten(series.Name, 40);
+            double needed = 30 + ChartText.Width(name, TextSize) + 16;
+            if (x > 0 && x + needed > width)
+            {
+                (x, row) = (0, row + 1);
+            }
+
+            yield return (i, name, x, row);
+            x += needed;
+        }
+    }
+
+    /// <summary>What stands at each curve's end: its value, and its name where there is room.</summary>
+    private EndLabel[] EndLabels(double width)
+    {
+        double[] xs = [.. Series.SelectMany(series => series.Points).Select(point => point.X)];
+        double first = xs.DefaultIfEmpty(0).Min(), length = xs.DefaultIfEmpty(0).Max() - first;
+        EndLabel[] ends =
+        [
+            .. Series.Index().Where(pair => pair.Item.Points.Any(point => double.IsFinite(point.Y)))
+                .Select(pair => (pair.Index, Last: pair.Item.Points.Last(point => double.IsFinite(point.Y))))
+                .Select(end => new EndLabel(_y.Show(end.Last.Y), end.Index, end.Last, length > 0 ? (end.Last.X - first) / length : 1)),
+        ];
+        EndLabel[] named = [.. ends.Select(end => end with { Text = $"{Series[end.Series].Name} {end.Text}" })];
+        return Series.Count > 1 && named.All(end => end.Width < 0.3 * width) ? named : ends;
+    }
+
+    private void DrawAxes(MarkupWriter svg, ChartColours colours, PlotArea plot)
+    {
+        foreach (double tick in plot.Vertical.Values)
+        {
+            Rule(svg, plot.Left, plot.Y(tick), plot.Right, plot.Y(tick), colours.Grid);
+            Label(svg, Tick(tick, plot.Vertical), plot.Left - 8, plot.Y(tick) + 4, colours.Muted, "end");
+        }
+
+        Rule(svg, plot.Left, plot.Bottom, plot.Right, plot.Bottom, colours.Muted);
+        foreach (double tick in plot.Horizontal.Values)
+        {
+            Rule(svg, plot.X(tick), plot.Bottom, plot.X(tick), plot.Bottom + 4, colours.Muted);
+            Label(svg, Tick(tick, plot.Horizontal), plot.X(tick), plot.Bottom + 18, colours.Muted, "middle");
+        }
+
+        Label(svg, _x.Heading, (plot.Left + plot.Right) / 2, plot.Bottom + BottomMargin - 5, colours.Muted, "middle");
+    }
+
+    /// <summary>Each mark has its line and tooltip; those have their label written that cover no other.</summary>
+    private void DrawMarks(MarkupWriter svg, ChartColours colours, PlotArea plot, double width)
+    {
+        AxisTicks axis = plot.Horizontal;
+        double free = 0;
+        foreach ((double x, string label) in Marks.Where(mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max).OrderBy(mark => mark.X))
+        {
+            svg.Open("g");
+            svg.Element("title", label);
+            Rule(svg, plot.X(x), plot.Top - 4, plot.X(x), plot.Bottom, colours.Muted, "3 3");
+            double length = ChartText.Width(label, SmallSize);
+            bool leftward = plot.X(x) + length > width;
+            double from = leftward ? plot.X(x) + 3 - length : plot.X(x) - 3;
+            if (from >= free)
+            {
+                Label(svg, label, leftward ? plot.X(x) + 3 : from, plot.Top - 7, colours.Muted, leftward ? "end" : "start", size: SmallSize);
+                free = from + length + 6;
+            }
+
+            svg.Close();
+        }
+    }
+
+    private void DrawBand(MarkupWriter svg, ChartColours colours, PlotArea plot, int series)
+    {
+        foreach (ChartPoint[] run in Unbroken(Series[series].Points, plot))
+        {
+            if (run.Any(point => point.High > point.Low))
+            {
+                IEnumerable<(double, double)> upper = run.Select(point => (point.X, point.High ?? point.Y));
+                IEnumerable<(double, double)> lower = run.Reverse().Select(point => (point.X, point.Low ?? point.Y));
+                svg.Empty("path", ("d", Path(upper.Concat(lower), plot) + "z"), ("fill", colours.Series(series)), ("fill-opacity", "0.16"));
+            }
+        }
+    }
+
+    private void DrawCurve(MarkupWriter svg, ChartColours colours, PlotArea plot, int series)
+    {
+        foreach (ChartPoint[] run in Unbroken(Series[series].Points, plot))
+        {
+            svg.Empty("path", ("d", Path(run.Select(point => (point.X, point.Y)), plot)), ("fill", "none"),
+                ("stroke", colours.Series(series)), ("stroke-dasharray", SeriesMark.Dashes(series)),
+                ("stroke-width", "2"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"));
+            foreach (ChartPoint point in Series[series].Points.Count <= MostMarks ? run : run[^1..])
+            {
+                SeriesMark.Draw(svg, series, plot.X(point.X), plot.Y(point.Y), colours);
+            }
+        }
+    }
+
+    private void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
+    {
+        atRight = [.. atRight.Where(end => plot.CanShow(end.Point))];
+        double[] heights = LabelPlacement.Place([.. atRight.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
+        for (int i = 0; i < atRight.Length; i++)
+        {
+            double x = plot.X(atRight[i].Point.X), y = plot.Y(atRight[i].Point.Y);
+            if (Math.Abs(heights[i] - y) > 5)
+            {
+                Rule(svg, x + 5, y, plot.Right + 9, heights[i], colours.Series(atRight[i].Series));
+            }
+
+            Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colours.Ink, weight: atRight.Length == 1 ? "600" : null);
+        }
+
+        foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
+        {
+            var free = new List<double>();
+            foreach (EndLabel end in cluster)
+            {
+                free.Add(end.FreeHeight(plot, Series, free, LineHeight));
+            }
+
+            double[] places = LabelPlacement.Place(free, LineHeight, plot.Top, plot.Bottom);
+            for (int i = 0; i < cluster.Length; i++)
+            {
+                double x = plot.X(cluster[i].Point.X), y = plot.Y(cluster[i].Point.Y);
+                bool leftward = cluster[i].IsLeftward(plot);
+                double beside = x + (leftward ? -EndLabel.Gap : EndLabel.Gap);
+                if (Math.Abs(places[i] - y) > 5)
+                {
+                    Rule(svg, x, y, beside, places[i], colours.Series(cluster[i].Series));
+                }
+
+                svg.Element("text", cluster[i].Text, ("x", At(beside)), ("y", At(places[i] + 4.5)), ("fill", colours.Ink), ("font-size", At(TextSize)),
+                    ("text-anchor", leftward ? "end" : null), ("stroke", colours.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
+            }
+        }
+    }
+
+    /// <summary>Unseen discs over the points, on top of everything, that show the exact values under the pointer.</summary>
+    private void DrawTooltips(MarkupWriter svg, PlotArea plot)
+    {
+        foreach (LineSeries series in Series)
+        {
+            ChartPoint[] points = [.. series.Points.Where(plot.CanShow)];
+            int every = Math.Max(1, (int)Math.Ceiling(points.Length / (double)MostTooltips));
+            foreach (ChartPoint point in points.Where((_, i) => i % every == 0 || i == points.Length - 1))
+            {
+                svg.Open("circle", ("class", "hit"), ("cx", At(plot.X(point.X))), ("cy", At(plot.Y(point.Y))), ("r", "8"),
+                    ("fill-opacity", "0"));
+                svg.Element("title",
+                    $"{series.Name}\n{_x.Label} {ChartText.Number(point.X, _x.Format)}: {_y.Show(point.Y)}{Range(point)}").Close();
+            }
+        }
+    }
+
+    private static IEnumerable<ChartPoint[]> Unbroken(IReadOnlyList<ChartPoint> points, PlotArea plot)
+    {
+        var run = new List<ChartPoint>();
+        foreach (ChartPoint point in points)
+        {
+            if (plot.CanShow(point))
+            {
+                run.Add(point);
+            }
+            else if (run.Count > 0)
+            {
+                yield return [.. run];
+                run.Clear();
+            }
+        }
+
+        if (run.Count > 0)
+        {
+            yield return [.. run];
+        }
+    }
+
+    private static string Path(IEnumerable<(double X, double Y)> points, PlotArea plot)
+    {
+        var path = new StringBuilder();
+        foreach ((double x, double y) in points)
+        {
+            double height = plot.Vertical.CanShow(y) ? Math.Clamp(plot.Y(y), plot.Top - 1, plot.Bottom + 1) : plot.Bottom;
+            path.Append(path.Length == 0 ? 'M' : 'L').Append(At(plot.X(x))).Append(' ').Append(At(height));
+        }
+
+        return path.ToString();
+    }
+}

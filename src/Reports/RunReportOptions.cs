@@ -1,0 +1,17 @@
+namespace Relight.Reports;
+
+/// <summary>What a kind of run adds to its report.</summary>
+public sealed class RunReportOptions
+{
+    /// <summary>The heading; the folder's name when left out.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The sentence to take away; how far the run came, when left out.</summary>
+    public string? Verdict { get; init; }
+
+    /// <summary>Names of metrics to put beside the verdict with their last values, such as <c>val/accuracy</c>.</summary>
+    public IReadOnlyList<string> Headlines { get; init; } = [];
+
+    /// <summary>Adds sections of its own, after the curves and before settings and machine.</summary>
+    public Action<HtmlReport>? AddSections { get; init; }
+}

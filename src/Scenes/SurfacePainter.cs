@@ -1,0 +1,73 @@
+using System.Numerics;
+
+namespace Relight.Scenes;
+
+/// <summary>Two colours laid out on a surface by a pattern, with some grain: what comes back of white light at each point.</summary>
+internal sealed class SurfacePainter
+{
+    private readonly ScenePattern _pattern;
+    private readonly Float3 _colourA;
+    private readonly Float3 _difference;
+    private readonly Float3 _across;
+    private readonly Float3 _along;
+    private readonly float _scale;
+    private readonly float _grain;
+    private readonly float _offset;
+    private readonly bool _solid;
+
+    private SurfacePainter(
+        ScenePattern pattern, Float3 colourA, Float3 colourB, Float3 across, Float3 along,
+        float scale, float grain, float offset, bool solid)
+    {
+        _pattern = pattern;
+        _colourA = colourA;
+        _difference = colourB - colourA;
+        _across = across;
+        _along = along;
+        _scale = scale;
+        _grain = grain;
+        _offset = offset;
+        _solid = solid;
+    }
+
+    public static SurfacePainter ForGround(SceneSurroundings ground, int noiseSeed) => new(
+        ground.Ground, ground.GroundA, ground.GroundB,
+        new(ground.TurnCos, 0, ground.TurnSin), new(-ground.TurnSin, 0, ground.TurnCos),
+        ground.GroundScale, ground.Grain, (noiseSeed & 0xff) + 0.5f, solid: false);
+
+    public static SurfacePainter ForSolid(SceneMaterial material) => new(
+        material.Pattern, material.ColourA, material.ColourB, new(0, 1, 0), new(0.8f, 0, 0.6f),
+        material.Scale, 0, 0.25f, solid: true);
+
+    /// <summary>Linear RGB in [0, 1] at each lane's point.</summary>
+    public Lanes3 Colour(Lanes3 point)
+    {
+        var size = new Vector<float>(_scale);
+        var u = Lanes3.Dot(point, _across) * size + new Vector<float>(_offset);
+        var v = Lanes3.Dot(point, _along) * size + new Vector<float>(_offset);
+        var share = _pattern switch
+        {
+            ScenePattern.Stripes => Odd(Vector.Floor(u)),
+            ScenePattern.Checker when _solid => Odd(Vector.Floor(u) + Vector.Floor(point.X * size + new Vector<float>(_offset))
+                + Vector.Floor(point.Z * size + new Vector<float>(_offset))),
+            ScenePattern.Checker => Odd(Vector.Floor(u) + Vector.Floor(v)),
+            ScenePattern.Mottled => Lanes.Smooth(new Vector<float>(2f) * Lanes.Noise(u, v) - new Vector<float>(0.5f)),
+            _ => Vector<float>.Zero,
+        };
+        var colour = new Lanes3(_colourA) + new Lanes3(_difference) * share;
+        if (_grain > 0)
+        {
+            var fine = Lanes.Noise(u * new Vector<float>(5.3f), v * new Vector<float>(5.3f));
+            colour *= new Vector<float>(1 - _grain) + new Vector<float>(2 * _grain) * fine;
+        }
+
+        return colour;
+    }
+
+    // 0 for even whole numbers, 1 for odd ones.
+    private static Vector<float> Odd(Vector<float> whole)
+    {
+        var half = whole * new Vector<float>(0.5f);
+        return (half - Vector.Floor(half)) * new Vector<float>(2f);
+    }
+}
