@@ -59,6 +59,11 @@ public sealed class SettingsPrecedenceTests : IDisposable
     [InlineData(ExitCode.Usage, "--arch vgg: expected one of resnet18", "train", "synthetic", "--arch", "vgg")]
     [InlineData(ExitCode.Usage, "MODEL vgg: expected", "summary", "vgg")]
     [InlineData(ExitCode.BadInput, "MODEL runs/nothing: expected", "summary", "runs/nothing")]
+    [InlineData(ExitCode.Usage, "synthetic is no table, so it has no column 'x': leave --label-column", "train", "synthetic", "--label-column", "x")]
+    [InlineData(ExitCode.Usage, "synthetic is no table, so it has no column '2'", "compare", "synthetic", "--path-column", "2")]
+    [InlineData(ExitCode.Usage, "synthetic is no folder, so it has no class folders: leave --class-folders out", "train", "synthetic", "--class-folders")]
+    [InlineData(ExitCode.Usage, "synthetic is no folder", "data", "info", "synthetic", "--class-folders")]
+    [InlineData(ExitCode.Usage, "synthetic is no table", "data", "show", "synthetic", "--label-column", "x", "--out", "x.png")]
     public void What_is_asked_in_vain_is_told_before_there_is_a_run(int code, string expected, params string[] words)
     {
         var isTraining = words[0] is "train" or "compare";
