@@ -13,7 +13,8 @@ public static class Stratified
     /// <param name="fraction">The share of the second part, between 0 and 1 (both left out); of each class the nearest whole number, at
     /// least one and never all.</param>
     /// <param name="seed">Chooses the samples.</param>
-    /// <exception cref="ArgumentException">A class has a single sample, or a sample has no label.</exception>
+    /// <exception cref="ArgumentException">A sample has no label.</exception>
+    /// <exception cref="InvalidDataException">A class has a single sample.</exception>
     public static (Subset First, Subset Second) Split(Dataset dataset, double fraction, ulong seed)
     {
         CheckFraction(fraction);
@@ -23,7 +24,7 @@ public static class Stratified
         {
             if (members.Length < 2)
             {
-                throw new ArgumentException(
+                throw new InvalidDataException(
                     $"Class '{dataset.Classes[label]}' has one sample, too few to lie on both sides of a split. Add samples or leave the class out.");
             }
 

@@ -45,13 +45,15 @@ public sealed class DataSource
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
     /// <param name="labelled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
-    /// <exception cref="InvalidDataException">It holds nothing that can be learnt from.</exception>
+    /// <exception cref="InvalidDataException">It holds nothing that can be learnt from, or has no columns or class folders where the settings name such.</exception>
+    /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
     public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labelled = true)
     {
         var title = settings.Path == Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
         if (settings.Path == Synthetic)
         {
+            Options(settings, labelled).ExpectNoLayout(Synthetic);
             return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings), digest: null, notes: []);
         }
 
@@ -84,6 +86,7 @@ public sealed class DataSource
     {
         if (settings.Path == Synthetic)
         {
+            Options(settings, labelled: true).ExpectNoLayout(Synthetic);
             return part switch
             {
                 ImagePartRole.Train => new(Scenes(settings, settings.Size), "train", []),

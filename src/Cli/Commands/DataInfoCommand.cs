@@ -28,7 +28,8 @@ internal static class DataInfoCommand
         {
             using var stop = new StopSignals();
             var name = parsed.GetRequiredValue(data);
-            var summary = name == DatasetInput.Synthetic ? DatasetInput.Scenes() : FolderSummary.Of(DatasetInput.Open(name, layout.Read(parsed)), cancellation: stop.Token);
+            var options = layout.Read(parsed);
+            var summary = name == DatasetInput.Synthetic ? DatasetInput.Scenes(options) : FolderSummary.Of(DatasetInput.Open(name, options), cancellation: stop.Token);
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(summary));

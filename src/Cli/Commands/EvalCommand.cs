@@ -53,11 +53,12 @@ internal static class EvalCommand
             using var stop = new StopSignals(deadline: null);
             Torch.Threads = parsed.GetValue(threads);
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
-            var isTable = File.Exists(parsed.GetRequiredValue(data));
+            var (isTable, isFolder) = (File.Exists(parsed.GetRequiredValue(data)), Directory.Exists(parsed.GetRequiredValue(data)));
             var settings = layout.Apply(parsed, model.Settings.Data with
             {
                 LabelColumn = isTable ? model.Settings.Data.LabelColumn : null,
                 PathColumn = isTable ? model.Settings.Data.PathColumn : null,
+                ClassFolders = isFolder && model.Settings.Data.ClassFolders,
                 Path = parsed.GetRequiredValue(data),
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),

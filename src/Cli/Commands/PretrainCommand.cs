@@ -10,7 +10,8 @@ internal static class PretrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."));
+        var options = new TrainingOptions(
+            data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."), objective: Objective.SixTransforms);
         var method = new Option<string>("--method")
         {
             Description = "What the model learns from images alone: six-transforms (which way each was turned or mirrored).",
@@ -32,7 +33,7 @@ internal static class PretrainCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var settings = options.Read(parsed) with { Objective = Objective.SixTransforms };
+            var settings = options.Read(parsed);
             settings = settings with { Model = settings.Model with { Head = "mlp" } };
             return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -9,7 +10,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions();
+        var options = new TrainingOptions(objective: Objective.Labels);
         var run = RunOption.Create("train");
         var json = CommonOptions.Json();
         var command = new Command(

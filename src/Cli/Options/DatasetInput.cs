@@ -21,8 +21,11 @@ internal static class DatasetInput
         : throw new FileNotFoundException($"DATA {data}: expected a folder of images, a .csv or .tsv table, or {Synthetic}; there is nothing of that name.");
 
     /// <summary>What the embedded scenes are when nothing else is asked for.</summary>
-    public static FolderSummary Scenes()
+    /// <param name="options">How a folder or table would be read, of which the scenes have nothing.</param>
+    /// <exception cref="ArgumentException">The options name columns or class folders.</exception>
+    public static FolderSummary Scenes(ImagePartsOptions options)
     {
+        options.ExpectNoLayout(Synthetic);
         var settings = new DataSettings { Path = Synthetic };
         return new FolderSummary(
             Synthetic, [Part(ImagePartRole.Train, settings.SyntheticCount), Part(ImagePartRole.Validation, settings.SyntheticValidationCount)], [], [], null);
@@ -38,6 +41,7 @@ internal static class DatasetInput
     {
         if (data == Synthetic)
         {
+            options.ExpectNoLayout(Synthetic);
             return part == ImagePartRole.Test ? throw new InvalidDataException($"{Synthetic} has no test part, only train and val.")
                 : new SyntheticScenes(
                     new DataSettings { Path = Synthetic }.SyntheticCount, size, split: part == ImagePartRole.Train ? SyntheticSplit.Train : SyntheticSplit.Validation);

@@ -12,7 +12,7 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-    private const string Auto = "auto";
+    private const string Auto = "auto", ObjectivePath = "objective";
 
     private readonly Option<string?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
     private readonly Option<string[]> _set = new("--set")
@@ -28,6 +28,7 @@ internal sealed class TrainingOptions
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
     private readonly Dictionary<Option, string> _paths;
     private readonly StartOptions? _start;
+    private readonly Objective? _objective;
     private readonly Option<string> _recipe = new("--recipe")
     {
         Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
@@ -116,9 +117,11 @@ internal sealed class TrainingOptions
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="start">Options for weights to begin with; null: there are none.</param>
     /// <param name="data">What names the images, where that is not as for train.</param>
-    public TrainingOptions(string recipe = "default", int epochs = 10, StartOptions? start = null, Argument<string?>? data = null)
+    /// <param name="objective">The one objective that the command is for; null: any.</param>
+    public TrainingOptions(
+        string recipe = "default", int epochs = 10, StartOptions? start = null, Argument<string?>? data = null, Objective? objective = null)
     {
-        (_start, Data) = (start, data ?? DataArgument.OfTraining());
+        (_start, _objective, Data) = (start, objective, data ?? DataArgument.OfTraining());
         _recipe.OneOf([.. Recipe.Names]);
         _recipe.DefaultValueFactory = _ => recipe;
         _arch.OneOf([.. Backbone.Names]);
@@ -200,12 +203,18 @@ internal sealed class TrainingOptions
     /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="otherwise">The images where neither the command line nor a file names any; null: that is an error.</param>
-    /// <exception cref="FormatException">The file or --set names a setting that there is not, or a value that is none.</exception>
+    /// <exception cref="FormatException">The file or --set names a setting that there is not, a value that is none, or an objective of another command.</exception>
     /// <exception cref="ArgumentException">There are no images, or a network is asked for that the weights to begin with are not of.</exception>
     public RunSettings Read(ParseResult parsed, string? otherwise = null)
     {
         var entries = Entries(parsed);
         var settings = entries.Aggregate(FromOptions(parsed, entries, otherwise), (settings, entry) => entry.ApplyTo(settings));
+        if (_objective is { } own && settings.Objective != own)
+        {
+            throw entries.Last(entry => entry.Path == ObjectivePath).Refused(
+                $"relight {parsed.CommandResult.Command.Name} does not learn that; leave it out, or run relight {(own == Objective.Labels ? "pretrain" : "train")}");
+        }
+
         if (_start is null)
         {
             return settings;
@@ -297,6 +306,7 @@ internal sealed class TrainingOptions
         var optimizer = Named("optimizer.name") ?? parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
+            Objective = _objective ?? Objective.Labels,
             Data = _layout.Apply(parsed, new DataSettings
             {
                 Path = parsed.GetValue(Data) ?? Named("data.path") ?? otherwise ?? throw new ArgumentException(

@@ -31,8 +31,14 @@ public sealed record SettingsEntry(string Path, string? Text, string Source)
         }
         catch (FormatException error)
         {
-            var message = $"{Source}: {error.Message}";
-            throw IsOfFile ? new SettingsFileException(message, error) : new FormatException(message, error);
+            throw Refusal(error.Message, error);
         }
     }
+
+    /// <summary>The error of a value that is one, but not here; it names the source.</summary>
+    /// <param name="why">Why not, and what to do.</param>
+    public FormatException Refused(string why) => Refusal($"{Path}: {Text}: {why}.", null);
+
+    private FormatException Refusal(string problem, Exception? inner) =>
+        IsOfFile ? new SettingsFileException($"{Source}: {problem}", inner) : new FormatException($"{Source}: {problem}", inner);
 }

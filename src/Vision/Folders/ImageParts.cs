@@ -85,7 +85,8 @@ public sealed class ImageParts
         options ??= new ImagePartsOptions();
         if (File.Exists(path))
         {
-            return ImageTable.ReadParts(path, options);
+            return !options.ClassFolders ? ImageTable.ReadParts(path, options)
+                : throw new InvalidDataException($"{path} is no folder, so it has no class folders: leave --class-folders out, or give the folder.");
         }
 
         return (options.LabelColumn ?? options.PathColumn) is { } column

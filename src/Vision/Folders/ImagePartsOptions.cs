@@ -20,4 +20,20 @@ public sealed record ImagePartsOptions
 
     /// <summary>The classes to go by, as when images must match a model; null takes those of the training part.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
+
+    /// <summary>Refuses what is said of columns and folders where the images lie in neither.</summary>
+    /// <param name="data">The name of such images, for the message.</param>
+    /// <exception cref="ArgumentException">A column is named, or every folder is to be a class.</exception>
+    public void ExpectNoLayout(string data)
+    {
+        if ((LabelColumn ?? PathColumn) is { } column)
+        {
+            throw new ArgumentException($"{data} is no table, so it has no column '{column}': leave --label-column and --path-column out.");
+        }
+
+        if (ClassFolders)
+        {
+            throw new ArgumentException($"{data} is no folder, so it has no class folders: leave --class-folders out.");
+        }
+    }
 }

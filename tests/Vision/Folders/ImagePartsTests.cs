@@ -78,6 +78,18 @@ public sealed class ImagePartsTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_of_columns_or_folders_is_refused_where_there_are_none()
+    {
+        Put("cat/1.jpg dog/2.jpg");
+        File.WriteAllText(_folder["t.csv"], "path,label\ncat/1.jpg,cat\ndog/2.jpg,dog\n");
+        Should.Throw<InvalidDataException>(() => Open(new ImagePartsOptions { LabelColumn = "x" })).Message.ShouldContain("is no table");
+        Should.Throw<InvalidDataException>(() => ImageParts.Open(_folder["t.csv"], new ImagePartsOptions { ClassFolders = true })).Message.ShouldContain("is no folder");
+        Should.Throw<ArgumentException>(() => new ImagePartsOptions { PathColumn = "2" }.ExpectNoLayout("scenes")).Message.ShouldContain("scenes is no table");
+        Should.Throw<ArgumentException>(() => new ImagePartsOptions { ClassFolders = true }.ExpectNoLayout("scenes")).Message.ShouldContain("scenes is no folder");
+        Should.NotThrow(() => new ImagePartsOptions().ExpectNoLayout("scenes"));
+    }
+
+    [Fact]
     public void Images_beside_several_parts_are_left_out_and_counted()
     {
         Put("train/cat/1.jpg train/dog/2.jpg val/cat/3.jpg extra/4.jpg extra/5.jpg loose.jpg train/6.jpg");
