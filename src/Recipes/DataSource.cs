@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Recipes.Settings;
 using Relight.Scenes;
+using Relight.SelfSupervised;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
 
@@ -95,7 +96,7 @@ public sealed class DataSource
             };
         }
 
-        var isLabelled = trained.Objective == Objective.Labels;
+        var isLabelled = Methods.Of(trained.Method).LearnsLabels;
         var parts = ImageParts.Open(settings.Path, Options(settings, isLabelled) with { Classes = isLabelled ? trained.Classes : null });
         var chosen = Chosen(parts, part, IsLearntFrom(parts, trained), settings.Path);
         var list = chosen.Images;
@@ -128,7 +129,7 @@ public sealed class DataSource
     }
 
     /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
-    public Dataset Labelled(RunSettings settings, ulong seed) => settings.Data.Labels is { } labels && settings.Objective == Objective.Labels
+    public Dataset Labelled(RunSettings settings, ulong seed) => settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 

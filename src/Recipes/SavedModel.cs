@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
 using Relight.Recipes.Settings;
+using Relight.SelfSupervised;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
@@ -164,7 +165,7 @@ public sealed class SavedModel
         {
             Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn, ClassFolders = place.ClassFolders,
         };
-        var data = DataSource.Open(there, Settings.Recipe, seed, Settings.Objective == Objective.Labels);
+        var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels);
         return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
         {
             BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadImage,
@@ -172,8 +173,8 @@ public sealed class SavedModel
     }
 
     private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network
-        : Settings.Objective == Objective.Labels ? new TestTimeAugmentation(Network)
-        : throw new ArgumentException("Test-time augmentation (--tta) mirrors images, but this model was trained to tell how an image is turned or mirrored: leave it out.");
+        : Methods.Of(Settings.Method).LearnsLabels ? new TestTimeAugmentation(Network)
+        : throw new ArgumentException($"Test-time augmentation (--tta) mirrors images, but this model learnt {Methods.Of(Settings.Method).Summary}: leave it out.");
 
     private static Precision PrecisionOn(Device device, Precision precision) =>
         device.Type == DeviceType.Cpu && precision == Precision.Fp16 ? Precision.Fp32 : precision;

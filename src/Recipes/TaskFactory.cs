@@ -1,8 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
-using Relight.Nn.Losses;
 using Relight.Recipes.Settings;
-using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised;
 using Relight.Training;
 using Relight.Vision.Transforms;
 
@@ -13,23 +12,21 @@ public static class TaskFactory
 {
     /// <summary>Makes the task of a run.</summary>
     /// <param name="settings">The run's settings.</param>
-    /// <param name="network">One output a class.</param>
-    /// <param name="classes">Names of the classes, or of the pretext's ways.</param>
-    public static ClassificationTask Create(RunSettings settings, Layer network, IReadOnlyList<string> classes)
-    {
-        var normalize = Normalizing(settings.Recipe);
-        IReadOnlyList<IBatchTransform> training = [.. Augmenting(settings), .. normalize];
-        return settings.Objective == Objective.SixTransforms
-            ? new ClassificationTask(network, classes, new CrossEntropyLoss(), SixTransforms.After(training), SixTransforms.After(normalize))
-            : new ClassificationTask(
-                network, classes, new CrossEntropyLoss(settings.Recipe.LabelSmoothing), [.. training, .. Mixing(settings.Recipe, classes.Count)], normalize);
-    }
+    /// <param name="network">One score for each output.</param>
+    /// <param name="outputs">Names of the classes, or of what the method tells apart.</param>
+    public static TrainingTask Create(RunSettings settings, Layer network, IReadOnlyList<string> outputs) =>
+        Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings, outputs.Count));
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
-    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>
-        settings.Objective == Objective.SixTransforms
-            ? SixTransforms.After([.. Augmenting(settings)])
-            : [.. Augmenting(settings), .. Mixing(settings.Recipe, settings.Classes!.Count)];
+    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) => Methods.Of(settings.Method).Shown(RecipeOf(settings, settings.Classes!.Count));
+
+    private static MethodRecipe RecipeOf(RunSettings settings, int outputs) => new()
+    {
+        Augmenting = [.. Augmenting(settings)],
+        Normalizing = Normalizing(settings.Recipe),
+        Mixing = [.. Mixing(settings.Recipe, outputs)],
+        LabelSmoothing = settings.Recipe.LabelSmoothing,
+    };
 
     private static IEnumerable<IBatchTransform> Augmenting(RunSettings settings)
     {

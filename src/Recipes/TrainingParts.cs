@@ -2,7 +2,7 @@ using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Recipes.Settings;
-using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised;
 using Relight.SelfSupervised.Transfer;
 using Relight.Tensors;
 using Relight.Training;
@@ -49,7 +49,7 @@ public sealed class TrainingParts
     public IReadOnlyList<string> StartNotes { get; }
 
     /// <summary>What is trained.</summary>
-    public ClassificationTask Task { get; }
+    public TrainingTask Task { get; }
 
     /// <summary>What is learnt from.</summary>
     public DataLoader Training { get; }
@@ -110,11 +110,11 @@ public sealed class TrainingParts
     internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)
     {
         PrecisionChoice.Check(Device.Parse(settings.Training.Device), settings.Training.Precision);
-        var isPretext = settings.Objective == Objective.SixTransforms;
-        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: !isPretext);
+        var method = Methods.Of(settings.Method);
+        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: method.LearnsLabels);
         var complete = WithStart(settings) with
         {
-            Classes = isPretext ? SixTransforms.Classes : data.Classes,
+            Classes = method.Outputs(data.Classes),
             Data = settings.Data with { Digest = data.Digest },
         };
         return (complete, data);

@@ -38,7 +38,7 @@ internal static class TrainingRunPictures
     }
 
     /// <summary>Some images, the same each time, with what the model says of them and how sure it is, and what they are.</summary>
-    public static ImageGrid Results(ClassificationTask task, Dataset images, TrainerOptions options)
+    public static ImageGrid Results(TrainingTask task, Dataset images, TrainerOptions options)
     {
         var order = Enumerable.Range(0, images.Count).ToArray();
         new CounterRandom(0).Shuffle<int>(order);
@@ -61,9 +61,9 @@ internal static class TrainingRunPictures
         for (var row = 0; row < said.Length; row++)
         {
             var isRight = said[row] == labels[row];
-            var truth = labels[row] < 0 || isRight ? "" : $"\nis {task.Classes[(int)labels[row]]}";
+            var truth = labels[row] < 0 || isRight ? "" : $"\nis {images.Classes[(int)labels[row]]}";
             grid.Add(
-                Thumbnails.Of(images, chosen[answer.Indices[row]]), Text($"{100 * likely[row]:0} % {task.Classes[(int)said[row]]}{truth}"),
+                Thumbnails.Of(images, chosen[answer.Indices[row]]), Text($"{100 * likely[row]:0} % {images.Classes[(int)said[row]]}{truth}"),
                 labels[row] < 0 ? Answer.None : isRight ? Answer.Right : Answer.Wrong);
         }
 

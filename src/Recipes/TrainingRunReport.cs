@@ -2,6 +2,7 @@ using System.Globalization;
 using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Reports;
+using Relight.SelfSupervised;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;
@@ -19,7 +20,7 @@ public static class TrainingRunReport
     /// <param name="metrics">What the last validation measured; null: nothing.</param>
     public static void Write(RunDirectory run, TrainingParts parts, ClassificationMetrics? metrics)
     {
-        var images = metrics is not null && parts.Settings.Objective == Objective.Labels ? parts.Validation?.Dataset : null;
+        var images = metrics is not null && Methods.Of(parts.Settings.Method).LearnsLabels ? parts.Validation?.Dataset : null;
         RunReport.Write(run, new RunReportOptions
         {
             Verdict = metrics is null ? null : Text($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
@@ -74,14 +75,12 @@ public static class TrainingRunReport
 
         parts.Network.To(parts.Options.Device);
         parts.Network.ToChannelsLast();
-        Write(run, parts, parts.Validation is { } held ? (ClassificationMetrics)Evaluator.Evaluate(parts.Task, held, parts.Options) : null);
+        Write(run, parts, parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics : null);
     }
 
     /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colours' normalisation.</summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
-        section.AddFigure(TrainingRunPictures.Batch(settings, training), settings.Objective == Objective.SixTransforms
-            ? "The first images of the first epoch, turned or mirrored, with the labels made up from that."
-            : "The first images of the first epoch with their labels.");
+        section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
 
     /// <summary>Adds the filters of the first layer.</summary>
     internal static void AddFilters(ReportSection section, Backbone network)

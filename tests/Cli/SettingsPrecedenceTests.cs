@@ -64,7 +64,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
     [InlineData(ExitCode.Usage, "synthetic is no folder, so it has no class folders: leave --class-folders out", "train", "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no folder", "data", "info", "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no table", "data", "show", "synthetic", "--label-column", "x", "--out", "x.png")]
-    [InlineData(ExitCode.Usage, "--set: objective: six-transforms: relight train does not learn that; leave it out, or run relight pretrain.", "train", "synthetic", "--set", "objective=six-transforms")]
+    [InlineData(ExitCode.Usage, "--set: method: six-transforms: relight train does not learn that; leave it out, or run relight pretrain.", "train", "synthetic", "--set", "method=six-transforms")]
     public void What_is_asked_in_vain_is_told_before_there_is_a_run(int code, string expected, params string[] words)
     {
         var isTraining = words[0] is "train" or "compare";
@@ -80,15 +80,15 @@ public sealed class SettingsPrecedenceTests : IDisposable
     [InlineData("train", "six-transforms", "pretrain")]
     [InlineData("finetune", "six-transforms", "pretrain")]
     [InlineData("compare", "six-transforms", "pretrain")]
-    [InlineData("pretrain", "labels", "train")]
-    public void A_file_with_the_objective_of_another_command_is_refused(string command, string objective, string other)
+    [InlineData("pretrain", "supervised", "train")]
+    public void A_file_with_the_method_of_another_command_is_refused(string command, string method, string other)
     {
-        File.WriteAllText(_folder["s.yaml"], $"data:\n  size: 32\nobjective: {objective}\n");
+        File.WriteAllText(_folder["s.yaml"], $"data:\n  size: 32\nmethod: {method}\n");
         var result = RelightProcess.Run(command, "synthetic", "--config", _folder["s.yaml"], "--run", _folder["run"]);
         result.Code.ShouldBe(ExitCode.BadInput, result.Error);
-        result.Error.Trim().ShouldBe($"{_folder["s.yaml"]}, line 3: objective: {objective}: relight {command} does not learn that; leave it out, or run relight {other}.");
+        result.Error.Trim().ShouldBe($"{_folder["s.yaml"]}, line 3: method: {method}: relight {command} does not learn that; leave it out, or run relight {other}.");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
-        ((string)Config("--config", _folder["s.yaml"])["objective"]!).ShouldBe(objective);
+        ((string)Config("--config", _folder["s.yaml"])["method"]!).ShouldBe(method);
     }
 
     [Fact]

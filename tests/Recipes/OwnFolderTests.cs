@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
+using Relight.SelfSupervised.SixTransforms;
 using Relight.Runs;
 using Relight.Tests.Training;
 using Relight.Training;
@@ -58,7 +59,7 @@ public sealed class OwnFolderTests : IDisposable
         Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
         Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message.ShouldContain("holds one class");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
-        TrainingParts.Create(settings with { Objective = Objective.SixTransforms }).Training.Dataset.Count.ShouldBe(16);
+        TrainingParts.Create(settings with { Method = SixTransformsMethod.Title }).Training.Dataset.Count.ShouldBe(16);
     }
 
     [Fact]
@@ -167,7 +168,7 @@ public sealed class OwnFolderTests : IDisposable
             Directory.CreateDirectory(_folder["photos", hidden]);
         }
 
-        var settings = Of(_folder["photos"]) with { Objective = Objective.SixTransforms };
+        var settings = Of(_folder["photos"]) with { Method = SixTransformsMethod.Title };
         var parts = TrainingParts.Create(settings);
         parts.Training.Dataset.Count.ShouldBe(20);
         parts.Validation.ShouldBeNull();

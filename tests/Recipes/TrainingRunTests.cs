@@ -3,6 +3,7 @@ using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Recipes.Settings;
+using Relight.SelfSupervised.SixTransforms;
 using Relight.Runs;
 using Relight.Scenes;
 using Relight.Tests.Data;
@@ -186,7 +187,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_pretext_that_tells_mirror_images_apart_refuses_test_time_augmentation()
     {
-        new TrainingRun(Settings with { Objective = Objective.SixTransforms, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
+        new TrainingRun(Settings with { Method = SixTransformsMethod.Title, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data), Settings.Data, testTimeAugmentation: true))
             .Message.ShouldContain("--tta");

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -10,7 +9,7 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions("chapter", epochs: 5, objective: Objective.Labels);
+        var options = new TrainingOptions("chapter", epochs: 5, learnsLabels: true);
         var seeds = new Option<int>("--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.", DefaultValueFactory = _ => 1 }.AtLeast(1);
         var run = new Option<string?>("--run") { Description = "Folder that holds the arms and the report; a new one, runs/compare-DATE-TIME, if left out." };
         var json = CommonOptions.Json();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -10,7 +9,7 @@ internal static class FinetuneCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(start: new StartOptions(), objective: Objective.Labels);
+        var options = new TrainingOptions(start: new StartOptions(), learnsLabels: true);
         var run = RunOption.Create("finetune");
         var json = CommonOptions.Json();
         var command = new Command(

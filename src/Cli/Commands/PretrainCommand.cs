@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -11,12 +10,7 @@ internal static class PretrainCommand
     public static Command Create()
     {
         var options = new TrainingOptions(
-            data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."), objective: Objective.SixTransforms);
-        var method = new Option<string>("--method")
-        {
-            Description = "What the model learns from images alone: six-transforms (which way each was turned or mirrored).",
-            DefaultValueFactory = _ => "six-transforms",
-        }.OneOf("six-transforms");
+            data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."), learnsLabels: false);
         var run = RunOption.Create("pretrain");
         var json = CommonOptions.Json();
         var command = new Command(
@@ -26,7 +20,7 @@ internal static class PretrainCommand
             tell which. `relight finetune` then starts from what it learnt.
             """)
         {
-            options.Data, run, method, json,
+            options.Data, run, json,
         }.WithExamples(
             "pretrain photos/ --epochs 10 --run runs/pretext",
             "finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned");
@@ -34,7 +28,6 @@ internal static class PretrainCommand
         command.SetAction((parsed, _) =>
         {
             var settings = options.Read(parsed);
-            settings = settings with { Model = settings.Model with { Head = "mlp" } };
             return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -10,7 +9,7 @@ internal static class TrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(objective: Objective.Labels);
+        var options = new TrainingOptions(learnsLabels: true);
         var run = RunOption.Create("train");
         var json = CommonOptions.Json();
         var command = new Command(

@@ -3,6 +3,8 @@ using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Settings;
 using Relight.Runs.Logs;
+using Relight.SelfSupervised;
+using Relight.SelfSupervised.Supervised;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -12,7 +14,7 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains, and the settings that they stand for.</summary>
 internal sealed class TrainingOptions
 {
-    private const string Auto = "auto", ObjectivePath = "objective";
+    private const string Auto = "auto", MethodPath = "method";
 
     private readonly Option<string?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
     private readonly Option<string[]> _set = new("--set")
@@ -28,7 +30,8 @@ internal sealed class TrainingOptions
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
     private readonly Dictionary<Option, string> _paths;
     private readonly StartOptions? _start;
-    private readonly Objective? _objective;
+    private readonly bool? _learnsLabels;
+    private readonly Option<string> _method;
     private readonly Option<string> _recipe = new("--recipe")
     {
         Description = "How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) "
@@ -117,11 +120,16 @@ internal sealed class TrainingOptions
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="start">Options for weights to begin with; null: there are none.</param>
     /// <param name="data">What names the images, where that is not as for train.</param>
-    /// <param name="objective">The one objective that the command is for; null: any.</param>
+    /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for any.</param>
     public TrainingOptions(
-        string recipe = "default", int epochs = 10, StartOptions? start = null, Argument<string?>? data = null, Objective? objective = null)
+        string recipe = "default", int epochs = 10, StartOptions? start = null, Argument<string?>? data = null, bool? learnsLabels = null)
     {
-        (_start, _objective, Data) = (start, objective, data ?? DataArgument.OfTraining());
+        (_start, _learnsLabels, Data) = (start, learnsLabels, data ?? DataArgument.OfTraining());
+        Method[] methods = [.. Methods.All.Where(method => learnsLabels is null || method.LearnsLabels == learnsLabels)];
+        _method = new Option<string>("--method")
+        {
+            Description = $"How the model learns: {string.Join("; ", methods.Select(method => $"{method.Name} ({method.Summary})"))}.", DefaultValueFactory = _ => methods[0].Name,
+        }.OneOf([.. methods.Select(method => method.Name)]);
         _recipe.OneOf([.. Recipe.Names]);
         _recipe.DefaultValueFactory = _ => recipe;
         _arch.OneOf([.. Backbone.Names]);
@@ -173,6 +181,11 @@ internal sealed class TrainingOptions
             [_seed] = "training.seed",
             [_threads] = "training.threads",
         };
+        if (learnsLabels != true)
+        {
+            _paths.Add(_method, MethodPath);
+        }
+
         foreach (var (option, path) in _layout.Paths.Concat(start?.Paths ?? new Dictionary<Option, string>()))
         {
             _paths.Add(option, path);
@@ -203,16 +216,16 @@ internal sealed class TrainingOptions
     /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="otherwise">The images where neither the command line nor a file names any; null: that is an error.</param>
-    /// <exception cref="FormatException">The file or --set names a setting that there is not, a value that is none, or an objective of another command.</exception>
+    /// <exception cref="FormatException">The file or --set names a setting that there is not, a value that is none, or a method of another command.</exception>
     /// <exception cref="ArgumentException">There are no images, or a network is asked for that the weights to begin with are not of.</exception>
     public RunSettings Read(ParseResult parsed, string? otherwise = null)
     {
         var entries = Entries(parsed);
         var settings = entries.Aggregate(FromOptions(parsed, entries, otherwise), (settings, entry) => entry.ApplyTo(settings));
-        if (_objective is { } own && settings.Objective != own)
+        if (_learnsLabels is { } own && Methods.Of(settings.Method).LearnsLabels != own)
         {
-            throw entries.Last(entry => entry.Path == ObjectivePath).Refused(
-                $"relight {parsed.CommandResult.Command.Name} does not learn that; leave it out, or run relight {(own == Objective.Labels ? "pretrain" : "train")}");
+            throw entries.Last(entry => entry.Path == MethodPath).Refused(
+                $"relight {parsed.CommandResult.Command.Name} does not learn that; leave it out, or run relight {(own ? "pretrain" : "train")}");
         }
 
         if (_start is null)
@@ -303,10 +316,11 @@ internal sealed class TrainingOptions
         var (overfit, isFast) = (parsed.GetValue(_overfit), parsed.GetValue(_fastDevRun));
         var recipe = Recipe.Named(Named("recipe.name") is { } asked && Recipe.Names.Contains(asked) ? asked : parsed.GetRequiredValue(_recipe)!);
         var device = parsed.GetRequiredValue(_device) is var name && name != Auto ? Device.Parse(name) : Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
+        var method = Methods.Of(Named(MethodPath) is { } named && Methods.All.Any(known => known.Name == named) ? named : _paths.ContainsKey(_method) ? parsed.GetRequiredValue(_method) : SupervisedMethod.Title);
         var optimizer = Named("optimizer.name") ?? parsed.GetValue(_optimizer) ?? recipe.Optimizer.Name;
         return new RunSettings
         {
-            Objective = _objective ?? Objective.Labels,
+            Method = method.Name,
             Data = _layout.Apply(parsed, new DataSettings
             {
                 Path = parsed.GetValue(Data) ?? Named("data.path") ?? otherwise ?? throw new ArgumentException(
@@ -327,7 +341,7 @@ internal sealed class TrainingOptions
             {
                 Arch = parsed.GetValue(_arch) ?? recipe.Model.Arch,
                 Stem = parsed.GetRequiredValue(_stem) is var stem && stem != Auto ? stem : recipe.Model.Stem,
-                Head = parsed.GetValue(_head) ?? recipe.Model.Head,
+                Head = parsed.GetValue(_head) ?? method.Head ?? recipe.Model.Head,
             },
             Recipe = recipe.Settings with
             {

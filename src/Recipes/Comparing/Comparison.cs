@@ -98,7 +98,7 @@ public sealed class Comparison
         var every = Math.Max(1, epochs / (2 * _settings.Training.Epochs));   // with few labels, epochs are many and short
         var mostSteps = arm == Arm.Scratch ? 2 * _settings.Training.MaxSteps : _settings.Training.MaxSteps;
         var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = epochs, MaxSteps = mostSteps, ValidateEveryEpochs = every } };
-        return arm == Arm.Pretext ? settings with { Objective = Objective.SixTransforms, Data = settings.Data with { Labels = null } }
+        return arm == Arm.Pretext ? settings with { Method = SixTransformsMethod.Title, Data = settings.Data with { Labels = null } }
             : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
             : settings;
     }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Relight.Runs;
+using Relight.SelfSupervised;
+using Relight.SelfSupervised.Supervised;
 using Relight.Training;
 
 namespace Relight.Recipes.Settings;
@@ -18,8 +20,8 @@ public sealed record RunSettings
     /// <summary>Paths of the settings that say how long to train: a run may go on with others, where what it did so far does not depend on them.</summary>
     public static IReadOnlyCollection<string> Length { get; } = ["training.epochs", "training.maxSteps"];
 
-    /// <summary>What is learnt: the labels, or a pretext that makes its own.</summary>
-    public Objective Objective { get; init; } = Objective.Labels;
+    /// <summary>How to learn: a name of <see cref="Methods"/>.</summary>
+    public string Method { get; init => field = Methods.Of(value).Name; } = SupervisedMethod.Title;
 
     /// <summary>What to learn from.</summary>
     public required DataSettings Data { get; init; }
@@ -93,11 +95,26 @@ public sealed record RunSettings
     /// <summary>The settings that an object holds; those that it leaves out, as an earlier build does, are what they are unless told.</summary>
     /// <exception cref="JsonException">It holds something else.</exception>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public static RunSettings FromJson(JsonObject json) => Filled(Defaults(), json).Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } settings
+    public static RunSettings FromJson(JsonObject json) => Filled(Defaults(), Upgraded(json)).Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } settings
         && settings is { Model: not null, Recipe: not null, Optimizer: not null, Training: not null, Checkpoint: not null }
         && ((string?[][])[[.. settings.Classes ?? []], [.. settings.Start?.Freeze ?? []], [.. settings.Start?.Reinitialise ?? []]]).All(list => list.All(name => name is not null))
             ? settings
             : throw new JsonException("A part of the settings, or a name in a list, is null.");
+
+    /// <summary>Earlier builds knew two objectives in place of methods.</summary>
+    private static JsonObject Upgraded(JsonObject json)
+    {
+        const string objective = "objective";
+        if (!json.ContainsKey(objective))
+        {
+            return json;
+        }
+
+        var upgraded = json.DeepClone().AsObject();
+        upgraded["method"] = (string?)upgraded[objective] == "labels" ? SupervisedMethod.Title : upgraded[objective]?.DeepClone();
+        upgraded.Remove(objective);
+        return upgraded;
+    }
 
     private static JsonObject Defaults()
     {

@@ -1,0 +1,38 @@
+using Relight.Data;
+using Relight.Nn;
+using Relight.Training;
+
+namespace Relight.SelfSupervised;
+
+/// <summary>A way to learn from images: what the model is shown, what it is to answer, and what that costs it. Each is a folder, and one line in <see cref="Methods"/>.</summary>
+public abstract class Method
+{
+    /// <summary>As <c>--method</c> and run.json name it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is learnt, in the words of a help text.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>Whether it learns labels that people gave, rather than from images alone.</summary>
+    public abstract bool LearnsLabels { get; }
+
+    /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>
+    public virtual string? Head => null;
+
+    /// <summary>What the first images of a run, as the network saw them, show.</summary>
+    public abstract string ShownCaption { get; }
+
+    /// <summary>Names of the network's outputs.</summary>
+    /// <param name="classes">Names of the data's classes.</param>
+    public abstract IReadOnlyList<string> Outputs(IReadOnlyList<string> classes);
+
+    /// <summary>Makes what is trained.</summary>
+    /// <param name="network">From images (N, 3, H, W) to scores (N, outputs).</param>
+    /// <param name="outputs">Names of the outputs.</param>
+    /// <param name="recipe">How images are shown, and what the loss asks for.</param>
+    public abstract TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe);
+
+    /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
+    /// <param name="recipe">How images are shown.</param>
+    public abstract IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe);
+}
