@@ -10,7 +10,7 @@ public sealed class ArrowsTests
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
         ["Tensors"] = [],
-        ["Runs"] = [],
+        ["Runs"] = ["Tensors"],
         ["Data"] = ["Tensors"],
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
