@@ -122,6 +122,10 @@ public sealed class Trainer
         if (run is not null)
         {
             TrainingCheckpoint.Of(loop).Resume(run);
+            if (NewLength(run, loop) is { } change)
+            {
+                run.Warn(change);
+            }
         }
 
         TrainingChecks.CheckWeights(task.Module);
@@ -129,6 +133,13 @@ public sealed class Trainer
         loop.Run(notes);
         return (loop, wasFinished);
     }
+
+    /// <summary>Where a finished run is to be longer or shorter, the change in one line; null too where the attempt names it already.</summary>
+    private static string? NewLength(RunDirectory run, TrainingLoop loop) =>
+        run.Record.Attempts is not [.., { Outcome: AttemptOutcome.Finished }, { Changes: null }] ? null
+        : loop.State.Epoch > loop.Options.Epochs ? $"{run.Folder} has {loop.State.Epoch} epochs behind it, where {loop.Options.Epochs} are asked for: nothing is left to do."
+        : !loop.IsFinished ? $"{run.Folder} was finished after {loop.State.Epoch} epochs and is to be of {loop.Options.Epochs}: it goes on, from here at the learning rates of the new length."
+        : null;
 
     /// <summary>What a validation of the end would have measured, where an earlier attempt has come to it.</summary>
     private static MetricSet? Measure(TrainingLoop loop)
