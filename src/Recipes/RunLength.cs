@@ -29,8 +29,9 @@ internal static class RunLength
         if (Obstacle(run, before, parts) is { } obstacle)
         {
             throw new RunException(
-                $"{change}: {obstacle}, so it cannot go on in that way. Learn further from its weights with relight finetune DATA --from {run.Folder}, or "
-                + "start a new run with another --run.");
+                $"{change}: {obstacle}, so it cannot go on in that way. "
+                + (before.Objective == Objective.Labels ? $"Learn further from its weights with relight finetune DATA --from {run.Folder}, or start" : "Start")
+                + " a new run with another --run.");
         }
 
         return $"{change}: it goes on, and ends with the bytes of a run of that length.";

@@ -82,6 +82,15 @@ public sealed class RunLengthTests : IDisposable
         Refused(Of(1), "epoch 2 is in work or done already");
     }
 
+    [Fact]   // fine-tuning would learn labels, and go on with no pretext
+    public void A_pretext_is_not_told_to_be_fine_tuned()
+    {
+        var pretext = Of(2) with { Objective = Objective.SixTransforms };
+        new TrainingJob(pretext, _folder["run"]).Run();
+        var message = Should.Throw<RunException>(() => new TrainingJob(pretext with { Training = Of(1).Training }, _folder["run"]).Run()).Message;
+        message.ShouldEndWith("so it cannot go on in that way. Start a new run with another --run.");
+    }
+
     [Fact]   // the checkpoint at the end holds the average in the place of the weights
     public void A_finished_run_of_averaged_weights_stays_as_long_as_it_is()
     {
