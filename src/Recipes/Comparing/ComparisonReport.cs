@@ -72,7 +72,7 @@ public static class ComparisonReport
             JobReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
             if (arm != Arm.Pretext)
             {
-                var images = model.Images(settings.Data);
+                var images = model.Images(settings.Data).Dataset;
                 JobReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
             }
         }
