@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Relight.Cli.Commands;
+using Relight.Cli.Options;
 using Relight.Recipes.Settings;
 
 namespace Relight.Cli;
@@ -37,9 +38,11 @@ internal static class CommandLineCheck
             if (token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9'), ..] && !values.Contains(token))
             {
                 var (name, path) = (token.Value.Split('=', ':')[0], PathOf(result));
-                var near = Spelling.Nearest(name, result.Command.Options.Select(option => option.Name));
+                string[] known = [.. result.Command.Options.Select(option => option.Name)];
+                var meant = OptionSynonyms.Find(name) is { } synonym && known.Contains(synonym) ? synonym
+                    : Spelling.Nearest(name, known) is [var nearest, ..] ? nearest : null;
                 var hint = path == TortureCommand.Name && !words.Contains("--") ? " The options of the training come after --."
-                    : near.Count > 0 ? $" Did you mean {near[0]}?" : "";
+                    : meant is not null ? $" Did you mean {meant}?" : "";
                 yield return $"{(path.Length > 0 ? path : "relight")} has no option {name}.{hint}";
             }
         }

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using Relight.Tensors;
+using Relight.Files;
 
 namespace Relight.Downloads;
 
@@ -43,7 +43,7 @@ internal sealed class ArchiveExtractor
         var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         using Stream plain = isGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
-        using var watched = new TarWatchingStream(plain);
+        using var watched = new TarWatchingStream(archive, plain);
         extractor.ExtractAll(file, watched);
         return new(extractor._folders);
     }

@@ -1,4 +1,4 @@
-using Relight.Tensors;
+using Relight.Files;
 
 namespace Relight.Downloads;
 

@@ -6,7 +6,9 @@ namespace Relight.Downloads;
 /// Passes the bytes of a tar archive on, remembers whether they ended as they must, with a block of 512 zeros or more, and refuses headers that
 /// hold no file but a name or attributes, and claim more than a reasonable length: a reader takes these into memory whole.
 /// </summary>
-internal sealed class TarWatchingStream(Stream inner) : Stream
+/// <param name="archive">What errors name.</param>
+/// <param name="inner">The bytes, without compression.</param>
+internal sealed class TarWatchingStream(string archive, Stream inner) : Stream
 {
     /// <summary>The most bytes of a long name (GNU) or of attributes (pax).</summary>
     public const int MostHeaderBytes = 1 << 20;
@@ -46,8 +48,8 @@ internal sealed class TarWatchingStream(Stream inner) : Stream
     {
         if (_block[TypeAt] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && SizeOf(_block) is > MostHeaderBytes and var size && HasChecksum(_block))
         {
-            throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture, $"a header of {(size == long.MaxValue ? "more than 8 GiB" : $"{size:N0} bytes")} for the name or attributes of an entry, where at most {MostHeaderBytes:N0} are read"));
+            throw new ArchiveException(archive, string.Create(
+                CultureInfo.InvariantCulture, $"refused, since it holds a header of {(size == long.MaxValue ? "more than 8 GiB" : $"{size:N0} bytes")} for the name or attributes of an entry, where at most {MostHeaderBytes:N0} are read: such an archive is made to fill memory, and fetching it again will not help."));
         }
     }
 

@@ -58,7 +58,7 @@ public static class NetworkFactory
     /// <param name="model">What network.</param>
     /// <param name="weights">Weights of a ResNet, whatever stands before their keys.</param>
     /// <param name="imageSize">Side of the images in pixels, which decides between the two stems of 3×3.</param>
-    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" ? model : StemKernel(weights) switch
+    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" ? model : StemKernel(NumberedParts.Named(weights)) switch
     {
         7 => model with { Stem = "imagenet" },
         3 => model with { Stem = imageSize <= SmallStemLimit ? "small" : "compact" },
@@ -72,6 +72,7 @@ public static class NetworkFactory
     public static string AdviceFor(ModelSettings model, int imageSize, StateDict weights)
     {
         var advice = "";
+        weights = NumberedParts.Named(weights);
         if (ArchOf(weights) is { } arch && arch != model.Arch)
         {
             advice += $"\nThe weights look like those of {arch}, not of {model.Arch}: --arch {arch}.";

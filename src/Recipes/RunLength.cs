@@ -1,5 +1,6 @@
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.SelfSupervised;
 using Relight.Training.Callbacks;
 using Relight.Vision.Transforms;
 
@@ -29,8 +30,9 @@ internal static class RunLength
         if (Obstacle(run, before, parts) is { } obstacle)
         {
             throw new RunException(
-                $"{change}: {obstacle}, so it cannot go on in that way. Learn further from its weights with relight finetune DATA --from {run.Folder}, or "
-                + "start a new run with another --run.");
+                $"{change}: {obstacle}, so it cannot go on in that way. "
+                + (Methods.Of(before.Method).LearnsLabels ? $"Learn further from its weights with relight finetune DATA --from {run.Folder}, or start" : "Start")
+                + " a new run with another --run.");
         }
 
         return $"{change}: it goes on, and ends with the bytes of a run of that length.";

@@ -50,19 +50,13 @@ public sealed class SavedModel
 
     /// <summary>Images to measure the model on, with the part of the data set that they are.</summary>
     /// <param name="data">What data; read at the model's own image size. Classes may be missing.</param>
-    /// <param name="part">The part that is wanted; null: as <see cref="Images"/> chooses.</param>
+    /// <param name="part">
+    /// The part that is wanted; null: the validation part of a data set; where there is none, what the model did not learn from; otherwise the test part,
+    /// or all.
+    /// </param>
     /// <exception cref="IOException">There are no such data.</exception>
     /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
-    public EvaluationImages OpenPart(DataSettings data, ImagePartRole? part) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
-
-    /// <summary>
-    /// The images to measure the model on: the validation part of a data set; where there is none, what the model did not learn from; otherwise
-    /// the test part, or all.
-    /// </summary>
-    /// <param name="data">What data; read at the model's own image size.</param>
-    /// <exception cref="IOException">There are no such data.</exception>
-    /// <exception cref="InvalidDataException">The data have classes that the model does not know, or no labels.</exception>
-    public Dataset Images(DataSettings data) => OpenPart(data, part: null).Dataset;
+    public EvaluationImages Images(DataSettings data, ImagePartRole? part = null) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
 
     /// <summary>Measures the model.</summary>
     /// <param name="images">As <see cref="Images"/> gives them.</param>

@@ -25,6 +25,7 @@ public static class TrainingRunReport
         {
             Verdict = metrics is null ? null : Text($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
             Headlines = ["val/accuracy", "val/loss"],
+            TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>
             {
                 AddShown(report.AddSection("What the model was shown"), parts.Settings, parts.Training);

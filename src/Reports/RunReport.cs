@@ -28,7 +28,7 @@ public static class RunReport
             Verdict = options.Verdict ?? State(run.Record, history),
         };
         AddFacts(report, run.Record, history, options.Headlines);
-        AddCurves(report, history);
+        AddCurves(report, history, options.TrainingLossExtras);
         AddPictures(report, run);
         options.AddSections?.Invoke(report);
         AddSettings(report, run.Record);
@@ -120,7 +120,7 @@ public static class RunReport
         }
     }
 
-    private static void AddCurves(HtmlReport report, MetricHistory history)
+    private static void AddCurves(HtmlReport report, MetricHistory history, string? trainingLossExtras)
     {
         ReportSection section = report.AddSection("Curves");
         if (history.Rows.Count == 0)
@@ -136,6 +136,11 @@ public static class RunReport
                 row.Add(chart);
             }
         });
+        if (trainingLossExtras is not null && history.Names.Contains("val/loss"))
+        {
+            section.AddParagraph($"The train loss is with {trainingLossExtras}, the val loss without: the two are not the same quantity.");
+        }
+
         if (history.Names.Any(name => history.Series(name).Count > MostPoints))
         {
             section.AddParagraph(

@@ -1,3 +1,5 @@
+using Relight.Files;
+
 namespace Relight.Runs;
 
 /// <summary>A file of lines that only grows. Each line is one write, so a kill can tear at most the last one. Thread-safe.</summary>
@@ -9,8 +11,10 @@ internal sealed class AppendOnlyFile : IDisposable
     private long _last;
 
     /// <summary>Opens a file for appending, or makes it. A torn last line stays, and is closed by the next line's newline.</summary>
+    /// <exception cref="IOException">It cannot be written, or is a pipe or device.</exception>
     public AppendOnlyFile(string path)
     {
+        RegularFile.Expect(path);
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         long length = _file.Length;
         if (length > 0)

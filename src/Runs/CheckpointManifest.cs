@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Relight.Files;
 
 namespace Relight.Runs;
 
@@ -29,6 +30,8 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
 
         try
         {
+            RegularFile.Expect(Path.Combine(folder, FileName));
+            RegularFile.Expect(Path.Combine(folder, SumFile));
             byte[] bytes = File.ReadAllBytes(Path.Combine(folder, FileName));
             if (File.ReadAllText(Path.Combine(folder, SumFile)) != SumLine(bytes))
             {
@@ -68,6 +71,12 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
         if (!Path.Exists(path))
         {
             yield return $"{expected.Name} is missing";
+            yield break;
+        }
+
+        if (RegularFile.OtherKind(path) is string kind)
+        {
+            yield return $"{expected.Name} is {kind}, not a regular file";
             yield break;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Relight.Files;
 
 namespace Relight.Runs;
 
@@ -90,7 +91,7 @@ public sealed class Checkpoints
         try
         {
             string path = Path.Combine(Folder, name);
-            return File.Exists(path) && TryStep(name) is null ? TryStep(File.ReadAllText(path).Trim()) : null;
+            return File.Exists(path) && RegularFile.OtherKind(path) is null && TryStep(name) is null ? TryStep(File.ReadAllText(path).Trim()) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

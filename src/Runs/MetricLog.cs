@@ -1,4 +1,5 @@
 using System.Buffers;
+using Relight.Files;
 
 namespace Relight.Runs;
 
@@ -95,6 +96,7 @@ public sealed class MetricLog : IDisposable
             yield break;
         }
 
+        RegularFile.Expect(path);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var bytes = new byte[Math.Min(file.Length, fromEnd)];
         file.Position = file.Length - bytes.Length;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relight.Files;
 
 namespace Relight.Runs;
 
@@ -65,10 +66,11 @@ public sealed class RunPictures
         string problem = "it lists no pictures";
         try
         {
+            RegularFile.Expect(IndexPath);
             IReadOnlyList<RunPicture>? all = JsonSerializer.Deserialize(File.ReadAllBytes(IndexPath), RunsJson.Readable.IReadOnlyListRunPicture);
             if (all?.All(picture => picture is { File: { } name, Caption: not null, AlternativeText: not null } && IsName(name)) == true)
             {
-                RunPicture[] there = [.. all.Where(picture => File.Exists(Path.Combine(Folder, picture.File)))];
+                RunPicture[] there = [.. all.Where(picture => IsThere(picture.File))];
                 WarnOnce(there.Length < all.Count, $"{IndexPath} lists pictures that are gone: {string.Join(", ", all.Except(there).Select(picture => picture.File))}.");
                 return there;
             }
@@ -85,7 +87,7 @@ public sealed class RunPictures
         WarnOnce(true, $"{IndexPath} is damaged ({problem.TrimEnd('.')}), so the captions of earlier pictures are lost; the pictures are as they were.");
         return
         [
-            .. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(IsName).Order(StringComparer.Ordinal)
+            .. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => IsName(name) && IsThere(name)).Order(StringComparer.Ordinal)
                 .Select(name => new RunPicture(name, name, name, Section: null)),
         ];
     }
@@ -94,6 +96,8 @@ public sealed class RunPictures
     public byte[] Read(RunPicture picture) => File.ReadAllBytes(Path.Combine(Folder, picture.File));
 
     private static bool IsName(string name) => name.Length > 0 && name == Path.GetFileName(name) && !name.StartsWith('.') && name != IndexFile;
+
+    private bool IsThere(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) && RegularFile.OtherKind(path) is null;
 
     private void WarnOnce(bool isWrong, string message)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Relight.Files;
 
 namespace Relight.Runs;
 
@@ -19,6 +20,7 @@ internal static class RunRecordFile
         string path = Path.Combine(folder, Name);
         try
         {
+            RegularFile.Expect(path);
             RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord) ?? throw new JsonException("It is null.");
             if (record.Format > RunRecord.CurrentFormat)
             {

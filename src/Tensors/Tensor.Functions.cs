@@ -91,4 +91,13 @@ public partial class Tensor
 
     /// <summary>The same elements on a GPU, by its number, as PyTorch's <c>x.to(0)</c> has it.</summary>
     public Tensor To(int cuda) => To(Device.Cuda(cuda));
+
+    /// <summary>Refused by the compiler: a number, which elsewhere stands for a tensor, would silently give its element type.</summary>
+    /// <exception cref="NotSupportedException">Always.</exception>
+    [Obsolete("A number has no element type or device to follow: give a DType, a Device or a tensor.", error: true)]
+    public Tensor To(Scalar number, bool nonBlocking = false, bool copy = false, MemoryFormat? memoryFormat = null) => throw new NotSupportedException();
+
+    /// <inheritdoc cref="To(Scalar, bool, bool, MemoryFormat?)"/>
+    [Obsolete("A number has no element type to follow: give a tensor, or To with a DType.", error: true)]
+    public Tensor TypeAs(Scalar number) => throw new NotSupportedException();
 }

@@ -121,6 +121,10 @@ public sealed class Trainer
             if (run is not null)
             {
                 TrainingCheckpoint.Of(context).Resume(run);
+                if (NewLength(run, context) is { } change)
+                {
+                    run.Warn(change);
+                }
             }
 
             TrainingChecks.CheckWeights(task.Module);
@@ -202,6 +206,13 @@ public sealed class Trainer
 
     private static ValidationSet[] Sets(DataLoader? validation, IReadOnlyList<ValidationSet>? others) =>
         [.. validation is null ? Array.Empty<ValidationSet>() : [new ValidationSet(ValidationSet.FirstName, validation)], .. others ?? []];
+
+    /// <summary>Where a finished run is to be longer or shorter, the change in one line; null too where the attempt names it already.</summary>
+    private static string? NewLength(RunDirectory run, TrainingContext context) =>
+        run.Record.Attempts is not [.., { Outcome: AttemptOutcome.Finished }, { Changes: null }] ? null
+        : context.State.Epoch > context.Options.Epochs ? $"{run.Folder} has {context.State.Epoch} epochs behind it, where {context.Options.Epochs} are asked for: nothing is left to do."
+        : !context.IsFinished ? $"{run.Folder} was finished after {context.State.Epoch} epochs and is to be of {context.Options.Epochs}: it goes on, from here at the learning rates of the new length."
+        : null;
 
     /// <summary>What a validation of the end would have measured, where an earlier attempt has come to it.</summary>
     private static MetricSet? Measure(TrainingContext context)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Relight.Runs.Processes;
 using Relight.Tests.Recipes;
 
@@ -33,8 +34,18 @@ public sealed class AskingCommandTests : IDisposable
         lines.Length.ShouldBe(22);
         lines.Count(line => line.EndsWith(',')).ShouldBe(20);
 
+        // both streams in one, as a terminal shows them: an answer comes before the next images are counted
+        var shown = Shown($"predict {_folder["run"]} {_folder["photos", "testing"]} --batch 4");
+        shown.FindIndex(line => line.Contains(" %", StringComparison.Ordinal)).ShouldBeLessThan(shown.FindIndex(line => line.StartsWith("predict: 21 of 21", StringComparison.Ordinal)));
+
         var json = RelightProcess.Run("predict", _folder["run"], _folder["photos", "testing"], "--json").Json;
         json["predictions"]!.AsArray().Count.ShouldBe(20);
         ((string)json["broken"]!.AsArray().ShouldHaveSingleItem()!["image"]!).ShouldEndWith("broken.png");
+    }
+
+    private static List<string> Shown(string line)
+    {
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet {typeof(ExitCode).Assembly.Location} {line} 2>&1"]) { RedirectStandardOutput = true })!;
+        return [.. process.StandardOutput.ReadToEnd().Split('\n')];
     }
 }

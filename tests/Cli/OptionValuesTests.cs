@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli;
+using Relight.Cli.Options;
 using Relight.Recipes.Settings;
 
 namespace Relight.Tests.Cli;
@@ -37,6 +38,8 @@ public sealed class OptionValuesTests
     [InlineData("train", "--epochs", "99999999999", "--epochs 99999999999: expected a whole number of 2147483647 or less.")]
     [InlineData("train", "--lr", "0,001", "--lr 0,001: expected a number such as 3e-4, with a point and without separators.")]
     [InlineData("train", "--lr", "-1", "--lr -1: expected a rate of 0 or more, such as 3e-4.")]
+    [InlineData("train", "--clip-norm", "0", "--clip-norm 0: expected a norm above 0.")]
+    [InlineData("train", "--clip-value", "0", "--clip-value 0: expected a value above 0.")]
     [InlineData("train", "--ema", "1", "--ema 1: expected a decay in (0, 1), such as 0.999.")]
     [InlineData("train", "--labels", "10,5%", "--labels 10,5%: expected a share such as 10% or a number per class such as 20.")]
     [InlineData("train", "--deadline", "1,5h", "--deadline 1,5h: expected a time such as 90s, 30m, 2h or 1h30m, of 49 days at most.")]
@@ -55,6 +58,12 @@ public sealed class OptionValuesTests
 
     [Theory]
     [InlineData("train photos --epoch 3", "train has no option --epoch. Did you mean --epochs?")]
+    [InlineData("train photos --learning-rate 1e-3", "train has no option --learning-rate. Did you mean --lr?")]
+    [InlineData("train photos --batch_size=32", "train has no option --batch_size. Did you mean --batch?")]
+    [InlineData("train photos --num-workers 4", "train has no option --num-workers. Did you mean --workers?")]
+    [InlineData("train photos --num-epochs 4", "train has no option --num-epochs. Did you mean --epochs?")]
+    [InlineData("finetune photos --weights x.pth", "finetune has no option --weights. Did you mean --from?")]
+    [InlineData("train photos --weights x.pth", "train has no option --weights.")]
     [InlineData("predict run --tpo 3 x.jpg", "predict has no option --tpo. Did you mean --top?")]
     [InlineData("train photos --deterministic=yes", "--deterministic yes: expected the option alone, true or false.")]
     [InlineData("trian photos", "There is no command trian. Did you mean train?")]
@@ -67,6 +76,14 @@ public sealed class OptionValuesTests
     [InlineData("--versoin", "relight has no option --versoin. Did you mean --version?")]
     public void What_there_is_not_is_told_with_what_may_have_been_meant(string line, string expected) =>
         Errors(line.Split(' ')).ShouldContain(expected);
+
+    [Fact]
+    public void An_option_of_another_name_elsewhere_is_none_here_and_stands_for_one_that_there_is()
+    {
+        string[] names = [.. Entries().SelectMany(entry => entry.Command.Options).Select(option => option.Name).Distinct()];
+        OptionSynonyms.All.Keys.Intersect(names).ShouldBeEmpty();
+        OptionSynonyms.All.Values.Except(names).ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("train photos --lr -0.5e-3")]

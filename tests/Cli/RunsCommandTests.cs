@@ -1,4 +1,7 @@
 using Relight.Cli.Options;
+using Relight.Recipes;
+using Relight.Recipes.Settings;
+using Relight.Runs;
 using Relight.Runs.Processes;
 
 namespace Relight.Tests.Cli;
@@ -54,6 +57,16 @@ public sealed class RunsCommandTests : IDisposable
         CacheFolder.Here(null).ShouldBeNull();
         CacheFolder.Here(_folder.FullPath).ShouldBe(_folder.FullPath);
         CacheFolder.Here("/a/folder/of/another/machine").ShouldBe(CacheFolder.Default);
+    }
+
+    [Fact]
+    public void Weights_that_moved_are_refused_where_a_run_began_with_none()
+    {
+        var settings = new RunSettings { Data = new DataSettings { Path = DataSource.Synthetic } }.ToJson();
+        RunDirectory.Create(_folder["fresh"], new RunRequest { Command = "train", Settings = settings }).Dispose();
+        var result = RelightProcess.Run("resume", _folder["fresh"], "--from", "x.pth");
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.Trim().ShouldBe($"--from: {_folder["fresh"]} did not begin with given weights, so they cannot have moved; leave it out.");
     }
 
     [Fact]

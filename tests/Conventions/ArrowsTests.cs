@@ -9,15 +9,16 @@ public sealed class ArrowsTests
     /// <summary>What each project may refer to, itself and what those may refer to in turn.</summary>
     private static readonly Dictionary<string, string[]> Arrows = new()
     {
-        ["Tensors"] = [],
-        ["Runs"] = [],
+        ["Files"] = [],
+        ["Tensors"] = ["Files"],
+        ["Runs"] = ["Files"],
         ["Reports"] = ["Runs"],
         ["Data"] = ["Tensors"],
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
         ["Vision"] = ["Data", "Nn"],
         ["Scenes"] = ["Vision"],
-        ["Downloads"] = [],
+        ["Downloads"] = ["Files"],
         ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
         ["Recipes"] = ["SelfSupervised", "Scenes"],

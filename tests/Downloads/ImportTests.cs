@@ -65,7 +65,9 @@ public sealed class ImportTests : IDisposable
         var path = Write("huge.tgz", TestArchive.WithHugeHeader(type, 64 << 20));
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        Should.Throw<ArchiveException>(() => Import(path)).Message.ShouldContain("a header of 67,108,864 bytes");
+        var message = Should.Throw<ArchiveException>(() => Import(path)).Message;
+        message.ShouldStartWith($"{path}: refused, since it holds a header of 67,108,864 bytes");
+        message.ShouldNotContain("damaged");
 
         (GC.GetTotalAllocatedBytes(precise: true) - before).ShouldBeLessThan(16 << 20);
         Directory.Exists(To).ShouldBeFalse();

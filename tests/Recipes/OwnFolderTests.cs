@@ -24,9 +24,9 @@ public sealed class OwnFolderTests : IDisposable
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
         var result = new TrainingRun(settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        model.Images(settings.Data).Count.ShouldBe(4);
-        model.Evaluate(model.Images(settings.Data), settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
-        model.Images(settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) }).Count.ShouldBe(20);
+        model.Images(settings.Data).Dataset.Count.ShouldBe(4);
+        model.Evaluate(model.Images(settings.Data).Dataset, settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
+        model.Images(settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) }).Dataset.Count.ShouldBe(20);
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public sealed class OwnFolderTests : IDisposable
         TrainingParts.Create(settings).Validation!.Dataset.Count.ShouldBe(4);
         new TrainingRun(settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        var test = model.OpenPart(settings.Data, ImagePartRole.Test);
+        var test = model.Images(settings.Data, ImagePartRole.Test);
         (test.Part, test.Dataset.Count).ShouldBe(("Test", 10));
         double.IsNaN(model.Evaluate(test.Dataset, settings.Data).Recall(1)).ShouldBeTrue();   // no spheres there
-        model.OpenPart(settings.Data, part: null).Part.ShouldBe("what was held out in training");
-        model.OpenPart(settings.Data, ImagePartRole.Train).Dataset.Count.ShouldBe(20);
+        model.Images(settings.Data).Part.ShouldBe("what was held out in training");
+        model.Images(settings.Data, ImagePartRole.Train).Dataset.Count.ShouldBe(20);
         Directory.Move(_folder["photos", "Test"], _folder["Test"]);
-        Should.Throw<InvalidDataException>(() => model.OpenPart(settings.Data, ImagePartRole.Test)).Message.ShouldContain("no such part, only train");
+        Should.Throw<InvalidDataException>(() => model.Images(settings.Data, ImagePartRole.Test)).Message.ShouldContain("no such part, only train");
 
         Directory.Move(_folder["Test", "cubes"], _folder["Test", "cones"]);
         Should.Throw<InvalidDataException>(() => model.Images(settings.Data with { Path = _folder["Test"] })).Message.ShouldContain("cones is none of the classes");

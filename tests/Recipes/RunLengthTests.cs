@@ -1,5 +1,6 @@
 using Relight.Recipes;
 using Relight.Recipes.Settings;
+using Relight.SelfSupervised.SixTransforms;
 using Relight.Runs;
 using Relight.Tests.Training;
 using Relight.Training;
@@ -80,6 +81,15 @@ public sealed class RunLengthTests : IDisposable
     {
         new TrainingRun(Of(2), _folder["run"]).Run();
         Refused(Of(1), "epoch 2 is in work or done already");
+    }
+
+    [Fact]   // fine-tuning would learn labels, and go on with no pretext
+    public void A_pretext_is_not_told_to_be_fine_tuned()
+    {
+        var pretext = Of(2) with { Method = SixTransformsMethod.Title };
+        new TrainingRun(pretext, _folder["run"]).Run();
+        var message = Should.Throw<RunException>(() => new TrainingRun(pretext with { Training = Of(1).Training }, _folder["run"]).Run()).Message;
+        message.ShouldEndWith("so it cannot go on in that way. Start a new run with another --run.");
     }
 
     [Fact]   // the checkpoint at the end holds the average in the place of the weights

@@ -151,7 +151,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         var result = new TrainingRun(Settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        var images = model.Images(Settings.Data);
+        var images = model.Images(Settings.Data).Dataset;
         var metrics = model.Evaluate(images, Settings.Data);
         metrics.Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
         var path = _folder["photo.png"];
@@ -178,10 +178,10 @@ public sealed class TrainingRunTests : IDisposable
         foreach (var augmented in new[] { true, false })
         {
             var probability = model.Predict(_folder["photo.png"], augmented).Single(p => p.Class == model.Classes[label]).Probability;
-            model.Evaluate(model.Images(alone), alone, augmented).Loss.ShouldBe(-Math.Log(probability), 1e-4);
+            model.Evaluate(model.Images(alone).Dataset, alone, augmented).Loss.ShouldBe(-Math.Log(probability), 1e-4);
         }
 
-        model.Evaluate(model.Images(alone), alone, testTimeAugmentation: true).Loss.ShouldNotBe(model.Evaluate(model.Images(alone), alone).Loss);
+        model.Evaluate(model.Images(alone).Dataset, alone, testTimeAugmentation: true).Loss.ShouldNotBe(model.Evaluate(model.Images(alone).Dataset, alone).Loss);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         new TrainingRun(Settings with { Method = SixTransformsMethod.Title, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data), Settings.Data, testTimeAugmentation: true))
+        Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data).Dataset, Settings.Data, testTimeAugmentation: true))
             .Message.ShouldContain("--tta");
     }
 

@@ -210,13 +210,14 @@ public sealed class ReportTests : IDisposable
         RunReport.Write(RunDirectory.Read(_folder["run"]), new RunReportOptions
         {
             Headlines = ["val/accuracy"],
+            TrainingLossExtras = "label smoothing and mix-up",
             AddSections = report => report.AddSection("Mine").AddParagraph("my own words"),
         });
         string html = File.ReadAllText(_folder["run", "report.html"]);
         string text = XDocument.Parse(html).Root!.Value;
         foreach (string expected in (string[])["Finished at step 599, in epoch 6.", "0.875", "relight train 'my photos' --lr 0.001",
             "optimizer.lr", "[0.9,0.999]", "first-layer filters", "Filters", "my own words", "NVIDIA <H200>", "1.13.1", "interrupted",
-                "attempt 2"])
+                "attempt 2", "The train loss is with label smoothing and mix-up, the val loss without: the two are not the same quantity."])
         {
             text.ShouldContain(expected);
         }

@@ -18,7 +18,7 @@ public sealed class DamagedRunTests : IDisposable
         "checkpoints/12/model.safetensors", "checkpoints/12/training.safetensors",
     ];
 
-    private static readonly string[] Damages = ["missing", "empty", "half", "binary", "folder", "link to nothing", "link"];
+    private static readonly string[] Damages = ["missing", "empty", "half", "binary", "folder", "link to nothing", "link", "pipe"];
     private static readonly string[] WrongKinds = ["null", "[]", "[null]", "{}", "5", "{\"attempts\":[null]}"];
 
     private readonly TemporaryFolder _folder = new();
@@ -155,8 +155,15 @@ public sealed class DamagedRunTests : IDisposable
             case "folder": Directory.CreateDirectory(Path.Combine(path, "inner")); break;
             case "link to nothing": File.CreateSymbolicLink(path, path + ".nothing"); break;
             case "link": File.CreateSymbolicLink(path, aside); break;
+            case "pipe": MakePipe(path); break;
             default: File.WriteAllText(path, damage); break;
         }
+    }
+
+    private static void MakePipe(string path)
+    {
+        using var made = System.Diagnostics.Process.Start("mkfifo", path);
+        made.WaitForExit();
     }
 
     private static void Copy(string from, string to)

@@ -84,6 +84,32 @@ public sealed class WeightTransferTests
         TensorAssert.Same(source.StateDict()["fc.0.weight"], target.StateDict()["fc.0.weight"]);
     }
 
+    [Theory]   // nn.Sequential(*list(resnet.children())[:-1]) of torchvision's ResNet, with its ReLU and pooling; and of lightly's, which has neither
+    [InlineData("backbone.", 0, 1, 4, 5, 6, 7)]
+    [InlineData("", 0, 1, 2, 3, 4, 5)]
+    public void Parts_that_a_Sequential_numbers_are_named(string prefix, params int[] numbers)
+    {
+        var (source, target) = (Network(6), Network(10));
+        string[] parts = ["conv1", "bn1", "layer1", "layer2", "layer3", "layer4"];
+        var weights = new StateDict { { "projection_head.layers.0.weight", Tensor.Ones([3, 3]) } };
+        foreach (var (name, tensor) in source.StateDict().Where(entry => !entry.Key.StartsWith("fc.", StringComparison.Ordinal)))
+        {
+            var part = name.Split('.')[0];
+            weights.Add($"{prefix}{numbers[Array.IndexOf(parts, part)]}{name[part.Length..]}", tensor);
+        }
+
+        var report = WeightTransfer.Load(target, weights, "fc.2", "layer4");
+
+        report.ToString().ShouldContain($"numbers taken for parts: {string.Join(", ", numbers.Zip(parts, (number, part) => $"{number} {part}"))}");
+        report.LeftOut.ShouldBe(["projection_head.layers.0.weight"]);
+        foreach (var (name, tensor) in source.StateDict().Where(entry => entry.Key.Split('.')[0] is not ("fc" or "layer4")))
+        {
+            TensorAssert.Same(tensor, target.StateDict()[name], name);
+        }
+
+        NumberedParts.Named(source.StateDict()).Names.ShouldBe(source.StateDict().Names);
+    }
+
     [Fact]   // MoCo: encoder_q is what is trained, encoder_k its slow copy
     public void Of_two_copies_the_one_that_is_meant_is_taken_and_the_rest_named()
     {

@@ -39,6 +39,19 @@ public sealed class FittedRunTests : IDisposable
     }
 
     [Fact]
+    public void A_finished_run_that_is_to_be_longer_or_shorter_says_so()
+    {
+        Fit();
+        var told = new List<string>();
+        Fit(options: Options with { Epochs = 3 }, told: told).Result.Steps.ShouldBe(18);
+        told.ShouldHaveSingleItem().ShouldContain("was finished after 2 epochs and is to be of 3: it goes on");
+        Fit(options: Options with { Epochs = 1 }, told: told).Result.Steps.ShouldBe(18);
+        told[1..].ShouldHaveSingleItem().ShouldContain("has 3 epochs behind it, where 1 are asked for");
+        Fit(options: Options with { Epochs = 3 }, told: told);
+        told.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void Stopped_it_is_interrupted_and_goes_on()
     {
         using (var stop = new StopAt(3))

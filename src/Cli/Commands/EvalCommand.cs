@@ -66,7 +66,7 @@ internal static class EvalCommand
                 LimitValidation = null,
                 Cache = CacheFolder.Named(parsed.GetRequiredValue(cache)),
             });
-            var opened = model.OpenPart(settings, PartOption.Role(parsed.GetValue(part)));
+            var opened = model.Images(settings, PartOption.Role(parsed.GetValue(part)));
             var images = opened.Dataset;
             Notes.Tell(opened.Notes);
             ClassificationMetrics metrics;

@@ -53,34 +53,40 @@ internal static class PredictCommand
             string[] paths = [.. given.SelectMany(path => Directory.Exists(path) ? ImagesIn(path) : [path])];
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
             IEnumerable<ImageAnswer> Ask() => model.Predict(paths, parsed.GetValue(augmentation), parsed.GetValue(batch), parsed.GetValue(workers));
-            IEnumerable<ImageAnswer> answers = given.Any(Directory.Exists)
-                ? CountProgress.Run("predict", paths.Length, progress => Ask().Index().Select(answer => Counted(answer, progress)).ToList())
-                : Ask();
-            var unread = 0;
-            answers = answers.Select(answer =>
+            var hasFolders = given.Any(Directory.Exists);
+            var unread = hasFolders && parsed.GetValue(json) ? Write(CountProgress.Run("predict", paths.Length, progress => Counted(Ask(), progress).ToList()))
+                : hasFolders && Console.IsOutputRedirected ? CountProgress.Run("predict", paths.Length, progress => Write(Counted(Ask(), progress)))
+                : Write(Ask());
+            return unread > 0 ? ExitCode.BadInput : ExitCode.Done;
+
+            int Write(IEnumerable<ImageAnswer> answers)
             {
-                if (answer.Problem is { } problem)
+                var unread = 0;
+                answers = answers.Select(answer =>
                 {
-                    unread++;
-                    Console.Error.WriteLine(VisibleText.Of($"{answer.Path}: {problem}"));
+                    if (answer.Problem is { } problem)
+                    {
+                        unread++;
+                        Console.Error.WriteLine(VisibleText.Of($"{answer.Path}: {problem}"));
+                    }
+
+                    return answer;
+                });
+                if (parsed.GetValue(json))
+                {
+                    WriteJson(answers, parsed.GetValue(top));
+                }
+                else if (parsed.GetValue(csv))
+                {
+                    WriteCsv(answers, Math.Min(parsed.GetValue(top), model.Classes.Count));
+                }
+                else
+                {
+                    WriteText(answers, parsed.GetValue(top));
                 }
 
-                return answer;
-            });
-            if (parsed.GetValue(json))
-            {
-                WriteJson(answers, parsed.GetValue(top));
+                return unread;
             }
-            else if (parsed.GetValue(csv))
-            {
-                WriteCsv(answers, Math.Min(parsed.GetValue(top), model.Classes.Count));
-            }
-            else
-            {
-                WriteText(answers, parsed.GetValue(top));
-            }
-
-            return unread > 0 ? ExitCode.BadInput : ExitCode.Done;
         });
         return command;
     }
@@ -92,10 +98,13 @@ internal static class PredictCommand
         return list.Files.Select(file => Path.Join(folder, Path.GetRelativePath(list.Root, file.Path)));
     }
 
-    private static ImageAnswer Counted((int Index, ImageAnswer Answer) item, IProgress<int> progress)
+    private static IEnumerable<ImageAnswer> Counted(IEnumerable<ImageAnswer> answers, IProgress<int> progress)
     {
-        progress.Report(item.Index + 1);
-        return item.Answer;
+        foreach (var (index, answer) in answers.Index())
+        {
+            yield return answer;
+            progress.Report(index + 1);
+        }
     }
 
     private static void WriteText(IEnumerable<ImageAnswer> answers, int top)

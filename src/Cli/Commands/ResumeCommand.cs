@@ -55,7 +55,9 @@ internal static class ResumeCommand
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
                     Cache = parsed.GetValue(cache) is { } named ? CacheFolder.Named(named) : CacheFolder.Here(settings.Data.Cache),
                 }),
-                Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From } : null,
+                Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From }
+                    : parsed.GetValue(from) is null ? null
+                    : throw new ArgumentException($"--from: {folder} did not begin with given weights, so they cannot have moved; leave it out."),
             };
         });
         return command;

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Relight.Files;
 using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Tensors;
 
 namespace Relight.Recipes.Comparing;
 
@@ -22,6 +24,7 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
         var path = Path.Combine(folder, FileName);
         try
         {
+            RegularFile.Expect(path);
             return JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json ? throw new JsonException("it is no object in braces.")
                 : json["settings"] is not JsonObject settings ? throw new JsonException("settings: expected an object in braces.")
                 : json["seeds"] is not JsonValue count || !count.TryGetValue(out int seeds) || seeds < 1 ? throw new JsonException("seeds: expected a whole number, 1 or more.")

@@ -72,7 +72,7 @@ public static class ComparisonReport
             TrainingRunReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
             if (arm != Arm.Pretext)
             {
-                var images = model.Images(settings.Data);
+                var images = model.Images(settings.Data).Dataset;
                 TrainingRunReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
             }
         }

@@ -9,6 +9,9 @@ public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedO
 {
     private const int MostNamed = 6;
 
+    /// <summary>What numbers in the keys were taken for: <c>0 conv1, 1 bn1, 4 layer1, …</c>; null where parts have names. The other keys here are named already.</summary>
+    public string? Numbering { get; init; }
+
     /// <summary>One line, such as <c>prefix 'module.encoder_q.' taken off (also there: 'module.encoder_k.'); left out: module.queue; learnt anew: fc</c>; empty where all fitted.</summary>
     public override string ToString()
     {
@@ -16,6 +19,11 @@ public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedO
         if (Prefix.Length > 0)
         {
             text.Add($"prefix '{Prefix}' taken off");
+        }
+
+        if (Numbering is not null)
+        {
+            text.Add($"numbers taken for parts: {Numbering}");
         }
 
         if (PassedOver.Count > 0)

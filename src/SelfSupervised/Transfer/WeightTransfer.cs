@@ -15,7 +15,8 @@ public static class WeightTransfer
     /// <param name="network">A network with fresh weights, which its last layer and what is re-initialised keep.</param>
     /// <param name="weights">
     /// The state dict of a network that differs in its head at most, or of a model that holds it: a prefix before its keys is taken off
-    /// (<c>module.</c>, <c>model.</c>, <c>backbone.</c>, <c>module.encoder_q.</c>), and parts that the network lacks, such as a projector, are left out.
+    /// (<c>module.</c>, <c>model.</c>, <c>backbone.</c>, <c>module.encoder_q.</c>), parts that a Sequential numbers are named (<see cref="NumberedParts"/>),
+    /// and parts that the network lacks, such as a projector, are left out.
     /// Counters of batches (<c>num_batches_tracked</c>) may be missing.
     /// </param>
     /// <param name="lastLayer">Key of the last layer, such as <c>fc.2</c>.</param>
@@ -29,6 +30,7 @@ public static class WeightTransfer
     public static TransferReport Load(Module network, StateDict weights, string lastLayer, params IReadOnlyList<string> reinitialise)
     {
         var own = network.StateDict();
+        weights = NumberedParts.Named(weights, out var numbering);
         string[] anew = [.. reinitialise.Select(part => Expect(network, part))];
         var wanted = own.Where(entry => !IsWithin(entry.Key, Head) && !IsCounter(entry.Key) && !anew.Any(part => IsWithin(entry.Key, part)))
             .ToDictionary(entry => entry.Key, entry => entry.Value.Shape);
@@ -59,7 +61,7 @@ public static class WeightTransfer
         var used = loaded.Select(name => prefix + name).ToHashSet(StringComparer.Ordinal);
         var unused = weights.Names.Where(name => !used.Contains(name)).ToLookup(name => name.StartsWith(prefix, StringComparison.Ordinal)
             && name[prefix.Length..] is var key && (IsWithin(key, Head) || IsFresh(key)));
-        return new TransferReport(prefix, passedOver, [.. unused[false]], [.. unused[true]]);
+        return new TransferReport(prefix, passedOver, [.. unused[false]], [.. unused[true]]) { Numbering = numbering.GetValueOrDefault(prefix) };
 
         bool IsFresh(string name) => fresh.Any(part => IsWithin(name, part));
     }

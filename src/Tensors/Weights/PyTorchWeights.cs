@@ -7,7 +7,7 @@ namespace Relight.Tensors.Weights;
 /// <remarks>
 /// Such a file is a zip archive of a Python pickle and raw storages, or, from before PyTorch 1.6, several pickles in a row. Python runs what a
 /// pickle says; Relight reads data alone: tensors, NumPy arrays, and the names in modules that were saved whole. What else checkpoints hold is passed
-/// over; a file that calls a function which has nothing to do with weights is refused. Checksums are checked.
+/// over; a file that calls a function which has nothing to do with weights is refused. Checksums are checked, where the file has some.
 /// </remarks>
 public static class PyTorchWeights
 {
@@ -93,7 +93,9 @@ public static class PyTorchWeights
     private static StateDict ReadLegacy(string path, Stream stream, Action<string> note)
     {
         using var file = new PyTorchLegacyFile(path, stream);
-        return ReadTensors(file.Root, file, note);
+        var state = ReadTensors(file.Root, file, note);
+        note("it is of the format from before PyTorch 1.6, which has no checksums, so that damage to it would not show.");
+        return state;
     }
 
     private static StateDict ReadTensors(object? root, StorageReader storages, Action<string> note)

@@ -1,4 +1,5 @@
 using System.Text;
+using Relight.Files;
 
 namespace Relight.Tensors.Weights;
 
@@ -19,6 +20,11 @@ internal static class WeightsSignature
         ([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd: unpack it first"),
         ([.. "Rar!"u8], "a RAR archive: unpack it first"),
         ([0x37, 0x7A, 0xBC, 0xAF], "a 7z archive: unpack it first"),
+        ([0x89, .. "PNG"u8], "a PNG image, not weights"),
+        ("GIF8"u8.ToArray(), "a GIF image, not weights"),
+        ("II*\0\b\0\0\0"u8.ToArray(), "a TIFF image, not weights"),
+        ("MM\0*"u8.ToArray(), "a TIFF image, not weights"),
+        ("%PDF-"u8.ToArray(), "a PDF document, not weights"),
     ];
 
     /// <summary>The kind of a file.</summary>
@@ -40,6 +46,14 @@ internal static class WeightsSignature
             {
                 throw new WeightsFormatException(path, null, $"this is {kind}.");
             }
+        }
+        if (start is [0xFF, 0xD8, 0xFF, >= 0xC0, ..])
+        {
+            throw new WeightsFormatException(path, null, "this is a JPEG image, not weights.");
+        }
+        if (start.StartsWith("RIFF"u8) && start.Length >= 12 && start[8..].StartsWith("WEBP"u8))
+        {
+            throw new WeightsFormatException(path, null, "this is a WebP image, not weights.");
         }
         if (start.Length > 262 && start[257..].StartsWith("ustar"u8))
         {

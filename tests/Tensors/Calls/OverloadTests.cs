@@ -144,6 +144,7 @@ public sealed class OverloadTests
     [
         "Tensor.Zeros([2], 0)", "Tensor.Full([2], 1, 0)", "x.ZerosLike(0)", "x.Contiguous(0)", "x.Cumsum(0, 0)", "x.Softmax(0, 0)",
         "Tensor.Arange(0, 1, 1, 0)", "x.Sum(0, 0)", "x.ToDense(0)", "x == 5", "x.ArgmaxOut(t, 0, 0)",
+        "x.To(1.5)", "x.To(1.5f)", "x.To(2L)", "x.To(true)", "x.To(Complex.One)", "x.To(1.5, copy: true)", "x.TypeAs(1.5)", "x.TypeAs(0)",
     ];
 
     [Fact]

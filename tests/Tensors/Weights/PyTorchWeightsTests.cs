@@ -104,6 +104,9 @@ public sealed class PyTorchWeightsTests : IDisposable
         PyTorchWeights.Read(_folder["x.pth"], new Listener(notes)).Count.ShouldBe(1);
 
         notes.ShouldHaveSingleItem().ShouldContain("without checksums");
+        notes.Clear();
+        PyTorchWeights.Read(GoldenFile.PathOf("weights_legacy.pth"), new Listener(notes));
+        notes.ShouldHaveSingleItem().ShouldContain("before PyTorch 1.6, which has no checksums");
     }
 
     [Fact]
@@ -228,6 +231,10 @@ public sealed class PyTorchWeightsTests : IDisposable
     [InlineData("", "the file is empty")]
     [InlineData("\u001F\u008Bgzip", "gzip")]
     [InlineData("\u0089HDF\r\n", "HDF5")]
+    [InlineData("\u00FF\u00D8\u00FF\u00E0\0\u0010JFIF\0", "this is a JPEG image, not weights.")]
+    [InlineData("\u0089PNG\r\n\u001A\n\0\0\0\rIHDR", "this is a PNG image, not weights.")]
+    [InlineData("RIFF\u0010\u0001\0\0WEBPVP8 ", "this is a WebP image, not weights.")]
+    [InlineData("II*\0\b\0\0\0", "this is a TIFF image, not weights.")]
     [InlineData("PK\u0005\u0006\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "it is empty")]
     public void Other_files_are_refused_in_a_sentence(string content, string problem)
     {

@@ -20,6 +20,20 @@ public sealed class StateDictFinderTests
         _notes.ShouldHaveSingleItem().ShouldContain($"'{better}' is taken, not '{other}'");
     }
 
+    [Fact]   // an average over named_parameters(), as training scripts of their own keep it
+    public void An_average_without_the_statistics_of_batch_normalisations_goes_after_whole_weights()
+    {
+        var (weights, average) = (Weights(20), Weights(20));
+        Array.ForEach(["running_mean", "running_var", "num_batches_tracked"], name => weights.Set($"bn.{name}", Tensor()));
+
+        Find(Dict(("model", weights), ("model_ema", average))).Keys.ShouldContain("bn.running_var");
+        _notes.ShouldHaveSingleItem().ShouldBe("'model_ema' in it lacks the statistics of batch normalisations (running_mean, running_var), so 'model' is taken.");
+
+        average.Set("bn.running_mean", Tensor());
+        average.Set("bn.running_var", Tensor());
+        Find(Dict(("model", weights), ("model_ema", average))).Keys.ShouldNotContain("bn.num_batches_tracked");
+    }
+
     [Fact]
     public void Several_that_may_be_meant_are_refused_by_name()
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Relight.Files;
 
 namespace Relight.Runs.Logs.TensorBoard;
 
@@ -21,6 +22,7 @@ internal static class RecordFile
     /// <summary>The whole records up to the end, or up to the first that is torn or damaged: past it, no frame can be trusted.</summary>
     public static IEnumerable<byte[]> Read(string path)
     {
+        RegularFile.Expect(path);
         byte[] file = File.ReadAllBytes(path);
         for (int at = 0; TryRead(file.AsSpan(at)) is byte[] record; at += HeaderSize + record.Length + FooterSize)
         {

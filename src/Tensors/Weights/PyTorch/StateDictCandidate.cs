@@ -28,5 +28,15 @@ internal sealed record StateDictCandidate(string Path, IReadOnlyList<KeyValuePai
     internal bool IsSameAs(StateDictCandidate other) => Entries.Count == other.Entries.Count
         && Entries.Zip(other.Entries).All(pair => pair.First.Key == pair.Second.Key && ReferenceEquals(pair.First.Value, pair.Second.Value));
 
+    /// <summary>Whether another one holds the same and, beside it, the statistics of batch normalisations, as when parameters alone were averaged.</summary>
+    internal bool LacksStatisticsOf(StateDictCandidate other)
+    {
+        var names = Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+        var more = other.Entries.Select(entry => entry.Key).Where(name => !names.Remove(name)).ToList();
+        return names.Count == 0 && more.Exists(IsStatistic) && more.TrueForAll(name => IsStatistic(name) || name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+    }
+
+    private static bool IsStatistic(string name) => name.EndsWith("running_mean", StringComparison.Ordinal) || name.EndsWith("running_var", StringComparison.Ordinal);
+
     private static int RankOf(string key) => Averages.Contains(key) ? 0 : Models.Contains(key) ? 1 : 2;
 }

@@ -58,6 +58,8 @@ internal static class StateDictFinder
         }
         var most = found.Max(candidate => candidate.TensorCount);
         var likely = found.Where(candidate => candidate.TensorCount * Smaller >= most).ToList();
+        var incomplete = likely.Where(candidate => likely.Exists(candidate.LacksStatisticsOf)).ToList();
+        likely.RemoveAll(incomplete.Contains);
         var best = likely.Where(candidate => candidate.Rank == likely.Min(other => other.Rank)).ToList();
         if (best.Exists(candidate => !candidate.IsSameAs(best[0])))
         {
@@ -68,6 +70,10 @@ internal static class StateDictFinder
         if (rest.Count > 0)
         {
             note?.Invoke($"of several state dicts in it {best[0].Name} is taken, not {string.Join(", ", rest)}.");
+        }
+        if (incomplete.Count > 0)
+        {
+            note?.Invoke($"{string.Join(", ", incomplete.Select(candidate => candidate.Name))} in it lacks the statistics of batch normalisations (running_mean, running_var), so {best[0].Name} is taken.");
         }
         return best[0];
     }

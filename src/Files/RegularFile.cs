@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Relight.Tensors;
+namespace Relight.Files;
 
 /// <summary>Tells files from what only looks like one: opening a named pipe waits for whoever writes to it, and nothing interrupts that.</summary>
 internal static unsafe partial class RegularFile
