@@ -29,7 +29,7 @@ public static class Thumbnails
         return ImageEncoder.Jpeg(pixels, shape.Width, shape.Height, shape.Channels);
     }
 
-    /// <summary>The filters of a first layer, each stretched to the full range of colours, as PNG files.</summary>
+    /// <summary>The filters of a first layer, each stretched to the full range of colors, as PNG files.</summary>
     /// <param name="weight">(filters, 3, k, k).</param>
     public static IReadOnlyList<byte[]> OfFilters(Tensor weight)
     {

@@ -35,7 +35,7 @@ public static class TrainingRunReport
                     var results = TrainingRunPictures.Results(parts.Task, images, parts.Options);
                     const string caption = "Validation images chosen at random, with what the model says and how sure it is.";
                     report.AddSection("What the model says").AddFigure(results, caption);
-                    TrainingRunPictures.Save(run, "results", results.ToSvg(ChartColours.Light), caption);
+                    TrainingRunPictures.Save(run, "results", results.ToSvg(ChartColors.Light), caption);
                 }
 
                 if (metrics is not null)
@@ -46,7 +46,7 @@ public static class TrainingRunReport
         });
         if (RunReport.Curves(run.Metrics.Read()) is { Count: > 0 } curves)
         {
-            TrainingRunPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColours.Light), "What was measured, step by step.");
+            TrainingRunPictures.Save(run, "curves", ChartSheet.ToSvg(curves, ChartColors.Light), "What was measured, step by step.");
         }
     }
 
@@ -79,7 +79,7 @@ public static class TrainingRunReport
         Write(run, parts, parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics : null);
     }
 
-    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colours' normalisation.</summary>
+    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colors' normalisation.</summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
         section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
 
@@ -111,7 +111,7 @@ public static class TrainingRunReport
         report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
         if (run is not null)
         {
-            TrainingRunPictures.Save(run, "confusion", confusion.ToSvg(ChartColours.Light), figures);
+            TrainingRunPictures.Save(run, "confusion", confusion.ToSvg(ChartColors.Light), figures);
         }
 
         var (title, caption, answers) = run is not null
@@ -126,7 +126,7 @@ public static class TrainingRunReport
         report.AddSection(Heading(title, model)).AddFigure(pictures, caption);
         if (run is not null)
         {
-            TrainingRunPictures.Save(run, "top-losses", pictures.ToSvg(ChartColours.Light), caption);
+            TrainingRunPictures.Save(run, "top-losses", pictures.ToSvg(ChartColors.Light), caption);
         }
     }
 

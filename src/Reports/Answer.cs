@@ -6,9 +6,9 @@ public enum Answer
     /// <summary>There is nothing to be right or wrong about.</summary>
     None,
 
-    /// <summary>Right: marked with ✓ and a colour.</summary>
+    /// <summary>Right: marked with ✓ and a color.</summary>
     Right,
 
-    /// <summary>Wrong: marked with ✗ and a colour.</summary>
+    /// <summary>Wrong: marked with ✗ and a color.</summary>
     Wrong,
 }

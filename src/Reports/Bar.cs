@@ -10,8 +10,8 @@ public sealed record Bar(string Name, double Value, double? Low = null, double? 
     /// <summary>The values behind it, one for each seed, drawn as small rings.</summary>
     public IReadOnlyList<double> Points { get; init; } = [];
 
-    /// <summary>Which of the series' colours it has: the same as the curve of the same name.</summary>
-    public int ColourIndex { get; init; }
+    /// <summary>Which of the series' colors it has: the same as the curve of the same name.</summary>
+    public int ColorIndex { get; init; }
 
     /// <summary>The mean over seeds, each seed as a ring, and the spread as an error bar.</summary>
     /// <param name="name">What it stands for.</param>

@@ -26,9 +26,9 @@ public sealed class BarChart : Chart
 
     internal override double HeightAt(double width) => Top + (Bars.Count * RowHeight) + 26;
 
-    private protected override void Draw(MarkupWriter svg, ChartColours colours, double width)
+    private protected override void Draw(MarkupWriter svg, ChartColors colors, double width)
     {
-        Label(svg, _axis.Heading, 0, Title.Length > 0 ? TitleSize + 21 : TextSize, colours.Muted);
+        Label(svg, _axis.Heading, 0, Title.Length > 0 ? TitleSize + 21 : TextSize, colors.Muted);
         string[] names = [.. Bars.Select(bar => ChartText.Shorten(bar.Name, width < 600 ? 24 : 40))];
         double left = names.Select(name => ChartText.Width(name, TextSize)).DefaultIfEmpty(0).Max() + 14;
         double right = width - Bars.Select(bar => ChartText.Width(Value(bar), TextSize, bold: true)).DefaultIfEmpty(0).Max() - 16;
@@ -41,50 +41,50 @@ public sealed class BarChart : Chart
 
         foreach (double tick in ticks.Values)
         {
-            Rule(svg, Place(tick), Top, Place(tick), bottom, tick == 0 ? colours.Muted : colours.Grid);
-            Label(svg, ChartText.Number(tick, ticks.Format), Place(tick), bottom + 18, colours.Muted, "middle");
+            Rule(svg, Place(tick), Top, Place(tick), bottom, tick == 0 ? colors.Muted : colors.Grid);
+            Label(svg, ChartText.Number(tick, ticks.Format), Place(tick), bottom + 18, colors.Muted, "middle");
         }
 
         for (int i = 0; i < Bars.Count; i++)
         {
-            DrawBar(svg, colours, Bars[i], names[i], Top + ((i + 0.5) * RowHeight), left, Place);
+            DrawBar(svg, colors, Bars[i], names[i], Top + ((i + 0.5) * RowHeight), left, Place);
         }
 
         foreach ((double value, string label) in References)
         {
-            Rule(svg, Place(value), Top - 6, Place(value), bottom, colours.Ink, "4 3");
+            Rule(svg, Place(value), Top - 6, Place(value), bottom, colors.Ink, "4 3");
             bool leftward = Place(value) + ChartText.Width(label, SmallSize) > width;
-            Label(svg, label, Place(value), Top - 11, colours.Muted, leftward ? "end" : "middle", size: SmallSize);
+            Label(svg, label, Place(value), Top - 11, colors.Muted, leftward ? "end" : "middle", size: SmallSize);
         }
     }
 
-    private void DrawBar(MarkupWriter svg, ChartColours colours, Bar bar, string name, double y, double left, Func<double, double> place)
+    private void DrawBar(MarkupWriter svg, ChartColors colors, Bar bar, string name, double y, double left, Func<double, double> place)
     {
-        Label(svg, name, left - 12, y + 4, colours.Ink, "end");
+        Label(svg, name, left - 12, y + 4, colors.Ink, "end");
         if (!double.IsFinite(bar.Value))
         {
-            Label(svg, "no value", place(0) + 6, y + 4, colours.Muted);
+            Label(svg, "no value", place(0) + 6, y + 4, colors.Muted);
             return;
         }
 
         svg.Open("g").Element("title", $"{bar.Name}: {Value(bar)}{Range(bar)}");
         double from = Math.Min(place(0), place(bar.Value)), to = Math.Max(place(0), place(bar.Value)), end = to;
         svg.Empty("rect", ("x", At(from)), ("y", At(y - (BarHeight / 2))), ("width", At(to - from)), ("height", At(BarHeight)), ("rx", "2"),
-            ("fill", colours.Series(bar.ColourIndex)));
+            ("fill", colors.Series(bar.ColorIndex)));
         foreach (double point in bar.Points.Where(double.IsFinite))
         {
-            svg.Empty("circle", ("cx", At(place(point))), ("cy", At(y)), ("r", "3"), ("fill", colours.Ground), ("stroke", colours.Ink));
+            svg.Empty("circle", ("cx", At(place(point))), ("cy", At(y)), ("r", "3"), ("fill", colors.Ground), ("stroke", colors.Ink));
             end = Math.Max(end, place(point) + 4);
         }
 
         if (bar is { Low: double low, High: double high } && high > low)
         {
             string x0 = At(place(low)), x1 = At(place(high)), cap = At(y - 5);
-            svg.Empty("path", ("d", $"M{x0} {At(y)}H{x1}M{x0} {cap}v10M{x1} {cap}v10"), ("stroke", colours.Ink), ("stroke-width", "1.5"));
+            svg.Empty("path", ("d", $"M{x0} {At(y)}H{x1}M{x0} {cap}v10M{x1} {cap}v10"), ("stroke", colors.Ink), ("stroke-width", "1.5"));
             end = Math.Max(end, place(high));
         }
 
-        Label(svg, Value(bar), end + 8, y + 4, colours.Ink, weight: "600");
+        Label(svg, Value(bar), end + 8, y + 4, colors.Ink, weight: "600");
         svg.Close();
     }
 

@@ -37,11 +37,11 @@ public abstract class Chart : IReportBlock
     }
 
     /// <summary>The chart as an SVG file's contents.</summary>
-    /// <param name="colours">Light or dark; the adaptive ones need the report around them.</param>
-    public string ToSvg(ChartColours colours)
+    /// <param name="colors">Light or dark; the adaptive ones need the report around them.</param>
+    public string ToSvg(ChartColors colors)
     {
         var svg = new MarkupWriter();
-        Drawing.Write(svg, Width, HeightAt(Width), colours, Description, (drawing, inColours) => DrawAll(drawing, inColours, Width));
+        Drawing.Write(svg, Width, HeightAt(Width), colors, Description, (drawing, inColors) => DrawAll(drawing, inColors, Width));
         return svg.ToString();
     }
 
@@ -49,27 +49,27 @@ public abstract class Chart : IReportBlock
     internal abstract double HeightAt(double width);
 
     /// <summary>Draws the chart with its title at a place of a larger drawing.</summary>
-    internal void DrawAt(MarkupWriter svg, ChartColours colours, double x, double y)
+    internal void DrawAt(MarkupWriter svg, ChartColors colors, double x, double y)
     {
         svg.Open("g", ("transform", $"translate({At(x)} {At(y)})"));
-        DrawAll(svg, colours, Width);
+        DrawAll(svg, colors, Width);
         svg.Close();
     }
 
     /// <summary>Draws everything but the title, in some width.</summary>
-    private protected abstract void Draw(MarkupWriter svg, ChartColours colours, double width);
+    private protected abstract void Draw(MarkupWriter svg, ChartColors colors, double width);
 
     private protected static string At(double value) => ChartText.Coordinate(value);
 
     private protected static void Label(
-        MarkupWriter svg, string text, double x, double y, string colour,
+        MarkupWriter svg, string text, double x, double y, string color,
         string anchor = "start", double size = TextSize, string? weight = null) =>
-        svg.Element("text", text, ("x", At(x)), ("y", At(y)), ("fill", colour), ("font-size", At(size)),
+        svg.Element("text", text, ("x", At(x)), ("y", At(y)), ("fill", color), ("font-size", At(size)),
             ("text-anchor", anchor == "start" ? null : anchor), ("font-weight", weight));
 
     private protected static void Rule(
-        MarkupWriter svg, double x1, double y1, double x2, double y2, string colour, string? dashes = null) =>
-        svg.Empty("line", ("x1", At(x1)), ("y1", At(y1)), ("x2", At(x2)), ("y2", At(y2)), ("stroke", colour), ("stroke-dasharray", dashes));
+        MarkupWriter svg, double x1, double y1, double x2, double y2, string color, string? dashes = null) =>
+        svg.Empty("line", ("x1", At(x1)), ("y1", At(y1)), ("x2", At(x2)), ("y2", At(y2)), ("stroke", color), ("stroke-dasharray", dashes));
 
     private string Description => $"{Title}. {Describe()}".TrimStart('.', ' ');
 
@@ -77,17 +77,17 @@ public abstract class Chart : IReportBlock
     {
         html.Open("div", ("class", style));
         html.Open("svg", ("viewBox", $"0 0 {At(width)} {At(HeightAt(width))}"), ("role", "img"), ("aria-label", Description));
-        DrawAll(html, ChartColours.Adaptive, width);
+        DrawAll(html, ChartColors.Adaptive, width);
         html.Close().Close();
     }
 
-    private void DrawAll(MarkupWriter svg, ChartColours colours, double width)
+    private void DrawAll(MarkupWriter svg, ChartColors colors, double width)
     {
         if (Title.Length > 0)
         {
-            Label(svg, Title, 0, TitleSize, colours.Ink, size: TitleSize, weight: "600");
+            Label(svg, Title, 0, TitleSize, colors.Ink, size: TitleSize, weight: "600");
         }
 
-        Draw(svg, colours, width);
+        Draw(svg, colors, width);
     }
 }

@@ -44,41 +44,41 @@ public sealed class ConfusionMatrix : IReportBlock
     ];
 
     /// <summary>The matrix as an SVG file's contents.</summary>
-    /// <param name="colours">Light or dark; with the adaptive ones, a browser chooses.</param>
-    public string ToSvg(ChartColours colours)
+    /// <param name="colors">Light or dark; with the adaptive ones, a browser chooses.</param>
+    public string ToSvg(ChartColors colors)
     {
         double cell = _names.Length > ManyClasses ? 16 : 40, size = _names.Length > ManyClasses ? 8 : 12;
         string[] names = [.. _names.Select(name => ChartText.Shorten(name, 24))];
         double labels = names.Max(name => ChartText.Width(name, size)) + 10, side = cell * _names.Length, recall = 5 * size;
         var svg = new MarkupWriter();
-        Drawing.Write(svg, labels + side + recall, labels + side, colours, Describe(), (drawing, inColours) =>
+        Drawing.Write(svg, labels + side + recall, labels + side, colors, Describe(), (drawing, inColors) =>
         {
             foreach ((int index, string name) in names.Index())
             {
                 double middle = labels + ((index + 0.5) * cell);
-                Text(drawing, name, labels - 8, middle + (size / 3), inColours.Ink, "end");
-                drawing.Element("text", name, ("fill", inColours.Ink), ("font-size", ChartText.Coordinate(size)),
+                Text(drawing, name, labels - 8, middle + (size / 3), inColors.Ink, "end");
+                drawing.Element("text", name, ("fill", inColors.Ink), ("font-size", ChartText.Coordinate(size)),
                     ("transform", $"translate({ChartText.Coordinate(middle + (size / 3))} {ChartText.Coordinate(labels - 8)}) rotate(-90)"));
-                Text(drawing, Recall(index), labels + side + recall, middle + (size / 3), inColours.Muted, "end");
+                Text(drawing, Recall(index), labels + side + recall, middle + (size / 3), inColors.Muted, "end");
                 for (int column = 0; column < _names.Length; column++)
                 {
-                    Cell(drawing, inColours, index, column);
+                    Cell(drawing, inColors, index, column);
                 }
             }
         });
         return svg.ToString();
 
-        void Cell(MarkupWriter drawing, ChartColours inColours, int row, int column)
+        void Cell(MarkupWriter drawing, ChartColors inColors, int row, int column)
         {
             double tint = Tint(row, column), x = labels + (column * cell), y = labels + (row * cell);
             drawing.Empty("rect", ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("width", ChartText.Coordinate(cell - 1)),
-                ("height", ChartText.Coordinate(cell - 1)), ("fill", row == column ? inColours.Hit : inColours.Miss), ("fill-opacity", Number(tint)));
-            string colour = tint > StrongTint ? ChartColours.OnHeat : _counts[row, column] == 0 ? inColours.Muted : inColours.Ink;
-            Text(drawing, _counts[row, column].ToString("N0", CultureInfo.InvariantCulture), x + (cell / 2), y + (cell / 2) + (size / 3), colour, "middle");
+                ("height", ChartText.Coordinate(cell - 1)), ("fill", row == column ? inColors.Hit : inColors.Miss), ("fill-opacity", Number(tint)));
+            string color = tint > StrongTint ? ChartColors.OnHeat : _counts[row, column] == 0 ? inColors.Muted : inColors.Ink;
+            Text(drawing, _counts[row, column].ToString("N0", CultureInfo.InvariantCulture), x + (cell / 2), y + (cell / 2) + (size / 3), color, "middle");
         }
 
-        void Text(MarkupWriter drawing, string text, double x, double y, string colour, string anchor) => drawing.Element(
-            "text", text, ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("fill", colour), ("text-anchor", anchor), ("font-size", ChartText.Coordinate(size)));
+        void Text(MarkupWriter drawing, string text, double x, double y, string color, string anchor) => drawing.Element(
+            "text", text, ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("fill", color), ("text-anchor", anchor), ("font-size", ChartText.Coordinate(size)));
     }
 
     /// <inheritdoc/>

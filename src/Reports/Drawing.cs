@@ -9,11 +9,11 @@ internal static class Drawing
     /// <param name="svg">Where to.</param>
     /// <param name="width">Of what is drawn, in CSS pixels, without the margin.</param>
     /// <param name="height">As well.</param>
-    /// <param name="colours">Light or dark; with the adaptive ones, a browser chooses.</param>
+    /// <param name="colors">Light or dark; with the adaptive ones, a browser chooses.</param>
     /// <param name="description">The contents in words, for readers who cannot see them.</param>
     /// <param name="draw">Draws, from the corner within the margin.</param>
     public static void Write(
-        MarkupWriter svg, double width, double height, ChartColours colours, string description, Action<MarkupWriter, ChartColours> draw)
+        MarkupWriter svg, double width, double height, ChartColors colors, string description, Action<MarkupWriter, ChartColors> draw)
     {
         string left = ChartText.Coordinate(-Margin), across = ChartText.Coordinate(width + (2 * Margin)), down = ChartText.Coordinate(height + (2 * Margin));
         svg.Open("svg",
@@ -25,13 +25,13 @@ internal static class Drawing
             ("font-family", "system-ui, 'DejaVu Sans', sans-serif"),
             ("role", "img"),
             ("aria-label", description));
-        if (colours == ChartColours.Adaptive)
+        if (colors == ChartColors.Adaptive)
         {
-            svg.Open("style").Raw(HtmlReport.Colours).Close();
+            svg.Open("style").Raw(HtmlReport.Colors).Close();
         }
 
-        svg.Empty("rect", ("x", left), ("y", left), ("width", across), ("height", down), ("fill", colours.Ground));
-        draw(svg, colours);
+        svg.Empty("rect", ("x", left), ("y", left), ("width", across), ("height", down), ("fill", colors.Ground));
+        draw(svg, colors);
         svg.Close();
     }
 }

@@ -13,8 +13,8 @@ public sealed class HtmlReport
 {
     private static readonly string Style = ReadStyle();
 
-    /// <summary>The beginning of the style sheet: what its colours are, in light and in dark.</summary>
-    internal static string Colours { get; } = Style[..Style.IndexOf("* {", StringComparison.Ordinal)];
+    /// <summary>The beginning of the style sheet: what its colors are, in light and in dark.</summary>
+    internal static string Colors { get; } = Style[..Style.IndexOf("* {", StringComparison.Ordinal)];
 
     private readonly List<ReportSection> _sections = [];
     private readonly List<(string Name, string Value)> _facts = [];

@@ -30,8 +30,8 @@ public sealed class ImageGrid : IReportBlock
         Add(new GridImage(bytes, caption, answer));
 
     /// <summary>The thumbnails with their captions as an SVG file's contents, eight in a row.</summary>
-    /// <param name="colours">Light or dark; with the adaptive ones, a browser chooses.</param>
-    public string ToSvg(ChartColours colours)
+    /// <param name="colors">Light or dark; with the adaptive ones, a browser chooses.</param>
+    public string ToSvg(ChartColors colors)
     {
         const int mostInRow = 8;
         int inRow = Math.Clamp(_images.Count, 1, mostInRow), rows = (_images.Count + inRow - 1) / inRow;
@@ -39,12 +39,12 @@ public sealed class ImageGrid : IReportBlock
         double cell = ThumbnailWidth + Gap, rowHeight = ThumbnailWidth + (lines * LineHeight) + Gap;
         var svg = new MarkupWriter();
         Drawing.Write(
-            svg, (inRow * cell) - Gap, (rows * rowHeight) - Gap, colours, string.Join("; ", _images.Select(AlternativeText)),
-            (drawing, inColours) =>
+            svg, (inRow * cell) - Gap, (rows * rowHeight) - Gap, colors, string.Join("; ", _images.Select(AlternativeText)),
+            (drawing, inColors) =>
             {
                 foreach ((int index, GridImage image) in _images.Index())
                 {
-                    Draw(drawing, inColours, image, index % inRow * cell, index / inRow * rowHeight);
+                    Draw(drawing, inColors, image, index % inRow * cell, index / inRow * rowHeight);
                 }
             });
         return svg.ToString();
@@ -86,7 +86,7 @@ public sealed class ImageGrid : IReportBlock
         html.Close();
     }
 
-    private void Draw(MarkupWriter svg, ChartColours colours, GridImage image, double left, double top)
+    private void Draw(MarkupWriter svg, ChartColors colors, GridImage image, double left, double top)
     {
         string x = ChartText.Coordinate(left), y = ChartText.Coordinate(top), side = ChartText.Coordinate(ThumbnailWidth);
         svg.Empty("image", ("x", x), ("y", y), ("width", side), ("height", side), ("image-rendering", Pixelated ? "pixelated" : null),
@@ -94,9 +94,9 @@ public sealed class ImageGrid : IReportBlock
         foreach ((int line, string text) in Lines(image).Index())
         {
             string mark = line > 0 ? "" : image.Answer switch { Answer.Right => "✓ ", Answer.Wrong => "✗ ", _ => "" };
-            string colour = line > 0 ? colours.Muted : image.Answer switch { Answer.Right => colours.Right, Answer.Wrong => colours.Wrong, _ => colours.Ink };
+            string color = line > 0 ? colors.Muted : image.Answer switch { Answer.Right => colors.Right, Answer.Wrong => colors.Wrong, _ => colors.Ink };
             svg.Element("text", mark + Fitting(text, ThumbnailWidth - ChartText.Width(mark, FontSize)), ("x", x),
-                ("y", ChartText.Coordinate(top + ThumbnailWidth + ((line + 1) * LineHeight) - 2)), ("fill", colour), ("font-size", ChartText.Coordinate(FontSize)));
+                ("y", ChartText.Coordinate(top + ThumbnailWidth + ((line + 1) * LineHeight) - 2)), ("fill", color), ("font-size", ChartText.Coordinate(FontSize)));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed class LineChart : Chart
     /// <param name="y">What they show.</param>
     public LineChart(ChartAxis x, ChartAxis y) => (_x, _y) = (x, y);
 
-    /// <summary>The curves; the order gives each its colour and mark.</summary>
+    /// <summary>The curves; the order gives each its color and mark.</summary>
     public required IReadOnlyList<LineSeries> Series { get; init; }
 
     /// <summary>Places on the horizontal axis to point out, such as where a run went on after an interruption.</summary>
@@ -45,30 +45,30 @@ public sealed class LineChart : Chart
 
     internal override double HeightAt(double width) => Height + (LegendGap * (LegendRows(width) - LegendRows(Width)));
 
-    private protected override void Draw(MarkupWriter svg, ChartColours colours, double width)
+    private protected override void Draw(MarkupWriter svg, ChartColors colors, double width)
     {
         double top = Title.Length > 0 ? TitleSize : 0;
         if (_y.Heading.Length > 0)
         {
             top += Title.Length > 0 ? 21 : TextSize;
-            Label(svg, _y.Heading, 0, top, colours.Muted);
+            Label(svg, _y.Heading, 0, top, colors.Muted);
         }
 
-        top = DrawLegend(svg, colours, top, width) + (Marks.Count > 0 ? 26 : 14);
+        top = DrawLegend(svg, colors, top, width) + (Marks.Count > 0 ? 26 : 14);
         PlotArea plot = Layout(top, width, out EndLabel[] atRight, out EndLabel[] inside);
-        DrawAxes(svg, colours, plot);
-        DrawMarks(svg, colours, plot, width);
+        DrawAxes(svg, colors, plot);
+        DrawMarks(svg, colors, plot, width);
         for (int i = 0; i < Series.Count; i++)
         {
-            DrawBand(svg, colours, plot, i);
+            DrawBand(svg, colors, plot, i);
         }
 
         for (int i = 0; i < Series.Count; i++)
         {
-            DrawCurve(svg, colours, plot, i);
+            DrawCurve(svg, colors, plot, i);
         }
 
-        DrawEnds(svg, colours, plot, atRight, inside);
+        DrawEnds(svg, colors, plot, atRight, inside);
         DrawTooltips(svg, plot);
     }
 
@@ -95,15 +95,15 @@ public sealed class LineChart : Chart
         : "";
 
     /// <summary>Names in rows beneath the heading; one curve needs none. Gives back where they end.</summary>
-    private double DrawLegend(MarkupWriter svg, ChartColours colours, double top, double width)
+    private double DrawLegend(MarkupWriter svg, ChartColors colors, double top, double width)
     {
         foreach ((int i, string name, double x, int row) in Legend(width))
         {
             double y = top + ((row + 1) * LegendGap);
-            svg.Empty("line", ("x1", At(x)), ("y1", At(y - 4)), ("x2", At(x + 22)), ("y2", At(y - 4)), ("stroke", colours.Series(i)),
+            svg.Empty("line", ("x1", At(x)), ("y1", At(y - 4)), ("x2", At(x + 22)), ("y2", At(y - 4)), ("stroke", colors.Series(i)),
                 ("stroke-width", "2"), ("stroke-dasharray", SeriesMark.Dashes(i)));
-            SeriesMark.Draw(svg, i, x + 11, y - 4, colours);
-            Label(svg, name, x + 29, y, colours.Ink);
+            SeriesMark.Draw(svg, i, x + 11, y - 4, colors);
+            Label(svg, name, x + 29, y, colors.Ink);
         }
 
         return top + (LegendRows(width) * LegendGap);
@@ -144,26 +144,26 @@ public sealed class LineChart : Chart
         return Series.Count > 1 && named.All(end => end.Width < 0.3 * width) ? named : ends;
     }
 
-    private void DrawAxes(MarkupWriter svg, ChartColours colours, PlotArea plot)
+    private void DrawAxes(MarkupWriter svg, ChartColors colors, PlotArea plot)
     {
         foreach (double tick in plot.Vertical.Values)
         {
-            Rule(svg, plot.Left, plot.Y(tick), plot.Right, plot.Y(tick), colours.Grid);
-            Label(svg, Tick(tick, plot.Vertical), plot.Left - 8, plot.Y(tick) + 4, colours.Muted, "end");
+            Rule(svg, plot.Left, plot.Y(tick), plot.Right, plot.Y(tick), colors.Grid);
+            Label(svg, Tick(tick, plot.Vertical), plot.Left - 8, plot.Y(tick) + 4, colors.Muted, "end");
         }
 
-        Rule(svg, plot.Left, plot.Bottom, plot.Right, plot.Bottom, colours.Muted);
+        Rule(svg, plot.Left, plot.Bottom, plot.Right, plot.Bottom, colors.Muted);
         foreach (double tick in plot.Horizontal.Values)
         {
-            Rule(svg, plot.X(tick), plot.Bottom, plot.X(tick), plot.Bottom + 4, colours.Muted);
-            Label(svg, Tick(tick, plot.Horizontal), plot.X(tick), plot.Bottom + 18, colours.Muted, "middle");
+            Rule(svg, plot.X(tick), plot.Bottom, plot.X(tick), plot.Bottom + 4, colors.Muted);
+            Label(svg, Tick(tick, plot.Horizontal), plot.X(tick), plot.Bottom + 18, colors.Muted, "middle");
         }
 
-        Label(svg, _x.Heading, (plot.Left + plot.Right) / 2, plot.Bottom + BottomMargin - 5, colours.Muted, "middle");
+        Label(svg, _x.Heading, (plot.Left + plot.Right) / 2, plot.Bottom + BottomMargin - 5, colors.Muted, "middle");
     }
 
     /// <summary>Each mark has its line and tooltip; those have their label written that cover no other.</summary>
-    private void DrawMarks(MarkupWriter svg, ChartColours colours, PlotArea plot, double width)
+    private void DrawMarks(MarkupWriter svg, ChartColors colors, PlotArea plot, double width)
     {
         AxisTicks axis = plot.Horizontal;
         double free = 0;
@@ -171,13 +171,13 @@ public sealed class LineChart : Chart
         {
             svg.Open("g");
             svg.Element("title", label);
-            Rule(svg, plot.X(x), plot.Top - 4, plot.X(x), plot.Bottom, colours.Muted, "3 3");
+            Rule(svg, plot.X(x), plot.Top - 4, plot.X(x), plot.Bottom, colors.Muted, "3 3");
             double length = ChartText.Width(label, SmallSize);
             bool leftward = plot.X(x) + length > width;
             double from = leftward ? plot.X(x) + 3 - length : plot.X(x) - 3;
             if (from >= free)
             {
-                Label(svg, label, leftward ? plot.X(x) + 3 : from, plot.Top - 7, colours.Muted, leftward ? "end" : "start", size: SmallSize);
+                Label(svg, label, leftward ? plot.X(x) + 3 : from, plot.Top - 7, colors.Muted, leftward ? "end" : "start", size: SmallSize);
                 free = from + length + 6;
             }
 
@@ -185,7 +185,7 @@ public sealed class LineChart : Chart
         }
     }
 
-    private void DrawBand(MarkupWriter svg, ChartColours colours, PlotArea plot, int series)
+    private void DrawBand(MarkupWriter svg, ChartColors colors, PlotArea plot, int series)
     {
         foreach (ChartPoint[] run in Unbroken(Series[series].Points, plot))
         {
@@ -193,26 +193,26 @@ public sealed class LineChart : Chart
             {
                 IEnumerable<(double, double)> upper = run.Select(point => (point.X, point.High ?? point.Y));
                 IEnumerable<(double, double)> lower = run.Reverse().Select(point => (point.X, point.Low ?? point.Y));
-                svg.Empty("path", ("d", Path(upper.Concat(lower), plot) + "z"), ("fill", colours.Series(series)), ("fill-opacity", "0.16"));
+                svg.Empty("path", ("d", Path(upper.Concat(lower), plot) + "z"), ("fill", colors.Series(series)), ("fill-opacity", "0.16"));
             }
         }
     }
 
-    private void DrawCurve(MarkupWriter svg, ChartColours colours, PlotArea plot, int series)
+    private void DrawCurve(MarkupWriter svg, ChartColors colors, PlotArea plot, int series)
     {
         foreach (ChartPoint[] run in Unbroken(Series[series].Points, plot))
         {
             svg.Empty("path", ("d", Path(run.Select(point => (point.X, point.Y)), plot)), ("fill", "none"),
-                ("stroke", colours.Series(series)), ("stroke-dasharray", SeriesMark.Dashes(series)),
+                ("stroke", colors.Series(series)), ("stroke-dasharray", SeriesMark.Dashes(series)),
                 ("stroke-width", "2"), ("stroke-linejoin", "round"), ("stroke-linecap", "round"));
             foreach (ChartPoint point in Series[series].Points.Count <= MostMarks ? run : run[^1..])
             {
-                SeriesMark.Draw(svg, series, plot.X(point.X), plot.Y(point.Y), colours);
+                SeriesMark.Draw(svg, series, plot.X(point.X), plot.Y(point.Y), colors);
             }
         }
     }
 
-    private void DrawEnds(MarkupWriter svg, ChartColours colours, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
+    private void DrawEnds(MarkupWriter svg, ChartColors colors, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
     {
         atRight = [.. atRight.Where(end => plot.CanShow(end.Point))];
         double[] heights = LabelPlacement.Place([.. atRight.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
@@ -221,10 +221,10 @@ public sealed class LineChart : Chart
             double x = plot.X(atRight[i].Point.X), y = plot.Y(atRight[i].Point.Y);
             if (Math.Abs(heights[i] - y) > 5)
             {
-                Rule(svg, x + 5, y, plot.Right + 9, heights[i], colours.Series(atRight[i].Series));
+                Rule(svg, x + 5, y, plot.Right + 9, heights[i], colors.Series(atRight[i].Series));
             }
 
-            Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colours.Ink, weight: atRight.Length == 1 ? "600" : null);
+            Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colors.Ink, weight: atRight.Length == 1 ? "600" : null);
         }
 
         foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
@@ -243,11 +243,11 @@ public sealed class LineChart : Chart
                 double beside = x + (leftward ? -EndLabel.Gap : EndLabel.Gap);
                 if (Math.Abs(places[i] - y) > 5)
                 {
-                    Rule(svg, x, y, beside, places[i], colours.Series(cluster[i].Series));
+                    Rule(svg, x, y, beside, places[i], colors.Series(cluster[i].Series));
                 }
 
-                svg.Element("text", cluster[i].Text, ("x", At(beside)), ("y", At(places[i] + 4.5)), ("fill", colours.Ink), ("font-size", At(TextSize)),
-                    ("text-anchor", leftward ? "end" : null), ("stroke", colours.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
+                svg.Element("text", cluster[i].Text, ("x", At(beside)), ("y", At(places[i] + 4.5)), ("fill", colors.Ink), ("font-size", At(TextSize)),
+                    ("text-anchor", leftward ? "end" : null), ("stroke", colors.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
             }
         }
     }

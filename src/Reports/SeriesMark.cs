@@ -1,12 +1,12 @@
 namespace Relight.Reports;
 
-/// <summary>The shapes that tell series apart without colour.</summary>
+/// <summary>The shapes that tell series apart without color.</summary>
 internal static class SeriesMark
 {
     private const int Shapes = 5;
 
-    /// <summary>Dashes for series whose colour was used before; null for the first six.</summary>
-    public static string? Dashes(int series) => (series / ChartColours.SeriesCount) switch
+    /// <summary>Dashes for series whose color was used before; null for the first six.</summary>
+    public static string? Dashes(int series) => (series / ChartColors.SeriesCount) switch
     {
         0 => null,
         1 => "6 3",
@@ -14,7 +14,7 @@ internal static class SeriesMark
     };
 
     /// <summary>Draws a series' mark.</summary>
-    public static void Draw(MarkupWriter svg, int series, double x, double y, ChartColours colours, double radius = 4)
+    public static void Draw(MarkupWriter svg, int series, double x, double y, ChartColors colors, double radius = 4)
     {
         string path = (series % Shapes) switch
         {
@@ -24,7 +24,7 @@ internal static class SeriesMark
             3 => Polygon((x, y - (1.35 * radius)), (x + (1.35 * radius), y), (x, y + (1.35 * radius)), (x - (1.35 * radius), y)),
             _ => Polygon((x, y + (1.25 * radius)), (x + (1.2 * radius), y - (0.9 * radius)), (x - (1.2 * radius), y - (0.9 * radius))),
         };
-        svg.Empty("path", ("d", path), ("fill", colours.Series(series)), ("stroke", colours.Ground), ("stroke-width", "1.5"));
+        svg.Empty("path", ("d", path), ("fill", colors.Series(series)), ("stroke", colors.Ground), ("stroke-width", "1.5"));
     }
 
     private static string Circle(double x, double y, double radius)

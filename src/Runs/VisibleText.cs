@@ -4,7 +4,7 @@ using System.Text;
 namespace Relight.Runs;
 
 /// <summary>
-/// Names from the user's files, as a terminal or a log may show them: what would move the cursor, colour or reorder the text is written out,
+/// Names from the user's files, as a terminal or a log may show them: what would move the cursor, color or reorder the text is written out,
 /// such as <c>\u001B</c>.
 /// </summary>
 public static class VisibleText

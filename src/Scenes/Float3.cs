@@ -1,6 +1,6 @@
 namespace Relight.Scenes;
 
-/// <summary>A point, direction or linear colour of one scene.</summary>
+/// <summary>A point, direction or linear color of one scene.</summary>
 /// <remarks>Plain float operations in a fixed order, so that every machine gets the same bits.</remarks>
 internal readonly record struct Float3(float X, float Y, float Z)
 {
@@ -16,7 +16,7 @@ internal readonly record struct Float3(float X, float Y, float Z)
 
     public static Float3 Mix(Float3 a, Float3 b, float t) => a * (1 - t) + b * t;
 
-    /// <summary>Linear RGB of a colour given as hue in turns, saturation and value in [0, 1].</summary>
+    /// <summary>Linear RGB of a color given as hue in turns, saturation and value in [0, 1].</summary>
     public static Float3 FromHsv(float hue, float saturation, float value)
     {
         float Channel(float offset)

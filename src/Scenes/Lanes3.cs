@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Scenes;
 
-/// <summary>As many points, directions or colours as the machine has SIMD lanes, one per lane.</summary>
+/// <summary>As many points, directions or colors as the machine has SIMD lanes, one per lane.</summary>
 /// <remarks>No operation mixes lanes and none is fused, so a lane's bits do not depend on how many lanes there are.</remarks>
 internal readonly struct Lanes3(Vector<float> x, Vector<float> y, Vector<float> z)
 {

@@ -2,10 +2,10 @@ using Relight.Data;
 
 namespace Relight.Scenes;
 
-/// <summary>The sun and the sky's light: colours are linear RGB, 1 being white paper in full sun.</summary>
+/// <summary>The sun and the sky's light: colors are linear RGB, 1 being white paper in full sun.</summary>
 /// <param name="Direction">Unit direction from the ground to the sun: above, and always from the viewer's left.</param>
-/// <param name="Sun">Colour times strength of the direct light.</param>
-/// <param name="Ambient">Colour times strength of the light from all of the sky.</param>
+/// <param name="Sun">Color times strength of the direct light.</param>
+/// <param name="Ambient">Color times strength of the light from all of the sky.</param>
 /// <param name="Sharpness">How sharp shadows are: about one over the sun's apparent radius in radians.</param>
 internal readonly record struct SceneLight(Float3 Direction, Float3 Sun, Float3 Ambient, float Sharpness)
 {

@@ -4,7 +4,7 @@ namespace Relight.Scenes;
 
 /// <summary>What the solid is made of. Nothing here depends on which solid it is.</summary>
 internal readonly record struct SceneMaterial(
-    ScenePattern Pattern, Float3 ColourA, Float3 ColourB, float Scale, float Gloss, int GlossDoublings)
+    ScenePattern Pattern, Float3 ColorA, Float3 ColorB, float Scale, float Gloss, int GlossDoublings)
 {
     public static SceneMaterial Draw(ref CounterRandom random)
     {

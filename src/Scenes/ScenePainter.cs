@@ -3,7 +3,7 @@ using Relight.Scenes.Solids;
 
 namespace Relight.Scenes;
 
-/// <summary>Colours of points of a scene's picture, one per lane. The world's origin is the solid's middle.</summary>
+/// <summary>Colors of points of a scene's picture, one per lane. The world's origin is the solid's middle.</summary>
 internal sealed class ScenePainter<TSolid>
     where TSolid : struct, ISolid
 {
@@ -37,7 +37,7 @@ internal sealed class ScenePainter<TSolid>
         _localUp = turn.ToLocal(new Float3(0, 1, 0));
     }
 
-    /// <summary>Display colours in [0, 1] at picture positions in [-1, 1], y up.</summary>
+    /// <summary>Display colors in [0, 1] at picture positions in [-1, 1], y up.</summary>
     public Lanes3 Paint(Vector<float> x, Vector<float> y)
     {
         var camera = _scene.Camera;
@@ -55,19 +55,19 @@ internal sealed class ScenePainter<TSolid>
         var (entry, exit) = RayMarcher<TSolid>.Sphere(localOrigin, localDirection, _radius);
         var toSolid = _marcher.March(localOrigin, localDirection, entry, Lanes.Min(exit, toGround), _precision, out var hit);
 
-        var colour = default(Lanes3);
+        var color = default(Lanes3);
         if (Vector.EqualsAny(hit, Vector<int>.Zero))
         {
             var sky = Sky(direction);
-            colour = Vector.LessThanAny(down, Vector<int>.Zero) ? Ground(direction, toGround, down & ~hit, sky) : sky;
+            color = Vector.LessThanAny(down, Vector<int>.Zero) ? Ground(direction, toGround, down & ~hit, sky) : sky;
         }
 
         if (Vector.LessThanAny(hit, Vector<int>.Zero))
         {
-            colour = Lanes3.Select(hit, Solid(localDirection, localOrigin + localDirection * toSolid, hit), colour);
+            color = Lanes3.Select(hit, Solid(localDirection, localOrigin + localDirection * toSolid, hit), color);
         }
 
-        return Display(colour);
+        return Display(color);
     }
 
     private Lanes3 Sky(Lanes3 direction)
@@ -79,14 +79,14 @@ internal sealed class ScenePainter<TSolid>
     private Lanes3 Ground(Lanes3 direction, Vector<float> way, Vector<int> seen, Lanes3 sky)
     {
         var point = new Lanes3(_scene.Camera.Offset) + direction * way;
-        var colour = _ground.Colour(point);
+        var color = _ground.Color(point);
         var local = _scene.Pose.Rotation.ToLocal(point);
         var sun = new Vector<float>(_scene.Light.Direction.Y) * _marcher.Sunlight(local, _localSun, 0.02f, _scene.Light.Sharpness, seen);
         var open = new Vector<float>(0.3f) + new Vector<float>(0.7f) * Lanes.Smooth(_marcher.Distance(local) * new Vector<float>(1.4f));
         var light = new Lanes3(_scene.Light.Sun) * sun + new Lanes3(_scene.Light.Ambient) * open;
         var haze = way * way;
         haze /= haze + new Vector<float>(900f);
-        return Lanes3.Select(seen, Lanes3.Mix(colour * light, sky, haze), sky);
+        return Lanes3.Select(seen, Lanes3.Mix(color * light, sky, haze), sky);
     }
 
     private Lanes3 Solid(Lanes3 direction, Lanes3 point, Vector<int> seen)
@@ -111,7 +111,7 @@ internal sealed class ScenePainter<TSolid>
         var skyShare = half + half * up;
         var bounce = _scene.Surroundings.GroundA * (_scene.Light.Sun * (0.45f * _scene.Light.Direction.Y) + _scene.Light.Ambient);
         var ambient = new Lanes3(_scene.Light.Ambient) * skyShare + new Lanes3(bounce) * (Vector<float>.One - skyShare);
-        var colour = _skin.Colour(point) * (new Lanes3(_scene.Light.Sun) * sun + ambient * open);
+        var color = _skin.Color(point) * (new Lanes3(_scene.Light.Sun) * sun + ambient * open);
         if (_scene.Material.Gloss > 0)
         {
             // Blinn-Phong, its power by squaring: exact, unlike a platform's pow.
@@ -122,10 +122,10 @@ internal sealed class ScenePainter<TSolid>
                 gleam *= gleam;
             }
 
-            colour += new Lanes3(_scene.Light.Sun) * (gleam * sun * new Vector<float>(_scene.Material.Gloss));
+            color += new Lanes3(_scene.Light.Sun) * (gleam * sun * new Vector<float>(_scene.Material.Gloss));
         }
 
-        return colour;
+        return color;
     }
 
     /// <summary>A film's curve (Narkowicz 2015's fit to ACES), then a square root for the display's gamma.</summary>

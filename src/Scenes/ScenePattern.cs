@@ -1,9 +1,9 @@
 namespace Relight.Scenes;
 
-/// <summary>How two colours share a surface.</summary>
+/// <summary>How two colors share a surface.</summary>
 internal enum ScenePattern
 {
-    /// <summary>The first colour alone.</summary>
+    /// <summary>The first color alone.</summary>
     Plain,
 
     /// <summary>Bands of equal width.</summary>

@@ -69,11 +69,11 @@ internal static class SceneRenderer
             for (var column = 0; column < stride; column += Vector<float>.Count)
             {
                 var x = (new Vector<float>((float)column) + Vector<float>.Indices + centre) * pixel - Vector<float>.One;
-                var colour = painter.Paint(x, y);
+                var color = painter.Paint(x, y);
                 var at = row * stride + column;
-                colour.X.CopyTo(red[at..]);
-                colour.Y.CopyTo(green[at..]);
-                colour.Z.CopyTo(blue[at..]);
+                color.X.CopyTo(red[at..]);
+                color.Y.CopyTo(green[at..]);
+                color.Z.CopyTo(blue[at..]);
             }
         }
     }
@@ -117,14 +117,14 @@ internal static class SceneRenderer
                 ys[lane] = 1 - (row + 0.5f + OffsetsY[sample & 3]) * 2 / size;
             }
 
-            var colour = painter.Paint(new(xs), new(ys));
+            var color = painter.Paint(new(xs), new(ys));
             for (var lane = 0; lane < lanes && start + lane < 4 * edges.Length; lane++)
             {
                 var at = edges[(start + lane) >> 2];
                 var first = ((start + lane) & 3) == 0;
-                red[at] = (first ? 0 : red[at]) + colour.X[lane] * 0.25f;
-                green[at] = (first ? 0 : green[at]) + colour.Y[lane] * 0.25f;
-                blue[at] = (first ? 0 : blue[at]) + colour.Z[lane] * 0.25f;
+                red[at] = (first ? 0 : red[at]) + color.X[lane] * 0.25f;
+                green[at] = (first ? 0 : green[at]) + color.Y[lane] * 0.25f;
+                blue[at] = (first ? 0 : blue[at]) + color.Z[lane] * 0.25f;
             }
         }
     }

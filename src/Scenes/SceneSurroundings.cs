@@ -2,7 +2,7 @@ using Relight.Data;
 
 namespace Relight.Scenes;
 
-/// <summary>The ground's pattern and colours, and the sky's gradient from horizon to zenith.</summary>
+/// <summary>The ground's pattern and colors, and the sky's gradient from horizon to zenith.</summary>
 internal readonly record struct SceneSurroundings(
     ScenePattern Ground, Float3 GroundA, Float3 GroundB, float GroundScale, float TurnSin, float TurnCos, float Grain,
     Float3 Horizon, Float3 Zenith)

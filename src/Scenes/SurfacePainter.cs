@@ -2,11 +2,11 @@ using System.Numerics;
 
 namespace Relight.Scenes;
 
-/// <summary>Two colours laid out on a surface by a pattern, with some grain: what comes back of white light at each point.</summary>
+/// <summary>Two colors laid out on a surface by a pattern, with some grain: what comes back of white light at each point.</summary>
 internal sealed class SurfacePainter
 {
     private readonly ScenePattern _pattern;
-    private readonly Float3 _colourA;
+    private readonly Float3 _colorA;
     private readonly Float3 _difference;
     private readonly Float3 _across;
     private readonly Float3 _along;
@@ -16,12 +16,12 @@ internal sealed class SurfacePainter
     private readonly bool _solid;
 
     private SurfacePainter(
-        ScenePattern pattern, Float3 colourA, Float3 colourB, Float3 across, Float3 along,
+        ScenePattern pattern, Float3 colorA, Float3 colorB, Float3 across, Float3 along,
         float scale, float grain, float offset, bool solid)
     {
         _pattern = pattern;
-        _colourA = colourA;
-        _difference = colourB - colourA;
+        _colorA = colorA;
+        _difference = colorB - colorA;
         _across = across;
         _along = along;
         _scale = scale;
@@ -36,11 +36,11 @@ internal sealed class SurfacePainter
         ground.GroundScale, ground.Grain, (noiseSeed & 0xff) + 0.5f, solid: false);
 
     public static SurfacePainter ForSolid(SceneMaterial material) => new(
-        material.Pattern, material.ColourA, material.ColourB, new(0, 1, 0), new(0.8f, 0, 0.6f),
+        material.Pattern, material.ColorA, material.ColorB, new(0, 1, 0), new(0.8f, 0, 0.6f),
         material.Scale, 0, 0.25f, solid: true);
 
     /// <summary>Linear RGB in [0, 1] at each lane's point.</summary>
-    public Lanes3 Colour(Lanes3 point)
+    public Lanes3 Color(Lanes3 point)
     {
         var size = new Vector<float>(_scale);
         var u = Lanes3.Dot(point, _across) * size + new Vector<float>(_offset);
@@ -54,14 +54,14 @@ internal sealed class SurfacePainter
             ScenePattern.Mottled => Lanes.Smooth(new Vector<float>(2f) * Lanes.Noise(u, v) - new Vector<float>(0.5f)),
             _ => Vector<float>.Zero,
         };
-        var colour = new Lanes3(_colourA) + new Lanes3(_difference) * share;
+        var color = new Lanes3(_colorA) + new Lanes3(_difference) * share;
         if (_grain > 0)
         {
             var fine = Lanes.Noise(u * new Vector<float>(5.3f), v * new Vector<float>(5.3f));
-            colour *= new Vector<float>(1 - _grain) + new Vector<float>(2 * _grain) * fine;
+            color *= new Vector<float>(1 - _grain) + new Vector<float>(2 * _grain) * fine;
         }
 
-        return colour;
+        return color;
     }
 
     // 0 for even whole numbers, 1 for odd ones.

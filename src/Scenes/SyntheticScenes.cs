@@ -7,7 +7,7 @@ namespace Relight.Scenes;
 /// sun. Needs no file and no network. Results on it say that a method works, not how well it would do on photographs.
 /// </summary>
 /// <remarks>
-/// Pose, proportions, colours, patterns, light, ground, sky and camera vary and tell nothing about the class; the light always comes
+/// Pose, proportions, colors, patterns, light, ground, sky and camera vary and tell nothing about the class; the light always comes
 /// from above and from the viewer's left, so which way up a picture is, and whether it is mirrored, can be seen from it. Scenes are
 /// found by sphere tracing signed distances with SIMD instructions, and drawn with basic IEEE arithmetic in a fixed order only: the
 /// same (seed, index, size) gives the same bytes whatever the machine and the width of its vectors.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Relight.Cli;
 using Relight.Runs.Processes;
 using Relight.Tests.Recipes;
 
@@ -45,7 +46,7 @@ public sealed class AskingCommandTests : IDisposable
 
     private static List<string> Shown(string line)
     {
-        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet {typeof(ExitCode).Assembly.Location} {line} 2>&1"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet {typeof(CommandTree).Assembly.Location} {line} 2>&1"]) { RedirectStandardOutput = true })!;
         return [.. process.StandardOutput.ReadToEnd().Split('\n')];
     }
 }

@@ -5,7 +5,7 @@ namespace Relight.Tests.Reports;
 
 public sealed class ChartPartsTests
 {
-    private static readonly double[][,] ColourBlindness =   // Machado, Oliveira and Fernandes 2009, severity 1, linear RGB
+    private static readonly double[][,] ColorBlindness =   // Machado, Oliveira and Fernandes 2009, severity 1, linear RGB
     [
         new double[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
         new double[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
@@ -82,10 +82,10 @@ public sealed class ChartPartsTests
     [InlineData(false)]
     public void Series_can_be_told_apart_by_every_eye_and_seen_on_their_ground(bool light)
     {
-        ChartColours colours = light ? ChartColours.Light : ChartColours.Dark;
-        double[][] series = [.. Enumerable.Range(0, ChartColours.SeriesCount).Select(i => Linear(colours.Series(i)))];
-        series.ShouldAllBe(colour => Contrast(colour, Linear(colours.Ground)) >= 3);
-        foreach (double[,] eye in ColourBlindness)
+        ChartColors colors = light ? ChartColors.Light : ChartColors.Dark;
+        double[][] series = [.. Enumerable.Range(0, ChartColors.SeriesCount).Select(i => Linear(colors.Series(i)))];
+        series.ShouldAllBe(color => Contrast(color, Linear(colors.Ground)) >= 3);
+        foreach (double[,] eye in ColorBlindness)
         {
             foreach ((int i, int j) in Enumerable.Range(0, series.Length).SelectMany(i => Enumerable.Range(0, i).Select(j => (i, j))))
             {

@@ -71,10 +71,10 @@ public sealed class ReportTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_chart_as_a_file_is_xml_with_colours_of_its_own(bool light)
+    public void A_chart_as_a_file_is_xml_with_colors_of_its_own(bool light)
     {
-        ChartColours colours = light ? ChartColours.Light : ChartColours.Dark;
-        foreach (string svg in new[] { Line(Hostile).ToSvg(colours), Bars(Hostile).ToSvg(colours) })
+        ChartColors colors = light ? ChartColors.Light : ChartColors.Dark;
+        foreach (string svg in new[] { Line(Hostile).ToSvg(colors), Bars(Hostile).ToSvg(colors) })
         {
             XElement root = XDocument.Parse(svg).Root!;
             root.Name.ShouldBe(XName.Get("svg", "http://www.w3.org/2000/svg"));
@@ -88,7 +88,7 @@ public sealed class ReportTests : IDisposable
     public void A_line_chart_states_its_end_values_band_and_tooltips()
     {
         LineChart chart = Line("from scratch");
-        string text = XDocument.Parse(chart.ToSvg(ChartColours.Light)).Root!.Value;
+        string text = XDocument.Parse(chart.ToSvg(ChartColors.Light)).Root!.Value;
         text.ShouldContain("68.1\u202f%");
         text.ShouldContain("epoch 2: 50.0\u202f% (49.0 to 51.0)");
         chart.Describe().ShouldBe("validation accuracy, % against epoch. from scratch ends at 68.1\u202f% (67.0 to 69.2).");
@@ -106,12 +106,12 @@ public sealed class ReportTests : IDisposable
         {
             var axis = new ChartAxis("value") { Scale = scale };
             LineSeries[] series = [new("a", [.. values.Select((value, i) => new ChartPoint(i, value))]), new("b", [])];
-            string svg = new LineChart(new ChartAxis("step") { WholeNumbers = true }, axis) { Series = series }.ToSvg(ChartColours.Light);
+            string svg = new LineChart(new ChartAxis("step") { WholeNumbers = true }, axis) { Series = series }.ToSvg(ChartColors.Light);
             Coordinates(svg).ShouldAllBe(value => value >= -16 && value <= 816);
         }
 
         Bar[] lengths = [.. values.Select(value => new Bar("bar", value))];
-        string bars = new BarChart(new ChartAxis("value")) { Bars = lengths }.ToSvg(ChartColours.Light);
+        string bars = new BarChart(new ChartAxis("value")) { Bars = lengths }.ToSvg(ChartColors.Light);
         Coordinates(bars).ShouldAllBe(value => value >= -16 && value <= 816);
     }
 
@@ -120,7 +120,7 @@ public sealed class ReportTests : IDisposable
     {
         ChartPoint[] points = [.. Enumerable.Range(0, 100_000).Select(i => new ChartPoint(i, Math.Sin(i / 1000.0)))];
         var chart = new LineChart(new ChartAxis("step"), new ChartAxis("loss")) { Series = [new LineSeries("loss", points).Condense(150)] };
-        chart.ToSvg(ChartColours.Light).Length.ShouldBeLessThan(40_000);
+        chart.ToSvg(ChartColors.Light).Length.ShouldBeLessThan(40_000);
     }
 
     [Fact]   // (1 + 2 + 6) / 3 = 3; deviations −2, −1, 3: √(14 / 2) = √7
@@ -159,7 +159,7 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
-    public void Answers_are_told_by_a_sign_and_not_by_colour_alone()
+    public void Answers_are_told_by_a_sign_and_not_by_color_alone()
     {
         var html = new MarkupWriter();
         new ImageGrid().Add(Png, "pug", Answer.Right).Add(Png, "hound\nsaid: pug", Answer.Wrong).WriteTo(html);
@@ -237,15 +237,15 @@ public sealed class ReportTests : IDisposable
     public void Grids_matrices_and_sheets_of_charts_are_pictures_too()
     {
         const string name = "<cat> & \"dog\"";
-        foreach (ChartColours colours in (ChartColours[])[ChartColours.Light, ChartColours.Dark, ChartColours.Adaptive])
+        foreach (ChartColors colors in (ChartColors[])[ChartColors.Light, ChartColors.Dark, ChartColors.Adaptive])
         {
-            string grid = new ImageGrid().Add(Png, name, Answer.Right).Add(Png, "hound\nis pug", Answer.Wrong).ToSvg(colours);
-            string matrix = new ConfusionMatrix([name, "b"], new long[,] { { 3, 1 }, { 0, 4 } }).ToSvg(colours);
-            string sheet = ChartSheet.ToSvg([Line("first"), Bars("second"), Line("third")], colours);
+            string grid = new ImageGrid().Add(Png, name, Answer.Right).Add(Png, "hound\nis pug", Answer.Wrong).ToSvg(colors);
+            string matrix = new ConfusionMatrix([name, "b"], new long[,] { { 3, 1 }, { 0, 4 } }).ToSvg(colors);
+            string sheet = ChartSheet.ToSvg([Line("first"), Bars("second"), Line("third")], colors);
             foreach (string svg in (string[])[grid, matrix, sheet])
             {
                 XElement root = XDocument.Parse(svg).Root!;
-                svg.Contains("prefers-color-scheme", StringComparison.Ordinal).ShouldBe(colours == ChartColours.Adaptive);
+                svg.Contains("prefers-color-scheme", StringComparison.Ordinal).ShouldBe(colors == ChartColors.Adaptive);
                 Coordinates(svg).ShouldAllBe(value => double.IsFinite(value));
                 ((double)root.Attribute("width")!).ShouldBeGreaterThan(100);
             }

@@ -38,8 +38,8 @@ public sealed class TestTimeAugmentationTests : IDisposable
         network.Forward(images).Allclose(network.Forward(images.Flip([3]))).ShouldBeFalse();
     }
 
-    [Fact]   // all views of one colour are alike
-    public void An_image_of_one_colour_gets_the_networks_own_answer()
+    [Fact]   // all views of one color are alike
+    public void An_image_of_one_color_gets_the_networks_own_answer()
     {
         using var noGrad = NoGradScope.Enter();
         var network = Network();

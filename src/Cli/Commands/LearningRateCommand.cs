@@ -109,7 +109,7 @@ internal static class LearningRateCommand
     {
         using var run = RunDirectory.Read(folder);
         var caption = search.Recommendation;
-        var svg = Encoding.UTF8.GetBytes(search.ToChart().ToSvg(ChartColours.Adaptive));
+        var svg = Encoding.UTF8.GetBytes(search.ToChart().ToSvg(ChartColors.Adaptive));
         run.Pictures.Add("lr-find.svg", svg, caption, search.ToChart().Describe(), "Learning-rate search");
         run.Pictures.Add("lr-find.png", File.ReadAllBytes(picture.Png), caption, section: null);
         if (run.Record.IsFinished)

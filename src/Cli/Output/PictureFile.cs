@@ -28,7 +28,7 @@ internal sealed class PictureFile(string option, string name)
     /// <summary>Writes both; files that are there are replaced.</summary>
     public void Write(Chart chart)
     {
-        var svg = chart.ToSvg(ChartColours.Light);
+        var svg = chart.ToSvg(ChartColors.Light);
         File.WriteAllText(Svg, svg);
         File.WriteAllBytes(Png, ImageEncoder.PngFromSvg(svg, PngScale));
     }

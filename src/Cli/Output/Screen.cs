@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Relight.Cli.Output;
 
-/// <summary>Where people read: tables and colours on a terminal, the same words plainly where output goes elsewhere.</summary>
+/// <summary>Where people read: tables and colors on a terminal, the same words plainly where output goes elsewhere.</summary>
 internal static class Screen
 {
     /// <summary>Wide enough that nothing is wrapped which a program or a log may want to read.</summary>

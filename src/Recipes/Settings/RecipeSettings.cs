@@ -6,7 +6,7 @@ public sealed record RecipeSettings
     /// <summary>Where the values came from: <c>default</c>, <c>chapter</c>.</summary>
     public string Name { get; init => field = Expect.OneOf(Relight.Recipes.Recipe.Names, value); } = "default";
 
-    /// <summary>Subtract the mean and divide by the standard deviation of ImageNet's colours.</summary>
+    /// <summary>Subtract the mean and divide by the standard deviation of ImageNet's colors.</summary>
     public bool Normalize { get; init; } = true;
 
     /// <summary>Random crops and horizontal flips in training.</summary>

@@ -13,7 +13,7 @@ internal static class DecoderMemory
         {
             ImageFormat.Png => IsInterlaced(file) ? pixels * bands * sample : 0,
             ImageFormat.Jpeg => JpegHeader.HasSeveralScans(file) ? pixels * bands * 2 : 0,   // coefficients
-            ImageFormat.Gif => pixels * 8,                                                    // the canvas, and the frame in colours
+            ImageFormat.Gif => pixels * 8,                                                    // the canvas, and the frame in colors
             ImageFormat.WebP => pixels * 8,
             ImageFormat.Bmp => pixels * (8 + bands),                                          // ImageMagick's four channels of 16 bits
             ImageFormat.Heif => pixels * 4 * bands * sample / 2,                              // planes, and what they are merged into

@@ -1,7 +1,7 @@
 namespace Relight.Vision.Decoding;
 
 /// <summary>
-/// Fills what the first frame of a GIF file leaves free of its canvas with the background colour that the file names (GIF89a, section 18), as
+/// Fills what the first frame of a GIF file leaves free of its canvas with the background color that the file names (GIF89a, section 18), as
 /// Pillow does; libvips leaves it black. A frame with transparency is on white already.
 /// </summary>
 internal static class GifBackground
@@ -12,19 +12,19 @@ internal static class GifBackground
     {
         if (gif.Length < ScreenEnd || (gif[10] & 0x80) == 0)
         {
-            return;   // without a table of colours for the whole file there is no background
+            return;   // without a table of colors for the whole file there is no background
         }
 
-        var colours = gif[ScreenEnd..];
+        var colors = gif[ScreenEnd..];
         var tableLength = 3 << ((gif[10] & 7) + 1);
-        if (FirstFrame(gif, ScreenEnd + tableLength) is not { } at || colours.Length < tableLength)
+        if (FirstFrame(gif, ScreenEnd + tableLength) is not { } at || colors.Length < tableLength)
         {
             return;
         }
 
         var (left, top) = (Short(gif, at + 1), Short(gif, at + 3));
         var (right, bottom) = (left + Short(gif, at + 5), top + Short(gif, at + 7));
-        var background = colours.Slice(3 * Math.Min((int)gif[11], tableLength / 3 - 1), 3);
+        var background = colors.Slice(3 * Math.Min((int)gif[11], tableLength / 3 - 1), 3);
         for (var y = 0; y < canvas.Height; y++)
         {
             var row = canvas.Row(y);
@@ -38,7 +38,7 @@ internal static class GifBackground
         }
     }
 
-    /// <summary>Where the first frame's descriptor is; null where the file breaks off or that frame has a transparent colour.</summary>
+    /// <summary>Where the first frame's descriptor is; null where the file breaks off or that frame has a transparent color.</summary>
     private static int? FirstFrame(ReadOnlySpan<byte> gif, int at)
     {
         while (at + 10 <= gif.Length)

@@ -25,7 +25,7 @@ internal sealed unsafe class JpegDecoder
         fixed (byte* bytes = jpeg)
         {
             var length = (nuint)jpeg.Length;
-            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out var subsampling, out var colourSpace) != 0;
+            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out var subsampling, out var colorSpace) != 0;
             if (isBlemished)
             {
                 ThrowUnlessBlemish(name);
@@ -39,7 +39,7 @@ internal sealed unsafe class JpegDecoder
 
             var stored = new ImageSize(width, height);
             limits.Check(stored, name);
-            if (colourSpace is TurboJpeg.TJCS_CMYK or TurboJpeg.TJCS_YCCK)
+            if (colorSpace is TurboJpeg.TJCS_CMYK or TurboJpeg.TJCS_YCCK)
             {
                 return false;
             }
@@ -84,7 +84,7 @@ internal sealed unsafe class JpegDecoder
         return stored;
     }
 
-    /// <summary>Bytes of the coefficients of one pixel: two for each component, fewer for colours that are subsampled.</summary>
+    /// <summary>Bytes of the coefficients of one pixel: two for each component, fewer for colors that are subsampled.</summary>
     private static int CoefficientBytes(int subsampling) => subsampling switch
     {
         TurboJpeg.TJSAMP_GRAY => 2,

@@ -20,7 +20,7 @@ internal sealed unsafe class TiffDecoder
     private readonly TiffDirectory _page;
     private readonly TiffFile _file;
     private readonly TiffSamples _kind;
-    private readonly int[] _colours;
+    private readonly int[] _colors;
     private readonly (int Sample, bool IsMultiplied)? _alpha;
     private readonly int _chunkWidth, _chunkHeight, _rowBytes, _planes;
 
@@ -29,8 +29,8 @@ internal sealed unsafe class TiffDecoder
         (_name, _page, _file) = (name, page, file);
         _kind = new TiffSamples((int)Math.Clamp(page.Bits[0], 0, ushort.MaxValue), page.SampleFormats[0]);
         _alpha = page.Alpha;
-        var isColour = page.Photometric == TiffDirectory.Rgb || page.Samples - (_alpha is null ? 0 : 1) >= ByteImage.Channels;
-        _colours = [.. Enumerable.Range(0, page.Samples).Where(sample => sample != _alpha?.Sample).Take(isColour ? ByteImage.Channels : 1)];
+        var isColor = page.Photometric == TiffDirectory.Rgb || page.Samples - (_alpha is null ? 0 : 1) >= ByteImage.Channels;
+        _colors = [.. Enumerable.Range(0, page.Samples).Where(sample => sample != _alpha?.Sample).Take(isColor ? ByteImage.Channels : 1)];
         (_chunkWidth, _chunkHeight) = page.Chunk;
         _planes = page.IsPlanar ? page.Samples : 1;
         _rowBytes = (int)Int128.Min(RowBytes(page), int.MaxValue);
@@ -73,7 +73,7 @@ internal sealed unsafe class TiffDecoder
             throw new BadSampleException(_name, $"its samples are {format}numbers of {_kind.Bits} bits, which are not read: convert it first");
         }
 
-        if (_colours.Length == 2 || (_page.Photometric == TiffDirectory.Rgb && _colours.Length < ByteImage.Channels))
+        if (_colors.Length == 2 || (_page.Photometric == TiffDirectory.Rgb && _colors.Length < ByteImage.Channels))
         {
             throw new BadSampleException(_name, $"its {_page.Samples} bands are said to be red, green and blue: it is broken");
         }
@@ -86,15 +86,15 @@ internal sealed unsafe class TiffDecoder
         }
     }
 
-    /// <summary>The smallest of the usual whites that holds all values of the colours.</summary>
+    /// <summary>The smallest of the usual whites that holds all values of the colors.</summary>
     private double GuessWhite()
     {
         var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
         ForEachRow((_, _, values) =>
         {
-            foreach (var colour in values[.._colours.Length])
+            foreach (var color in values[.._colors.Length])
             {
-                foreach (var value in colour)
+                foreach (var value in color)
                 {
                     if (double.IsFinite(value))
                     {
@@ -112,10 +112,10 @@ internal sealed unsafe class TiffDecoder
 
     private delegate void RowVisitor(int x, int y, double[][] values);
 
-    /// <summary>Visits each row of each strip or tile: the values of its colours, then of its alpha.</summary>
+    /// <summary>Visits each row of each strip or tile: the values of its colors, then of its alpha.</summary>
     private void ForEachRow(RowVisitor visit)
     {
-        int[] samples = _alpha is { } alpha ? [.. _colours, alpha.Sample] : _colours;
+        int[] samples = _alpha is { } alpha ? [.. _colors, alpha.Sample] : _colors;
         var buffers = Enumerable.Range(0, _page.IsPlanar ? samples.Length : 1).Select(_ => new byte[(long)_rowBytes * _chunkHeight]).ToArray();
         var across = (_page.Width - 1) / _chunkWidth + 1;
         var perPlane = (long)across * ((_page.Height - 1) / _chunkHeight + 1);
@@ -151,7 +151,7 @@ internal sealed unsafe class TiffDecoder
             var opacity = _alpha is null ? 1 : Math.Clamp(values[^1][x] / white, 0, 1);
             for (var channel = 0; channel < ByteImage.Channels; channel++)
             {
-                var value = Math.Clamp(values[_colours.Length == 1 ? 0 : channel][x] / white, 0, 1);
+                var value = Math.Clamp(values[_colors.Length == 1 ? 0 : channel][x] / white, 0, 1);
                 value = _page.Photometric == TiffDirectory.MinIsWhite ? 1 - value : value;
                 value = _alpha is null ? value : (_alpha.Value.IsMultiplied ? value : value * opacity) + 1 - opacity;   // on white
                 row[ByteImage.Channels * x + channel] = double.IsNaN(value) ? (byte)0
@@ -164,8 +164,8 @@ internal sealed unsafe class TiffDecoder
     private string? Guess(double white)
     {
         List<string> text = [];
-        var others = _page.Samples - _colours.Length - (_alpha is null ? 0 : 1);
-        if (_page.Photometric != TiffDirectory.Rgb && _colours.Length == ByteImage.Channels)
+        var others = _page.Samples - _colors.Length - (_alpha is null ? 0 : 1);
+        if (_page.Photometric != TiffDirectory.Rgb && _colors.Length == ByteImage.Channels)
         {
             text.Add("the first three of its bands, which the file calls grey, are taken for red, green and blue");
         }

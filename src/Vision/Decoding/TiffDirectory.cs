@@ -41,7 +41,7 @@ internal sealed class TiffDirectory
         ? ((int)Math.Min(One(322, 0), int.MaxValue), (int)Math.Min(One(323, 0), int.MaxValue))
         : (Width, (int)Math.Min(One(278, uint.MaxValue), Height));
 
-    /// <summary>What the samples beyond those of the colour are: 0 not said, 1 and 2 alpha.</summary>
+    /// <summary>What the samples beyond those of the color are: 0 not said, 1 and 2 alpha.</summary>
     public IReadOnlyList<long> ExtraSamples => _tags.GetValueOrDefault(338) ?? [];
 
     /// <summary>Unsigned, signed, floating point; one number for each sample, or one for all.</summary>
@@ -49,15 +49,15 @@ internal sealed class TiffDirectory
 
     public bool IsJpeg => One(259, 1) is OldJpeg or Jpeg;
 
-    /// <summary>Samples of the colour by the photometric interpretation.</summary>
-    public int Colours => Photometric switch
+    /// <summary>Samples of the color by the photometric interpretation.</summary>
+    public int Colors => Photometric switch
     {
         MinIsWhite or MinIsBlack or Palette => 1,
         Separated => 4,
         _ => 3,
     };
 
-    /// <summary>Where alpha is among the samples, and whether the colours are multiplied by it already; null where no sample is said to be alpha.</summary>
+    /// <summary>Where alpha is among the samples, and whether the colors are multiplied by it already; null where no sample is said to be alpha.</summary>
     public (int Sample, bool IsMultiplied)? Alpha
     {
         get

@@ -62,17 +62,17 @@ internal static unsafe class VipsDecoder
 
     private static Orientation OrientationOf(long value) => value is >= 1 and <= 8 ? (Orientation)value : Orientation.Upright;
 
-    /// <summary>The bands of the colour, and alpha where the file says which one it is; null where there are no others.</summary>
+    /// <summary>The bands of the color, and alpha where the file says which one it is; null where there are no others.</summary>
     private static VipsImage? WithoutUnknownBands(VipsImage stored, TiffDirectory page)
     {
         var bands = Vips.vips_image_get_bands(stored);
-        if (bands != page.Samples || bands <= page.Colours || page.Alpha?.Sample == page.Colours)
+        if (bands != page.Samples || bands <= page.Colors || page.Alpha?.Sample == page.Colors)
         {
             return null;
         }
 
-        using var colours = new VipsOperation("extract_band").Set("in", stored).Set("band", "0").Set("n", page.Colours.ToString(CultureInfo.InvariantCulture));
-        return colours.RunToImage();
+        using var colors = new VipsOperation("extract_band").Set("in", stored).Set("band", "0").Set("n", page.Colors.ToString(CultureInfo.InvariantCulture));
+        return colors.RunToImage();
     }
 
     /// <summary>What a file is refused with. That something is missing here says nothing about the file.</summary>
@@ -168,8 +168,8 @@ internal static unsafe class VipsDecoder
 
     private static VipsImage ToRgb(VipsImage stored, string name)
     {
-        using var colour = new VipsOperation("colourspace").Set("in", stored).Set("space", "srgb");
-        using var inSrgb = colour.RunToImage();
+        using var color = new VipsOperation("colourspace").Set("in", stored).Set("space", "srgb");
+        using var inSrgb = color.RunToImage();
         using var onWhite = Vips.vips_image_hasalpha(inSrgb) != 0 ? Flatten(inSrgb) : null;
         var image = onWhite ?? inSrgb;
         if (Vips.vips_image_get_bands(image) < ByteImage.Channels)

@@ -32,7 +32,7 @@ public sealed class ImageDataset : Dataset
         ArgumentNullException.ThrowIfNull(transform);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPixels, 1);
         var size = transform.OutputSize(null) ?? throw new ArgumentException(
-            $"The transforms must end at one size for all images; '{transform}' leaves it open. Add a Resize, CentreCrop or RandomResizedCrop.", nameof(transform));
+            $"The transforms must end at one size for all images; '{transform}' leaves it open. Add a Resize, CenterCrop or RandomResizedCrop.", nameof(transform));
         (_list, _transform) = (list, transform);
         _limits = new DecodeLimits(maxPixels, transform.DecodeSize);
         _cacheKey = new Lazy<string?>(() => transform.IsRandom ? null : Fingerprint());

@@ -2,26 +2,26 @@ using Relight.Data;
 
 namespace Relight.Vision.Transforms;
 
-/// <summary>Lays a border around the image: in one colour, or mirrored at the outermost pixels.</summary>
+/// <summary>Lays a border around the image: in one color, or mirrored at the outermost pixels.</summary>
 public sealed record Pad : IImageTransform
 {
     /// <summary>The same border on all four sides.</summary>
     /// <param name="border">Its width in pixels.</param>
     /// <param name="mode">What it shows.</param>
-    /// <param name="colour">Its colour when the mode is constant; black when left out.</param>
-    public Pad(int border, PadMode mode = PadMode.Constant, RgbColour colour = default)
-        : this(border, border, border, border, mode, colour)
+    /// <param name="color">Its color when the mode is constant; black when left out.</param>
+    public Pad(int border, PadMode mode = PadMode.Constant, RgbColor color = default)
+        : this(border, border, border, border, mode, color)
     {
     }
 
     /// <summary>A border of its own on each side, in pixels.</summary>
-    public Pad(int left, int top, int right, int bottom, PadMode mode = PadMode.Constant, RgbColour colour = default)
+    public Pad(int left, int top, int right, int bottom, PadMode mode = PadMode.Constant, RgbColor color = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(left);
         ArgumentOutOfRangeException.ThrowIfNegative(top);
         ArgumentOutOfRangeException.ThrowIfNegative(right);
         ArgumentOutOfRangeException.ThrowIfNegative(bottom);
-        (Left, Top, Right, Bottom, Mode, Colour) = (left, top, right, bottom, mode, colour);
+        (Left, Top, Right, Bottom, Mode, Color) = (left, top, right, bottom, mode, color);
     }
 
     /// <summary>Pixels added at the left.</summary>
@@ -39,8 +39,8 @@ public sealed record Pad : IImageTransform
     /// <summary>What the border shows.</summary>
     public PadMode Mode { get; }
 
-    /// <summary>The border's colour when the mode is constant.</summary>
-    public RgbColour Colour { get; }
+    /// <summary>The border's color when the mode is constant.</summary>
+    public RgbColor Color { get; }
 
     /// <inheritdoc/>
     public ImageSize? OutputSize(ImageSize? input)
@@ -66,7 +66,7 @@ public sealed record Pad : IImageTransform
             var from = y - Top;
             if (Mode == PadMode.Constant && (from < 0 || from >= source.Height))
             {
-                Colour.Fill(row);
+                Color.Fill(row);
                 continue;
             }
 
@@ -88,7 +88,7 @@ public sealed record Pad : IImageTransform
     {
         if (Mode == PadMode.Constant)
         {
-            Colour.Fill(pixel);
+            Color.Fill(pixel);
         }
         else
         {

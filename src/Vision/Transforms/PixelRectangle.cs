@@ -12,7 +12,7 @@ public readonly record struct PixelRectangle(int Left, int Top, int Width, int H
 
     /// <summary>A rectangle of this size in the middle of an image. Half pixels round as torchvision's do: inside the image to the even
     /// side, and where the rectangle is larger, so that the border is wider on the right and at the bottom.</summary>
-    public static PixelRectangle Centred(ImageSize image, ImageSize size) =>
+    public static PixelRectangle Centered(ImageSize image, ImageSize size) =>
         new(Start(image.Width, size.Width), Start(image.Height, size.Height), size.Width, size.Height);
 
     private static int Start(int image, int size) =>

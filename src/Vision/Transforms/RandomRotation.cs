@@ -4,12 +4,12 @@ namespace Relight.Vision.Transforms;
 
 /// <summary>
 /// Turns about the middle by an angle between −degrees and +degrees, anticlockwise when positive; bilinear, the size stays, and what
-/// comes in from outside has one colour. As Pillow's rotate with BILINEAR.
+/// comes in from outside has one color. As Pillow's rotate with BILINEAR.
 /// </summary>
 public sealed record RandomRotation : IImageTransform
 {
     /// <summary>Turns by at most <paramref name="degrees"/>, from 0 to 180.</summary>
-    public RandomRotation(double degrees, RgbColour background = default)
+    public RandomRotation(double degrees, RgbColor background = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(degrees);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(degrees, 180);
@@ -19,8 +19,8 @@ public sealed record RandomRotation : IImageTransform
     /// <summary>The largest angle either way.</summary>
     public double Degrees { get; }
 
-    /// <summary>The colour of what comes in from outside.</summary>
-    public RgbColour Background { get; }
+    /// <summary>The color of what comes in from outside.</summary>
+    public RgbColor Background { get; }
 
     /// <inheritdoc/>
     public bool IsRandom => true;
@@ -33,7 +33,7 @@ public sealed record RandomRotation : IImageTransform
         Rotate(source, destination, random.NextDouble(-Degrees, Degrees), Background);
 
     /// <summary>Turns by exactly this angle in degrees, anticlockwise.</summary>
-    public static void Rotate(ByteImage source, ByteImage destination, double degrees, RgbColour background = default)
+    public static void Rotate(ByteImage source, ByteImage destination, double degrees, RgbColor background = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
@@ -52,7 +52,7 @@ public sealed record RandomRotation : IImageTransform
         }
     }
 
-    private static void Sample(ByteImage source, double x, double y, Span<byte> pixel, RgbColour background)
+    private static void Sample(ByteImage source, double x, double y, Span<byte> pixel, RgbColor background)
     {
         if (x < 0 || y < 0 || x >= source.Width || y >= source.Height)
         {

@@ -5,7 +5,7 @@ namespace Relight.Vision.Transforms;
 /// <summary>
 /// How much each pixel of a line counts for each pixel of the resized line: the triangle of bilinear interpolation, widened by the scale
 /// when shrinking, as in Pillow (Resample.c, precompute_coeffs). In 1/16384, and adding up to exactly that for every result, so that a
-/// plain area keeps its colour.
+/// plain area keeps its color.
 /// </summary>
 internal sealed class ResizeWeights
 {

@@ -44,7 +44,7 @@ public sealed class LearningRateSearchTests
     {
         var search = Search(decade => 10 + decade);
         search.Suggestions.ShouldAllBe(suggestion => suggestion.Rate == null);
-        search.ToChart().ToSvg(ChartColours.Light).ShouldContain("Learning-rate search");
+        search.ToChart().ToSvg(ChartColors.Light).ShouldContain("Learning-rate search");
     }
 
     [Fact]   // noise of a hundredth falls somewhere too
@@ -56,7 +56,7 @@ public sealed class LearningRateSearchTests
     {
         var search = Search(decade => -decade);
         var rate = search.Recommended!.Value.ToString("0.0e+0", CultureInfo.InvariantCulture);
-        var svg = search.ToChart().ToSvg(ChartColours.Light);
+        var svg = search.ToChart().ToSvg(ChartColors.Light);
         svg.ShouldContain($"Learning-rate search: {rate} recommended");
         svg.ShouldContain($"valley {rate}");
     }

@@ -10,7 +10,7 @@ public class ImageDecoderTests
 {
     private static readonly ByteImage Picture = TestFile.Picture(40, 28);
 
-    [Fact]   // quality 95 with halved colour resolution loses a few levels on a smooth picture
+    [Fact]   // quality 95 with halved color resolution loses a few levels on a smooth picture
     public void Jpeg_comes_back_nearly_as_it_was() => ImageAssert.Close(Picture, Decode(TestFile.Jpeg(Picture)), tolerance: 40);
 
     [Theory]
@@ -113,11 +113,11 @@ public class ImageDecoderTests
         decoded.Pixels[^1].ShouldBe(decoded.Pixels[^3]);
     }
 
-    [Fact]   // 16 colours for a smooth ramp
+    [Fact]   // 16 colors for a smooth ramp
     public void A_palette_is_looked_up()
     {
         var file = TestFile.Save(Picture, "pngsave_buffer", null, ("palette", "true"), ("bitdepth", "4"));
-        file[25].ShouldBe((byte)3);   // colour type in the header: palette
+        file[25].ShouldBe((byte)3);   // color type in the header: palette
         ImageAssert.Mean(Picture.Pixels, Decode(file).Pixels).ShouldBeLessThan(25);
     }
 
@@ -135,11 +135,11 @@ public class ImageDecoderTests
     public void Sixteen_bits_with_transparency_are_laid_on_white()
     {
         var file = TestFile.Save([0, 100, 200, 51], new ImageSize(1, 1), 4, "pngsave_buffer", [("colourspace", "space", "rgb16")]);
-        (file[24], file[25]).ShouldBe(((byte)16, (byte)6));   // bit depth and colour type in the header: RGB with alpha
+        (file[24], file[25]).ShouldBe(((byte)16, (byte)6));   // bit depth and color type in the header: RGB with alpha
         ImageAssert.Close(new ByteImage(1, 1, [204, 224, 244]), Decode(file), tolerance: 1);
     }
 
-    [Fact]   // printing colours are duller, so only the hue is asked for
+    [Fact]   // printing colors are duller, so only the hue is asked for
     public void Cmyk_becomes_rgb()
     {
         var red = new ByteImage(16, 16);
@@ -159,7 +159,7 @@ public class ImageDecoderTests
     public void Of_an_animation_the_first_frame_is_taken() =>
         ImageAssert.Close(new ByteImage(1, 1, [255, 0, 0]), Decode(TestFile.Animation()), tolerance: 0);
 
-    [Fact]   // a frame of one pixel in the middle of a canvas of three, whose background is the second colour
+    [Fact]   // a frame of one pixel in the middle of a canvas of three, whose background is the second color
     public void A_first_frame_smaller_than_its_canvas_lies_on_the_background()
     {
         byte[] gif = [.. "GIF87a"u8, 3, 0, 1, 0, 0x80, 1, 0, 255, 0, 0, 0, 0, 255, 0x2C, 1, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0, 0x3B];

@@ -8,7 +8,7 @@ namespace Relight.Tests.Vision.Decoding;
 /// <summary>Image files made for a test, in formats and with defects that real collections have.</summary>
 internal static unsafe class TestFile
 {
-    /// <summary>Smooth, with a different colour in each corner: turned or mirrored it is another picture.</summary>
+    /// <summary>Smooth, with a different color in each corner: turned or mirrored it is another picture.</summary>
     public static ByteImage Picture(int width, int height)
     {
         var image = new ByteImage(width, height);

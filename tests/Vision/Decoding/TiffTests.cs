@@ -12,7 +12,7 @@ public class TiffTests
     [InlineData(5, 1)]
     [InlineData(5, 2)]
     [InlineData(4, 2)]
-    public void The_first_three_of_many_bands_are_the_colours(int bands, int photometric)
+    public void The_first_three_of_many_bands_are_the_colors(int bands, int photometric)
     {
         byte[] pixel = [200, 100, 50, 7, 9];
         var file = TestTiff.Of(2, bands, 8, photometric, [.. pixel[..bands], .. pixel[..bands]]).Extra([.. new long[bands - (photometric == 2 ? 3 : 1)]]);

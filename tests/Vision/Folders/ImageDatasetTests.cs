@@ -116,7 +116,7 @@ public sealed class ImageDatasetTests : IDisposable
     {
         var list = Dataset(new Resize(8), 1).List;
         File.WriteAllBytes(list.Files[0].Path, TestFile.Save(new ByteImage(1, 30_000), "pngsave_buffer"));
-        var dataset = new ImageDataset(list, new ImagePipeline(new ResizeShortSide(100), new CentreCrop(100)));
+        var dataset = new ImageDataset(list, new ImagePipeline(new ResizeShortSide(100), new CenterCrop(100)));
         Should.Throw<BadSampleException>(() => Read(dataset, 0)).Reason.ShouldContain("too narrow");
     }
 

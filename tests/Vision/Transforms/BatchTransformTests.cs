@@ -24,16 +24,16 @@ public sealed class BatchTransformTests : IDisposable
     [InlineData("hue", -0.2)]
     [InlineData("hue", 0.1)]
     [InlineData("hue", 0.5)]
-    public void Colours_change_as_in_torchvision(string name, double factor)
+    public void Colors_change_as_in_torchvision(string name, double factor)
     {
         var images = GoldenImages.Tensor("source_floats").ToChannelsLast();
         var factors = Tensor.FromSpan<float>([.. Enumerable.Repeat((float)factor, 4)], 4, 1, 1, 1);
         var adjusted = name switch
         {
-            "brightness" => Colours.AdjustBrightness(images, factors),
-            "contrast" => Colours.AdjustContrast(images, factors),
-            "saturation" => Colours.AdjustSaturation(images, factors),
-            _ => Colours.AdjustHue(images, factors),
+            "brightness" => Colors.AdjustBrightness(images, factors),
+            "contrast" => Colors.AdjustContrast(images, factors),
+            "saturation" => Colors.AdjustSaturation(images, factors),
+            _ => Colors.AdjustHue(images, factors),
         };
         Close(GoldenImages.Tensor($"{name}/{factor.ToString("0.0", CultureInfo.InvariantCulture)}"), adjusted, 2e-6);
     }
@@ -61,7 +61,7 @@ public sealed class BatchTransformTests : IDisposable
     [Fact]
     public void Grey_images_have_three_equal_channels()
     {
-        var grey = new RandomGreyscale(1).Apply(Batch()).Images;
+        var grey = new RandomGrayscale(1).Apply(Batch()).Images;
         Close(GoldenImages.Tensor("grey").Expand([4, 3, 24, 20]), grey, 2e-7);
     }
 
@@ -92,9 +92,9 @@ public sealed class BatchTransformTests : IDisposable
     [Fact]
     public void Jitter_of_strength_0_changes_nothing_and_otherwise_each_sample_differently()
     {
-        Close(GoldenImages.Tensor("source_floats"), new ColourJitter().Apply(Batch()).Images, 0);
+        Close(GoldenImages.Tensor("source_floats"), new ColorJitter().Apply(Batch()).Images, 0);
         var same = Tensor.Full([4, 3, 8, 8], 0.4f);
-        var jittered = new ColourJitter(0.8, 0.8, 0.8, 0.2).Apply(new Batch(same, Labels(), [0, 1, 2, 3], seed: 1)).Images;
+        var jittered = new ColorJitter(0.8, 0.8, 0.8, 0.2).Apply(new Batch(same, Labels(), [0, 1, 2, 3], seed: 1)).Images;
         Enumerable.Range(0, 4).Select(i => jittered[i, 0, 0, 0].Item<float>()).Distinct().Count().ShouldBe(4);
         jittered.Amin().ToDouble().ShouldBeGreaterThanOrEqualTo(0);
         jittered.Amax().ToDouble().ShouldBeLessThanOrEqualTo(1);
@@ -105,7 +105,7 @@ public sealed class BatchTransformTests : IDisposable
     public void Jitter_does_not_depend_on_the_company()
     {
         var images = GoldenImages.Tensor("source_floats");
-        var jitter = new ColourJitter(0.4, 0.4, 0.4, 0.1, probability: 0.8);
+        var jitter = new ColorJitter(0.4, 0.4, 0.4, 0.1, probability: 0.8);
         var together = jitter.Apply(Batch(seed: 9)).Images;
         for (var i = 0; i < 4; i++)
         {
@@ -157,7 +157,7 @@ public sealed class BatchTransformTests : IDisposable
     [Fact]
     public void Two_transforms_of_one_kind_draw_differently_and_a_batch_anew_the_same()
     {
-        var jitter = new ColourJitter(0.5);
+        var jitter = new ColorJitter(0.5);
         var batch = Batch(seed: 7);
         var (first, second) = (jitter.Apply(batch).Images, jitter.Apply(batch).Images);
         first.Equal(second).ShouldBeFalse();
@@ -170,7 +170,7 @@ public sealed class BatchTransformTests : IDisposable
     public void Channels_stay_last()
     {
         var images = GoldenImages.Tensor("source_floats").ToChannelsLast();
-        IBatchTransform[] all = [new ColourJitter(0.4, 0.4, 0.4, 0.1), new RandomGreyscale(0.5), new GaussianBlur(3), new RandomHorizontalFlip(), Normalize.ImageNet, new RandomErasing { Value = null }];
+        IBatchTransform[] all = [new ColorJitter(0.4, 0.4, 0.4, 0.1), new RandomGrayscale(0.5), new GaussianBlur(3), new RandomHorizontalFlip(), Normalize.ImageNet, new RandomErasing { Value = null }];
         foreach (var transform in all)
         {
             var result = transform.Apply(new Batch(images, Labels(), [0, 1, 2, 3], seed: 1)).Images;

@@ -48,12 +48,12 @@ public class GeometryTests
         Should.Throw<ArgumentException>(() => Apply(new RandomRightAngleRotation(), Numbers)).Message.ShouldContain("3×2");
 
     [Fact]
-    public void The_middle_is_cut_out() => Values(Apply(new CentreCrop(1, 1), Numbered(3, 3))).ShouldBe([4]);
+    public void The_middle_is_cut_out() => Values(Apply(new CenterCrop(1, 1), Numbered(3, 3))).ShouldBe([4]);
 
     [Fact]
     public void A_crop_larger_than_the_image_gets_a_black_border()
     {
-        var result = Apply(new CentreCrop(4, 3), Numbered(1, 2, first: 7));
+        var result = Apply(new CenterCrop(4, 3), Numbered(1, 2, first: 7));
         Values(result).ShouldBe([0, 0, 0, 0, 7, 0, 0, 8, 0, 0, 0, 0]);
     }
 
@@ -65,8 +65,8 @@ public class GeometryTests
     [InlineData(9, 4, 2)]    // 2.5
     public void The_middle_lies_where_torchvisions_does(int image, int crop, int start)
     {
-        PixelRectangle.Centred(new ImageSize(image, 5), new ImageSize(crop, 5)).ShouldBe(new PixelRectangle(start, 0, crop, 5));
-        PixelRectangle.Centred(new ImageSize(5, image), new ImageSize(5, crop)).ShouldBe(new PixelRectangle(0, start, 5, crop));
+        PixelRectangle.Centered(new ImageSize(image, 5), new ImageSize(crop, 5)).ShouldBe(new PixelRectangle(start, 0, crop, 5));
+        PixelRectangle.Centered(new ImageSize(5, image), new ImageSize(5, crop)).ShouldBe(new PixelRectangle(0, start, 5, crop));
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public class GeometryTests
     }
 
     [Fact]
-    public void Padding_in_one_colour_and_mirrored()
+    public void Padding_in_one_color_and_mirrored()
     {
-        Values(Apply(new Pad(1, 0, 2, 1, colour: new RgbColour(9, 9, 9)), Numbers)).ShouldBe([9, 0, 1, 2, 9, 9, 9, 3, 4, 5, 9, 9, 9, 9, 9, 9, 9, 9]);
+        Values(Apply(new Pad(1, 0, 2, 1, color: new RgbColor(9, 9, 9)), Numbers)).ShouldBe([9, 0, 1, 2, 9, 9, 9, 3, 4, 5, 9, 9, 9, 9, 9, 9, 9, 9]);
         Values(Apply(new Pad(2, 1, 1, 0, PadMode.Reflect), Numbers)).ShouldBe([5, 4, 3, 4, 5, 4, 2, 1, 0, 1, 2, 1, 5, 4, 3, 4, 5, 4]);
         Should.Throw<ArgumentException>(() => Apply(new Pad(3, PadMode.Reflect), Numbers)).Message.ShouldContain("3×2");
     }
@@ -131,7 +131,7 @@ public class GeometryTests
     [InlineData(3)]
     public void A_pipeline_applies_its_transforms_in_order(int flips)
     {
-        var pipeline = new ImagePipeline(Enumerable.Repeat<IImageTransform>(new RandomHorizontalFlip(1), flips).Append(new CentreCrop(2, 1)));
+        var pipeline = new ImagePipeline(Enumerable.Repeat<IImageTransform>(new RandomHorizontalFlip(1), flips).Append(new CenterCrop(2, 1)));
         var result = new ByteImage();
         var random = default(CounterRandom);
         pipeline.Apply(Numbers, result, ref random);
@@ -143,10 +143,10 @@ public class GeometryTests
     [Fact]
     public void A_pipeline_knows_its_size_and_whether_it_draws()
     {
-        new ImagePipeline(new ResizeShortSide(72), new CentreCrop(64)).OutputSize(null).ShouldBe(new ImageSize(64, 64));
+        new ImagePipeline(new ResizeShortSide(72), new CenterCrop(64)).OutputSize(null).ShouldBe(new ImageSize(64, 64));
         new ImagePipeline(new ResizeShortSide(72)).OutputSize(null).ShouldBeNull();
         new ImagePipeline(new Resize(64), new RandomHorizontalFlip()).IsRandom.ShouldBeTrue();
-        new ImagePipeline(new Resize(64), new CentreCrop(32)).IsRandom.ShouldBeFalse();
+        new ImagePipeline(new Resize(64), new CenterCrop(32)).IsRandom.ShouldBeFalse();
     }
 
     private static ByteImage Apply(IImageTransform transform, ByteImage source, int index = 0)

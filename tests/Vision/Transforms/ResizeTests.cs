@@ -47,7 +47,7 @@ public class ResizeTests
     [InlineData(1)]
     [InlineData(33)]
     [InlineData(700)]
-    public void A_plain_area_keeps_its_colour(int size)
+    public void A_plain_area_keeps_its_color(int size)
     {
         var source = new ByteImage(317, 211);
         source.Pixels.Fill(255);

@@ -13,7 +13,7 @@ internal static class EventMessage
     private const int Value = 1, Tag = 1, SimpleValue = 2, Image = 4, Histo = 5, Metadata = 9;
     private const int SessionStartInfo = 3, SessionEndInfo = 4;
     private const int Node = 1, NodeName = 1, Operation = 2, NodeInput = 3, Attribute = 5, Versions = 4;
-    private const long RgbColours = 3, SessionStarts = 1, Success = 1;
+    private const long RgbColors = 3, SessionStarts = 1, Success = 1;
 
     /// <summary>The first event of every file.</summary>
     public static byte[] Version(DateTimeOffset time) => Event(time, 0).Add(FileVersion, "brain.Event:2").ToArray();
@@ -37,7 +37,7 @@ internal static class EventMessage
     /// <summary>A picture in PNG.</summary>
     public static byte[] Picture(DateTimeOffset time, long step, string name, ReadOnlySpan<byte> png, int width, int height) =>
         OfValue(time, step, new ProtoMessage().Add(Tag, name).Add(Image,
-            new ProtoMessage().Add(1, (long)height).Add(2, (long)width).Add(3, RgbColours).Add(4, png)));
+            new ProtoMessage().Add(1, (long)height).Add(2, (long)width).Add(3, RgbColors).Add(4, png)));
 
     /// <summary>How values are distributed.</summary>
     public static byte[] Distribution(DateTimeOffset time, long step, string name, Histogram values) =>

@@ -6,12 +6,12 @@ namespace Relight.Vision.Transforms;
 /// Brightness, contrast, saturation, hue and grey of RGB images in [0, 1], shape (N, 3, H, W), by torchvision's formulas for tensors.
 /// Factors come as (N, 1, 1, 1), one for each image.
 /// </summary>
-public static class Colours
+public static class Colors
 {
     /// <summary>0.2989 R + 0.587 G + 0.114 B, shape (N, 1, H, W).</summary>
-    public static Tensor Grey(Tensor images)
+    public static Tensor Grayscale(Tensor images)
     {
-        SampleValues.CheckImages(images, nameof(Grey));
+        SampleValues.CheckImages(images, nameof(Grayscale));
         return (images * SampleValues.Channels([0.2989f, 0.587f, 0.114f], images)).Sum([1], keepdim: true);
     }
 
@@ -19,10 +19,10 @@ public static class Colours
     public static Tensor AdjustBrightness(Tensor images, Tensor factors) => (images * factors).ClampInPlace(0, 1);
 
     /// <summary>Factor 0 is the mean grey of each image, 1 the image itself.</summary>
-    public static Tensor AdjustContrast(Tensor images, Tensor factors) => Blend(images, Grey(images).Mean([1, 2, 3], keepdim: true), factors);
+    public static Tensor AdjustContrast(Tensor images, Tensor factors) => Blend(images, Grayscale(images).Mean([1, 2, 3], keepdim: true), factors);
 
     /// <summary>Factor 0 is the grey image, 1 the image itself.</summary>
-    public static Tensor AdjustSaturation(Tensor images, Tensor factors) => Blend(images, Grey(images), factors);
+    public static Tensor AdjustSaturation(Tensor images, Tensor factors) => Blend(images, Grayscale(images), factors);
 
     /// <summary>Turns the hue by a part of the circle, −0.5 to 0.5; 0 is the image itself.</summary>
     public static Tensor AdjustHue(Tensor images, Tensor turns)

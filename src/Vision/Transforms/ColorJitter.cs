@@ -7,7 +7,7 @@ namespace Relight.Vision.Transforms;
 /// Changes brightness, contrast, saturation and hue at random, in a random order for each sample: torchvision's ColorJitter. For batches
 /// on the device, RGB in [0, 1], so put it before normalizing.
 /// </summary>
-public sealed record ColourJitter : IBatchTransform
+public sealed record ColorJitter : IBatchTransform
 {
     private const int Kinds = 4;
 
@@ -17,7 +17,7 @@ public sealed record ColourJitter : IBatchTransform
     /// <param name="saturation">As brightness.</param>
     /// <param name="hue">The turn lies in [−h, h], in parts of the circle, at most 0.5.</param>
     /// <param name="probability">How often a sample is changed at all.</param>
-    public ColourJitter(double brightness = 0, double contrast = 0, double saturation = 0, double hue = 0, double probability = 1)
+    public ColorJitter(double brightness = 0, double contrast = 0, double saturation = 0, double hue = 0, double probability = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(brightness);
         ArgumentOutOfRangeException.ThrowIfNegative(contrast);
@@ -47,7 +47,7 @@ public sealed record ColourJitter : IBatchTransform
     public Batch Apply(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        SampleValues.CheckImages(batch.Images, nameof(ColourJitter));
+        SampleValues.CheckImages(batch.Images, nameof(ColorJitter));
         var (orders, factors) = Draw(batch);
         var images = batch.Images.Clone();
         for (var step = 0; step < Kinds; step++)
@@ -72,10 +72,10 @@ public sealed record ColourJitter : IBatchTransform
 
     private static Tensor Adjust(int kind, Tensor images, Tensor factors) => kind switch
     {
-        0 => Colours.AdjustBrightness(images, factors),
-        1 => Colours.AdjustContrast(images, factors),
-        2 => Colours.AdjustSaturation(images, factors),
-        _ => Colours.AdjustHue(images, factors),
+        0 => Colors.AdjustBrightness(images, factors),
+        1 => Colors.AdjustContrast(images, factors),
+        2 => Colors.AdjustSaturation(images, factors),
+        _ => Colors.AdjustHue(images, factors),
     };
 
     private double Strength(int kind) => kind switch { 0 => Brightness, 1 => Contrast, 2 => Saturation, _ => Hue };

@@ -3,10 +3,10 @@ using Relight.Data;
 namespace Relight.Vision.Transforms;
 
 /// <summary>Cuts out the middle; an image that is too small gets a black border, as in torchvision.</summary>
-public sealed record CentreCrop : IImageTransform
+public sealed record CenterCrop : IImageTransform
 {
     /// <summary>Cuts out height × width.</summary>
-    public CentreCrop(int height, int width)
+    public CenterCrop(int height, int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -14,7 +14,7 @@ public sealed record CentreCrop : IImageTransform
     }
 
     /// <summary>Cuts out a square.</summary>
-    public CentreCrop(int size)
+    public CenterCrop(int size)
         : this(size, size)
     {
     }
@@ -33,6 +33,6 @@ public sealed record CentreCrop : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        Cropping.Crop(source, PixelRectangle.Centred(source.Size, new ImageSize(Width, Height)), destination);
+        Cropping.Crop(source, PixelRectangle.Centered(source.Size, new ImageSize(Width, Height)), destination);
     }
 }

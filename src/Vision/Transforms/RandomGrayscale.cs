@@ -5,7 +5,7 @@ namespace Relight.Vision.Transforms;
 
 /// <summary>Makes images grey (three equal channels) with a given probability; 1 makes all grey. For batches on the device, RGB.</summary>
 /// <param name="Probability">From 0 to 1.</param>
-public sealed record RandomGreyscale(double Probability = 0.1) : IBatchTransform
+public sealed record RandomGrayscale(double Probability = 0.1) : IBatchTransform
 {
     /// <summary>How often, from 0 to 1.</summary>
     public double Probability { get; } = SampleValues.CheckProbability(Probability);
@@ -14,8 +14,8 @@ public sealed record RandomGreyscale(double Probability = 0.1) : IBatchTransform
     public Batch Apply(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        SampleValues.CheckImages(batch.Images, nameof(RandomGreyscale));
+        SampleValues.CheckImages(batch.Images, nameof(RandomGrayscale));
         var grey = SampleValues.Column(SampleValues.Draw(batch, Probability), batch.Images);
-        return batch.With(Tensor.Where(grey, Colours.Grey(batch.Images), batch.Images));
+        return batch.With(Tensor.Where(grey, Colors.Grayscale(batch.Images), batch.Images));
     }
 }
