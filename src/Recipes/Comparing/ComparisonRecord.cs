@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Relight.Files;
 using Relight.Recipes.Settings;
 using Relight.Runs;
-using Relight.Tensors;
 
 namespace Relight.Recipes.Comparing;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Relight.Data;
 using Relight.Files;
-using Relight.Tensors;
 
 namespace Relight.Vision.Decoding;
 

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
 using Relight.Files;
-using Relight.Tensors;
 
 namespace Relight.Vision.Folders;
 
