@@ -1,4 +1,3 @@
-using System.Globalization;
 using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Reports;
@@ -7,6 +6,7 @@ using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
 using Relight.Vision.Pictures;
+using static System.FormattableString;
 
 namespace Relight.Recipes;
 
@@ -63,7 +63,7 @@ internal static class TrainingRunPictures
             var isRight = said[row] == labels[row];
             var truth = labels[row] < 0 || isRight ? "" : $"\nis {images.Classes[(int)labels[row]]}";
             grid.Add(
-                Thumbnails.Of(images, chosen[answer.Indices[row]]), Text($"{100 * likely[row]:0} % {images.Classes[(int)said[row]]}{truth}"),
+                Thumbnails.Of(images, chosen[answer.Indices[row]]), Invariant($"{100 * likely[row]:0} % {images.Classes[(int)said[row]]}{truth}"),
                 labels[row] < 0 ? Answer.None : isRight ? Answer.Right : Answer.Wrong);
         }
 
@@ -78,7 +78,7 @@ internal static class TrainingRunPictures
         {
             grid.Add(
                 Thumbnails.Of(images, answer.Index),
-                Text($"{100 * answer.Probability:0} % {classes[answer.PredictedClass]}\nis {classes[answer.TrueClass]}, loss {answer.Loss:0.0}"),
+                Invariant($"{100 * answer.Probability:0} % {classes[answer.PredictedClass]}\nis {classes[answer.TrueClass]}, loss {answer.Loss:0.0}"),
                 answer.IsWrong ? Answer.Wrong : Answer.Right);
         }
 
@@ -115,8 +115,6 @@ internal static class TrainingRunPictures
         }
 
         var shares = label.ToArray<float>().Index().Where(share => share.Item > 0).OrderByDescending(share => share.Item);
-        return string.Join('\n', shares.Select(share => Text($"{100 * share.Item:0} % {classes[share.Index]}")));
+        return string.Join('\n', shares.Select(share => Invariant($"{100 * share.Item:0} % {classes[share.Index]}")));
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

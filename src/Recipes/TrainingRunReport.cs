@@ -1,4 +1,3 @@
-using System.Globalization;
 using Relight.Data;
 using Relight.Recipes.Settings;
 using Relight.Reports;
@@ -8,6 +7,7 @@ using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
 using Relight.Vision.Backbones;
+using static System.FormattableString;
 
 namespace Relight.Recipes;
 
@@ -23,7 +23,7 @@ public static class TrainingRunReport
         var images = metrics is not null && Methods.Of(parts.Settings.Method).LearnsLabels ? parts.Validation?.Dataset : null;
         RunReport.Write(run, new RunReportOptions
         {
-            Verdict = metrics is null ? null : Text($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+            Verdict = metrics is null ? null : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
             Headlines = ["val/accuracy", "val/loss"],
             TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>
@@ -89,7 +89,7 @@ public static class TrainingRunReport
         var grid = new ImageGrid { ThumbnailWidth = 48, Pixelated = true };
         foreach (var (index, picture) in Thumbnails.OfFilters(((ResNet)network).Conv1.Weight).Index())
         {
-            grid.Add(picture, Text($"{index + 1}"));
+            grid.Add(picture, Invariant($"{index + 1}"));
         }
 
         section.AddFigure(grid, "Each filter's weights, stretched to the full range of colours.");
@@ -107,7 +107,7 @@ public static class TrainingRunReport
     internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
     {
         var confusion = TrainingRunPictures.Confusion(metrics);
-        var figures = Text($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Text($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
+        var figures = Invariant($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Invariant($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
         report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
         if (run is not null)
         {
@@ -131,6 +131,4 @@ public static class TrainingRunReport
     }
 
     private static string Heading(string what, string? model) => model is null ? what : $"{what}: {model}";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Relight.Runs;
+using static System.FormattableString;
 
 namespace Relight.Reports;
 
@@ -95,7 +95,7 @@ public static class RunReport
             _ => "Running",
         };
         string where = history.Rows is [.., MetricRow row]
-            ? Text($" at step {row.Step:N0}, in epoch {row.Epoch + 1}")
+            ? Invariant($" at step {row.Step:N0}, in epoch {row.Epoch + 1}")
             : ", with nothing measured";
         string why = record.Attempts[^1].Message is string message ? $": {message}" : ".";
         return how + where + why;
@@ -111,12 +111,12 @@ public static class RunReport
             }
         }
 
-        report.AddFact("started", Text($"{record.Started:yyyy-MM-dd HH:mm} UTC"));
+        report.AddFact("started", Invariant($"{record.Started:yyyy-MM-dd HH:mm} UTC"));
         report.AddFact("time", Show(record.Attempts.Aggregate(TimeSpan.Zero, (sum, attempt) => sum + Length(attempt, history))));
-        report.AddFact("seed", Text($"{record.Seed}"));
+        report.AddFact("seed", Invariant($"{record.Seed}"));
         if (record.Attempts.Count > 1)
         {
-            report.AddFact("attempts", Text($"{record.Attempts.Count}"));
+            report.AddFact("attempts", Invariant($"{record.Attempts.Count}"));
         }
     }
 
@@ -144,7 +144,7 @@ public static class RunReport
         if (history.Names.Any(name => history.Series(name).Count > MostPoints))
         {
             section.AddParagraph(
-                Text($"Long curves are drawn in {MostPoints} stretches: the line is the mean of each, the band spans its values."));
+                Invariant($"Long curves are drawn in {MostPoints} stretches: the line is the mean of each, the band spans its values."));
         }
 
         section.AddTable(Extremes(history, history.Names.Where(name => !MachineUnits.ContainsKey(Part(name)))));
@@ -161,7 +161,7 @@ public static class RunReport
 
         if (history.DamagedLines > 0)
         {
-            section.AddParagraph(Text($"{history.DamagedLines} lines of metrics.jsonl could not be read; interruptions leave such."));
+            section.AddParagraph(Invariant($"{history.DamagedLines} lines of metrics.jsonl could not be read; interruptions leave such."));
         }
     }
 
@@ -180,7 +180,7 @@ public static class RunReport
 
             MetricPoint low = points.MinBy(point => point.Value), high = points.MaxBy(point => point.Value);
             table.AddRow(
-                name, last, ChartText.Number(low.Value), Text($"{low.Step:N0}"), ChartText.Number(high.Value), Text($"{high.Step:N0}"));
+                name, last, ChartText.Number(low.Value), Invariant($"{low.Step:N0}"), ChartText.Number(high.Value), Invariant($"{high.Step:N0}"));
         }
 
         return table;
@@ -236,8 +236,8 @@ public static class RunReport
     {
         RunEnvironment environment = record.Attempts[^1].Environment;
         var machine = new ReportTable("", "machine of the last attempt", "value");
-        machine.AddRow("processor", environment.Machine.Processor).AddRow("threads", Text($"{environment.Machine.Threads}"))
-            .AddRow("memory", Text($"{environment.Machine.MemoryBytes / (double)(1L << 30):0.0} GiB"))
+        machine.AddRow("processor", environment.Machine.Processor).AddRow("threads", Invariant($"{environment.Machine.Threads}"))
+            .AddRow("memory", Invariant($"{environment.Machine.MemoryBytes / (double)(1L << 30):0.0} GiB"))
             .AddRow("system", environment.Machine.System);
         foreach (string device in environment.Machine.Devices)
         {
@@ -253,8 +253,8 @@ public static class RunReport
         var attempts = new ReportTable("Attempts", "number", "started (UTC)", "went on from step", "ended", "machine", "remark");
         foreach (RunAttempt attempt in record.Attempts)
         {
-            attempts.AddRow(Text($"{attempt.Number}"), Text($"{attempt.Started:yyyy-MM-dd HH:mm:ss}"),
-                attempt.ResumedFrom is long step ? Text($"{step:N0}") : "–", attempt.Outcome.ToString().ToLowerInvariant(),
+            attempts.AddRow(Invariant($"{attempt.Number}"), Invariant($"{attempt.Started:yyyy-MM-dd HH:mm:ss}"),
+                attempt.ResumedFrom is long step ? Invariant($"{step:N0}") : "–", attempt.Outcome.ToString().ToLowerInvariant(),
                 attempt.Environment.Machine.Name, attempt.Message ?? "");
         }
 
@@ -267,8 +267,8 @@ public static class RunReport
         return end is DateTimeOffset time && time > attempt.Started ? time - attempt.Started : TimeSpan.Zero;
     }
 
-    private static string Show(TimeSpan time) => time.TotalHours >= 1 ? Text($"{(int)time.TotalHours} h {time.Minutes} min")
-        : time.TotalMinutes >= 1 ? Text($"{time.Minutes} min {time.Seconds} s") : Text($"{time.TotalSeconds:0.0} s");
+    private static string Show(TimeSpan time) => time.TotalHours >= 1 ? Invariant($"{(int)time.TotalHours} h {time.Minutes} min")
+        : time.TotalMinutes >= 1 ? Invariant($"{time.Minutes} min {time.Seconds} s") : Invariant($"{time.TotalSeconds:0.0} s");
 
     private static string Quantity(string name) => name.Split('/', 2)[^1];
 
@@ -278,6 +278,4 @@ public static class RunReport
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,%+@".Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
@@ -9,6 +8,7 @@ using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -65,11 +65,11 @@ internal static class BenchPrecisionCommand
         foreach (var one in figures)
         {
             table.AddRow(
-                one.Precision, Text($"{1000 * one.StepSeconds:N0}"), Text($"{one.ImagesPerSecond:N1}"), Text($"× {figures[0].StepSeconds / one.StepSeconds:0.00}"),
-                Text($"{one.TrainingMiB:N0}"), Text($"{100 * one.TrainingMiB / figures[0].TrainingMiB:0} %"));
+                one.Precision, Invariant($"{1000 * one.StepSeconds:N0}"), Invariant($"{one.ImagesPerSecond:N1}"), Invariant($"× {figures[0].StepSeconds / one.StepSeconds:0.00}"),
+                Invariant($"{one.TrainingMiB:N0}"), Invariant($"{100 * one.TrainingMiB / figures[0].TrainingMiB:0} %"));
         }
 
-        Console.WriteLine(Text($"{setup.Arch}, {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, {setup.Threads} threads, {setup.Device}, median of {steps} steps"));
+        Console.WriteLine(Invariant($"{setup.Arch}, {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, {setup.Threads} threads, {setup.Device}, median of {steps} steps"));
         Screen.Out.Write(table);
         foreach (var known in KnownFigure.All)
         {
@@ -78,6 +78,4 @@ internal static class BenchPrecisionCommand
 
         return ExitCode.Done;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
@@ -7,6 +6,7 @@ using Relight.Runs;
 using Relight.Runs.Processes;
 using Relight.Training.Callbacks;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -63,14 +63,12 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
         foreach (var arm in result.Arms)
         {
             table.AddRow(
-                arm.Title, Text($"{arm.Epochs}"), Text($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Text($"± {100 * spread:0.0}") : "–",
-                Text($"{arm.Seeds.Count}"), Text($"{arm.Seconds:0}"));
+                arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
+                Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
         }
 
         Console.WriteLine($"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
         Screen.Out.Write(table);
         Console.WriteLine(result.Verdict.Sentence);
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
@@ -8,6 +7,7 @@ using Relight.Runs.Processes;
 using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Folders;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -133,6 +133,4 @@ internal static class DataInfoCommand
         ["guesses"] = new JsonObject([.. part.Guesses.Select(guess => KeyValuePair.Create(guess.Key, (JsonNode?)guess.Value))]),
         ["broken"] = new JsonArray([.. part.Broken.Select(bad => (JsonNode)new JsonObject { ["path"] = bad.Path, ["reason"] = bad.Reason })]),
     };
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

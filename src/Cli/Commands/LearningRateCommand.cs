@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
@@ -11,6 +10,7 @@ using Relight.Runs;
 using Relight.Runs.Processes;
 using Relight.Training.LearningRates;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -50,7 +50,7 @@ internal static class LearningRateCommand
             var settings = options.Read(parsed);
             if (parsed.GetValue(highest) <= parsed.GetValue(lowest))
             {
-                throw new ArgumentException(Text($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
+                throw new ArgumentException(Invariant($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
             }
 
             var sweep = new LearningRateFinderOptions { Steps = parsed.GetValue(steps), MinRate = parsed.GetValue(lowest), MaxRate = parsed.GetValue(highest) };
@@ -145,25 +145,23 @@ internal static class LearningRateCommand
         var every = (search.Points.Count + MostRows - 1) / MostRows;
         foreach (var point in search.Points.Where((_, i) => i % every == 0 || i == search.Points.Count - 1))
         {
-            points.AddRow(Text($"{point.Rate:0.0e+0}"), Text($"{point.Loss:0.000}"), Text($"{point.Smoothed:0.000}"));
+            points.AddRow(Invariant($"{point.Rate:0.0e+0}"), Invariant($"{point.Loss:0.000}"), Invariant($"{point.Smoothed:0.000}"));
         }
 
         Screen.Out.Write(points);
         if (search.Diverged)
         {
-            Console.WriteLine(Text($"The loss ran away at {search.Points[^1].Rate:0.0e+0}."));
+            Console.WriteLine(Invariant($"The loss ran away at {search.Points[^1].Rate:0.0e+0}."));
         }
 
         var suggestions = Screen.Sheet();
         foreach (var (name, rate) in search.Suggestions)
         {
-            suggestions.AddRow(name, rate is { } found ? Text($"{found:0.0e+0}") : "none");
+            suggestions.AddRow(name, rate is { } found ? Invariant($"{found:0.0e+0}") : "none");
         }
 
         Screen.Out.Write(suggestions);
         Console.WriteLine(search.Recommendation);
         Console.WriteLine($"Picture: {picture.Svg}, {picture.Png}");
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -6,6 +6,7 @@ using Relight.Recipes;
 using Relight.Runs;
 using Relight.Runs.Processes;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -30,7 +31,7 @@ internal static class RunsCompareCommand
             rows.AddRange(all.SelectMany(one => one.Settings.Keys).Distinct()
                 .Select(name => (name, all.Select(one => one.Settings.GetValueOrDefault(name, "–")).ToArray())).Where(row => row.Item2.Distinct().Count() > 1));
             rows.AddRange(all.SelectMany(one => one.Metrics.Names).Distinct()
-                .Select(name => (name, all.Select(one => one.Metrics.Last(name) is { } value ? RunFacts.Text($"{value:G5}") : "–").ToArray())));
+                .Select(name => (name, all.Select(one => one.Metrics.Last(name) is { } value ? Invariant($"{value:G5}") : "–").ToArray())));
             rows.Add(("weights, SHA-256", [.. all.Select(one => one.Digest)]));
             if (parsed.GetValue(json))
             {

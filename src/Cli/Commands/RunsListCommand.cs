@@ -5,6 +5,7 @@ using Relight.Cli.Output;
 using Relight.Runs;
 using Relight.Runs.Processes;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -52,8 +53,8 @@ internal static class RunsListCommand
         foreach (var run in runs)
         {
             table.AddRow(
-                Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), RunFacts.Text($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
-                RunFacts.Text($"{run.Step}"), run.Accuracy is { } accuracy ? RunFacts.Text($"{100 * accuracy:0.0}") : "–");
+                Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), Invariant($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
+                Invariant($"{run.Step}"), run.Accuracy is { } accuracy ? Invariant($"{100 * accuracy:0.0}") : "–");
         }
 
         Screen.Out.Write(table);

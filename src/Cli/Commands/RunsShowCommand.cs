@@ -3,6 +3,7 @@ using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using static System.FormattableString;
 
 namespace Relight.Cli.Commands;
 
@@ -29,10 +30,10 @@ internal static class RunsShowCommand
             Console.WriteLine($"{one.Folder}: {one.Record.Command}, {RunFacts.State(one)}");
             foreach (var attempt in one.Record.Attempts)
             {
-                Console.WriteLine(RunFacts.Text($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step {attempt.ResumedFrom ?? 0}, {attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}{(attempt.Changes is null ? "" : $" ({string.Join("; ", attempt.Changes)})")}"));
+                Console.WriteLine(Invariant($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step {attempt.ResumedFrom ?? 0}, {attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}{(attempt.Changes is null ? "" : $" ({string.Join("; ", attempt.Changes)})")}"));
             }
 
-            Console.WriteLine(RunFacts.Text($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} % of {use.Time.TotalSeconds:0} s useful"));
+            Console.WriteLine(Invariant($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} % of {use.Time.TotalSeconds:0} s useful"));
             Console.WriteLine($"  checkpoints at steps {string.Join(", ", one.Checkpoints.Steps)}");
             if (one.Metrics.Read() is { DamagedLines: > 0 and var damaged })
             {
@@ -41,7 +42,7 @@ internal static class RunsShowCommand
 
             foreach (var (name, value) in facts["metrics"]!.AsObject())
             {
-                Console.WriteLine(RunFacts.Text($"  {name} {(double)value!:G5}"));
+                Console.WriteLine(Invariant($"  {name} {(double)value!:G5}"));
             }
 
             return ExitCode.Done;

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Relight.Machines.Doctor;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Output;
 
@@ -68,6 +68,4 @@ internal static class DiagnosisView
     private static string Gpu(Diagnosis diagnosis) => diagnosis.Gpu is { Names: [_, ..] names, Driver: var driver }
         ? Invariant($"{string.Join("; ", names)}, driver {driver}, {diagnosis.Libtorch?.CudaDevices ?? 0} usable by libtorch")
         : "none";
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Relight.Downloads;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Output;
 
@@ -79,6 +79,4 @@ internal sealed class FetchProgressView : IProgress<FetchProgress>
             Console.Error.WriteLine($"{value.Stage} {value.Archive}: {size}");
         }
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

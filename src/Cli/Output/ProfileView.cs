@@ -1,8 +1,8 @@
-using System.Globalization;
 using Relight.Cli.Commands;
 using Relight.Machines.Benchmarks;
 using Relight.Training.Profiling;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Output;
 
@@ -31,17 +31,17 @@ internal static class ProfileView
         var operators = Table("operator", "calls a step", "own, ms", "share");
         foreach (var one in profile.Operators.Take(MostRows))
         {
-            operators.AddRow(Markup.Escape(one.Name), Text($"{(double)one.Calls / profile.Steps:N0}"), Milliseconds(one.Own), Share(one.Own));
+            operators.AddRow(Markup.Escape(one.Name), Invariant($"{(double)one.Calls / profile.Steps:N0}"), Milliseconds(one.Own), Share(one.Own));
         }
 
         Screen.Out.Write(operators);
-        Console.WriteLine(Text($"{profile.Steps} steps of {step.TotalMilliseconds:N0} ms, {rate.ImagesPerSecond:N1} images/s."));
+        Console.WriteLine(Invariant($"{profile.Steps} steps of {step.TotalMilliseconds:N0} ms, {rate.ImagesPerSecond:N1} images/s."));
         Console.WriteLine(rate is { PeakGigaflops: { } peak, Share: { } share }
-            ? Text($"{rate.Gigaflops:N0} GFLOP/s in layers: {100 * share:0} % of the {peak:N0} GFLOP/s that matrix products reach here.")
-            : Text($"{rate.Gigaflops:N0} GFLOP/s in layers."));
+            ? Invariant($"{rate.Gigaflops:N0} GFLOP/s in layers: {100 * share:0} % of the {peak:N0} GFLOP/s that matrix products reach here.")
+            : Invariant($"{rate.Gigaflops:N0} GFLOP/s in layers."));
         foreach (var (name, busy) in ProfileCommand.LoaderThreads(profile))
         {
-            Console.WriteLine(Text($"{name} was reading for {Share(busy)} of the time."));
+            Console.WriteLine(Invariant($"{name} was reading for {Share(busy)} of the time."));
         }
 
         if (file is not null)
@@ -49,8 +49,8 @@ internal static class ProfileView
             Console.WriteLine($"Trace: {file}, for ui.perfetto.dev");
         }
 
-        string Milliseconds(TimeSpan time) => Text($"{time.TotalMilliseconds / profile.Steps:N1}");
-        string Share(TimeSpan time) => Text($"{100 * (time / profile.Elapsed):0.0} %");
+        string Milliseconds(TimeSpan time) => Invariant($"{time.TotalMilliseconds / profile.Steps:N1}");
+        string Share(TimeSpan time) => Invariant($"{100 * (time / profile.Elapsed):0.0} %");
     }
 
     private static Table Table(params string[] headings)
@@ -64,6 +64,4 @@ internal static class ProfileView
 
         return table;
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

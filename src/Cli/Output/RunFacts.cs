@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Runs;
 
@@ -51,7 +50,4 @@ internal static class RunFacts
                 name, (JsonNode?)(history.Last(name) is { } value && double.IsFinite(value) ? value : null))).Where(pair => pair.Value is not null)),
         };
     }
-
-    /// <summary>Numbers with a point, whatever the machine's language.</summary>
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Relight.Machines.Benchmarks;
 using Spectre.Console;
+using static System.FormattableString;
 
 namespace Relight.Cli.Output;
 
@@ -17,14 +17,14 @@ internal static class SummaryView
         foreach (var layer in summary.Layers)
         {
             layers.AddRow(
-                Markup.Escape(layer.Name), layer.Kind, Markup.Escape(layer.Output.ToString()), layer.Parameters > 0 ? Text($"{layer.Parameters:N0}") : "",
-                layer.MultiplyAdds > 0 ? Text($"{layer.MultiplyAdds / Million:N1}") : "", Kept(layer.KeptBytes), Kept(layer.KeptBytesMixed));
+                Markup.Escape(layer.Name), layer.Kind, Markup.Escape(layer.Output.ToString()), layer.Parameters > 0 ? Invariant($"{layer.Parameters:N0}") : "",
+                layer.MultiplyAdds > 0 ? Invariant($"{layer.MultiplyAdds / Million:N1}") : "", Kept(layer.KeptBytes), Kept(layer.KeptBytesMixed));
         }
 
         Screen.Out.Write(layers);
-        Console.WriteLine(Text(
+        Console.WriteLine(Invariant(
             $"{setup.Arch}, {setup.Stem.ToString().ToLowerInvariant()} stem: {summary.Parameters:N0} parameters, {summary.MultiplyAdds / Million:N0} million multiply-adds an image forward, three times as many in training."));
-        Console.WriteLine(Text($"Training memory at {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, in MiB:"));
+        Console.WriteLine(Invariant($"Training memory at {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, in MiB:"));
         var table = Table("", "fp32", "mixed");
         Row("weights and buffers", summary.WeightBytes, summary.WeightBytes);
         Row("gradients", summary.GradientBytes, summary.GradientBytes);
@@ -33,12 +33,12 @@ internal static class SummaryView
         Row("together", memory.Total, memory.TotalMixed);
         if (measured.Length > 0)
         {
-            table.AddRow("measured, with work space", Text($"{measured[0].TrainingMiB:N0}"), Text($"{measured[1].TrainingMiB:N0}"));
+            table.AddRow("measured, with work space", Invariant($"{measured[0].TrainingMiB:N0}"), Invariant($"{measured[1].TrainingMiB:N0}"));
         }
 
         Screen.Out.Write(table);
 
-        void Row(string name, long plain, long mixed) => table.AddRow(name, Text($"{plain / MiB:N0}"), Text($"{mixed / MiB:N0}"));
+        void Row(string name, long plain, long mixed) => table.AddRow(name, Invariant($"{plain / MiB:N0}"), Invariant($"{mixed / MiB:N0}"));
     }
 
     private static Table Table(params string[] headings)
@@ -53,7 +53,5 @@ internal static class SummaryView
         return table;
     }
 
-    private static string Kept(long bytes) => bytes > 0 ? Text($"{bytes / MiB:N1}") : "";
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Kept(long bytes) => bytes > 0 ? Invariant($"{bytes / MiB:N1}") : "";
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Relight.Machines.Doctor;
 
@@ -55,6 +55,4 @@ internal sealed record PeakRate(double Gigaflops, string Formula)
     }
 
     private static string Cores(int cores) => cores == 1 ? "1 core" : Invariant($"{cores} cores");
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.Tensors;
+using static System.FormattableString;
 
 namespace Relight.Recipes.Comparing;
 
@@ -19,10 +19,10 @@ public static class ComparisonReport
             Kicker = "relight compare",
             Verdict = result.Verdict.Sentence,
         };
-        report.AddFact("images for the pretext", Text($"{result.TrainingImages:N0}"));
-        report.AddFact("labels used", Text($"{result.LabelledImages:N0}"));
-        report.AddFact("validation images", Text($"{result.ValidationImages:N0}"));
-        report.AddFact("seeds", Text($"{result.Arms[0].Seeds.Count}"));
+        report.AddFact("images for the pretext", Invariant($"{result.TrainingImages:N0}"));
+        report.AddFact("labels used", Invariant($"{result.LabelledImages:N0}"));
+        report.AddFact("validation images", Invariant($"{result.ValidationImages:N0}"));
+        report.AddFact("seeds", Invariant($"{result.Arms[0].Seeds.Count}"));
         AddTable(report.AddSection("What each arm reached"), result);
         AddCurves(report.AddSection("Curves"), result);
         AddModels(report, result, settings, folder);
@@ -34,13 +34,13 @@ public static class ComparisonReport
     {
         var best = result.Arms.Skip(1).MaxBy(arm => arm.Mean);
         var table = new ReportTable(
-            Text($"Validation accuracy at the last epoch; the pretext's is that of telling the six ways apart, where guessing gives {100.0 / SixTransforms.Classes.Count:0.0} %."),
+            Invariant($"Validation accuracy at the last epoch; the pretext's is that of telling the six ways apart, where guessing gives {100.0 / SixTransforms.Classes.Count:0.0} %."),
             "arm", "epochs", "accuracy, %", "spread", "last three epochs, %", "seeds", "time, s");
         foreach (var arm in result.Arms)
         {
             table.AddRow(
-                arm == best, arm.Title, Text($"{arm.Epochs}"), Text($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Text($"± {100 * spread:0.0}") : "–",
-                Text($"{100 * arm.LastThreeMean:0.0}"), Text($"{arm.Seeds.Count}"), Text($"{arm.Seconds:0}"));
+                arm == best, arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
+                Invariant($"{100 * arm.LastThreeMean:0.0}"), Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
         }
 
         section.Add(table);
@@ -80,9 +80,7 @@ public static class ComparisonReport
 
     private static string Explanation(RunSettings settings, ComparisonResult result) => string.Join(
         " ",
-        Arm.All.Select(arm => Text($"{arm.Title}: {arm.Explanation} {result.Of(arm).Epochs} epochs."))
-            .Append(Text($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of {settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
+        Arm.All.Select(arm => Invariant($"{arm.Title}: {arm.Explanation} {result.Of(arm).Epochs} epochs."))
+            .Append(Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of {settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
             .Append("All arms see the same validation images, which choose neither an epoch nor a setting."));
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
