@@ -4,6 +4,7 @@ using Relight.Recipes.Settings;
 using Relight.Vision.Datasets;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
@@ -153,6 +154,6 @@ public sealed class DataSource
     }
 
     private static Dataset Augmented(Dataset training, DataSettings settings, RecipeSettings recipe) => recipe.Augment
-        ? new TransformedDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
+        ? new ViewsDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
         : training;
 }
