@@ -1,13 +1,17 @@
+using System.Buffers.Binary;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
 
 namespace Relight.Data;
 
-/// <summary>Reads one batch after another on one thread: bytes from the data set, floats into the tensor.</summary>
+/// <summary>Reads one batch after another on one thread: bytes from the data set, floats of images and the numbers of all else into the tensors.</summary>
 internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, int[] order, int epoch)
 {
-    private readonly bool _pinned = options.PinMemory ?? Torch.CudaDeviceCount > 0;
-    private readonly byte[] _bytes = new byte[dataset.SampleShape.ByteCount];
+    private readonly bool? _pinned = (options.PinMemory ?? Torch.CudaDeviceCount > 0) ? true : null;
+    private readonly SampleLayout _layout = dataset.Layout;
+    private readonly int? _labelAt = dataset.Layout.LabelOffset;
+    private readonly byte[] _bytes = new byte[dataset.Layout.ByteCount];
+    private readonly nint[] _starts = new nint[dataset.Layout.Fields.Count];
 
     /// <exception cref="BadSampleException">A sample cannot be read, and the options say that this is fatal.</exception>
     /// <exception cref="InvalidDataException">A label is that of no class; the message names the sample.</exception>
@@ -16,14 +20,10 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
     {
         using var range = Profiler.Range("read a batch", ProfiledKind.Data);
         var wanted = order.AsSpan(number * options.BatchSize, Math.Min(options.BatchSize, order.Length - number * options.BatchSize));
-        var shape = dataset.SampleShape;
-        var images = Tensor.Empty(
-            [wanted.Length, shape.Channels, shape.Height, shape.Width],
-            dtype: DType.Float32, pinMemory: _pinned ? true : null, memoryFormat: MemoryFormat.ChannelsLast);
+        var tensors = new (string Name, Tensor Tensor)[_starts.Length];
         try
         {
-            var floats = images.AsSpan<float>();
-            var labels = new long[wanted.Length];
+            Allocate(tensors, wanted.Length);
             var indices = new int[wanted.Length];
             List<BadSample>? skipped = null;
             var rows = 0;
@@ -36,7 +36,7 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
 
                 try
                 {
-                    labels[rows] = ReadSample(index);
+                    ReadSample(index);
                 }
                 catch (BadSampleException bad) when (options.OnBadSample == OnBadSample.Skip)
                 {
@@ -44,33 +44,60 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
                     continue;
                 }
 
-                UnitScale.ToFloats(_bytes, floats[(rows * _bytes.Length)..]);
+                Put(rows);
                 indices[rows++] = index;
             }
 
-            return Made(images, labels, indices, rows, number, skipped);
+            return Made(tensors, indices, rows, number, skipped);
         }
         catch
         {
-            images.Dispose();
+            foreach (var (_, tensor) in tensors)
+            {
+                tensor?.Dispose();
+            }
+
             throw;
         }
     }
 
-    private int ReadSample(int index)
+    private unsafe void Allocate((string Name, Tensor Tensor)[] tensors, int count)
     {
-        var label = ReadBytes(index);
-        var classes = dataset.Classes.Count;
-        return label >= -1 && (classes == 0 || label < classes) ? label : throw new InvalidDataException(
-            $"The label of {dataset.Describe(index)} is {label}; expected {(classes == 0 ? "0 or more" : $"0 to {classes - 1}, for {classes} classes")}, or -1 where it has none.");
+        for (var i = 0; i < tensors.Length; i++)
+        {
+            var field = _layout.Fields[i];
+            var shape = field.Shape.AsSpan();
+            var tensor = field.IsImage
+                ? Tensor.Empty([count, shape[2], shape[0], shape[1]], dtype: DType.Float32, pinMemory: _pinned, memoryFormat: MemoryFormat.ChannelsLast)
+                : Tensor.Empty((long[])[count, .. shape], dtype: field.DType, pinMemory: _pinned);
+            tensors[i] = (field.Name, tensor);
+            _starts[i] = (nint)tensor.DataPointer();
+        }
     }
 
-    private int ReadBytes(int index)
+    private void ReadSample(int index)
+    {
+        ReadBytes(index);
+        if (_labelAt is not { } offset)
+        {
+            return;
+        }
+
+        var label = BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(offset));
+        var classes = dataset.Classes.Count;
+        if (label < -1 || (classes > 0 && label >= classes))
+        {
+            throw new InvalidDataException(
+                $"The label of {dataset.Describe(index)} is {label}; expected {(classes == 0 ? "0 or more" : $"0 to {classes - 1}, for {classes} classes")}, or -1 where it has none.");
+        }
+    }
+
+    private void ReadBytes(int index)
     {
         var random = new CounterRandom(options.Seed, epoch, index, RandomStreams.Read);
         try
         {
-            return dataset.Read(index, ref random, _bytes);
+            dataset.ReadBytes(index, ref random, _bytes);
         }
         catch (Exception error) when (error is not BadSampleException)
         {
@@ -78,16 +105,37 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
         }
     }
 
-    private Batch Made(Tensor images, long[] labels, int[] indices, int rows, int number, List<BadSample>? skipped)
+    private unsafe void Put(int row)
+    {
+        for (var i = 0; i < _starts.Length; i++)
+        {
+            var field = _layout.Fields[i];
+            var bytes = _bytes.AsSpan(_layout.OffsetOf(i), field.ByteCount);
+            var offset = (nint)row * bytes.Length;
+            if (field.IsImage)
+            {
+                UnitScale.ToFloats(bytes, new Span<float>((float*)_starts[i] + offset, bytes.Length));
+            }
+            else
+            {
+                bytes.CopyTo(new Span<byte>((byte*)_starts[i] + offset, bytes.Length));
+            }
+        }
+    }
+
+    private Batch Made((string Name, Tensor Tensor)[] tensors, int[] indices, int rows, int number, List<BadSample>? skipped)
     {
         if (rows < indices.Length)
         {
-            using var all = images;
-            images = all.Narrow(0, 0, rows);
+            foreach (ref var field in tensors.AsSpan())
+            {
+                using var all = field.Tensor;
+                field.Tensor = all.Narrow(0, 0, rows);
+            }
+
             Array.Resize(ref indices, rows);
         }
 
-        var labelTensor = Tensor.FromSpan<long>(labels.AsSpan(0, rows), rows);
-        return new Batch(images, labelTensor, indices, epoch, number, options.Seed) { Skipped = skipped ?? [] };
+        return new Batch(tensors, indices, epoch, number, options.Seed) { Skipped = skipped ?? [] };
     }
 }

@@ -35,6 +35,19 @@ public struct CounterRandom
         _stream = (uint)stream;
     }
 
+    /// <summary>The start of a sequence of the same seed, epoch, sample and stream that belongs to a name, whatever was drawn here: a view's, for example.</summary>
+    public readonly CounterRandom For(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var hash = 0xCBF29CE484222325ul;   // FNV-1a
+        foreach (var letter in name)
+        {
+            hash = unchecked((hash ^ letter) * 0x100000001B3ul);
+        }
+
+        return new CounterRandom(_seed ^ hash, (int)_epoch, (int)_index, (int)_stream);
+    }
+
     /// <summary>32 random bits.</summary>
     public uint NextUInt32()
     {

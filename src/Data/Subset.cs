@@ -34,14 +34,14 @@ public sealed class Subset : Dataset
     public override IReadOnlyList<string> Classes => Source.Classes;
 
     /// <inheritdoc/>
-    public override SampleShape SampleShape => Source.SampleShape;
+    public override SampleLayout Layout => Source.Layout;
 
     /// <inheritdoc/>
     public override int Label(int index) => Source.Label(_indices[index]);
 
     /// <inheritdoc/>
-    public override int Read(int index, ref CounterRandom random, Span<byte> destination) =>
-        Source.Read(_indices[index], ref random, destination);
+    public override void ReadBytes(int index, ref CounterRandom random, Span<byte> destination) =>
+        Source.ReadBytes(_indices[index], ref random, destination);
 
     /// <inheritdoc/>
     public override string Describe(int index) => Source.Describe(_indices[index]);

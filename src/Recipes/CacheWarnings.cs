@@ -1,6 +1,6 @@
 using Relight.Data;
 using Relight.Data.Caching;
-using Relight.Vision.Folders;
+using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
@@ -27,7 +27,7 @@ public static class CacheWarnings
     {
         CachedDataset cache => cache,
         Subset part => Cache(part.Source),
-        TransformedDataset transformed => Cache(transformed.Source),
+        ViewsDataset views => Cache(views.Source),
         _ => null,
     };
 }

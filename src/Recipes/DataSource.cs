@@ -5,6 +5,7 @@ using Relight.Scenes;
 using Relight.SelfSupervised;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
@@ -157,6 +158,6 @@ public sealed class DataSource
     }
 
     private static Dataset Augmented(Dataset training, DataSettings settings, RecipeSettings recipe) => recipe.Augment
-        ? new TransformedDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
+        ? new ViewsDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
         : training;
 }

@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Vision.Folders;
+using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
@@ -19,7 +20,7 @@ internal static class ImageGuesses
         ImageDataset images => images,
         CachedDataset cache => Images(cache.Source),
         Subset part => Images(part.Source),
-        TransformedDataset transformed => Images(transformed.Source),
+        ViewsDataset views => Images(views.Source),
         _ => null,
     };
 }

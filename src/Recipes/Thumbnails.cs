@@ -22,11 +22,11 @@ public static class Thumbnails
     /// <summary>A sample of a data set as a JPEG file.</summary>
     public static byte[] Of(Dataset dataset, int index)
     {
-        var shape = dataset.SampleShape;
-        var pixels = new byte[shape.ByteCount];
+        var shape = dataset.Layout.Image;
+        var sample = new byte[dataset.Layout.ByteCount];
         var random = new CounterRandom(0, 0, index);
-        dataset.Read(index, ref random, pixels);
-        return ImageEncoder.Jpeg(pixels, shape.Width, shape.Height, shape.Channels);
+        dataset.ReadBytes(index, ref random, sample);
+        return ImageEncoder.Jpeg(dataset.Layout.Slice(SampleField.ImageName, sample), shape.Width, shape.Height, shape.Channels);
     }
 
     /// <summary>The filters of a first layer, each stretched to the full range of colors, as PNG files.</summary>

@@ -115,7 +115,7 @@ public sealed class Trainer
         try
         {
             Check(task, phases, training, validation, run);
-            string[] notes = [.. phases.SelectMany(phase => TrainingChecks.Notes(task.Module, phase.Optimizer, _options, training)).Distinct()];
+            string[] notes = [.. TrainingChecks.Notes(task.Module, [.. phases.Select(phase => phase.Optimizer)], _options, training)];
             Prepare(task);
             var context = new TrainingContext(task, phases, training, validation, _options, [.. Callbacks(run)], stop);
             if (run is not null)

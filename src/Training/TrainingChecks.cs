@@ -109,14 +109,14 @@ internal static class TrainingChecks
     }
 
     /// <summary>What is allowed, but seldom meant.</summary>
-    public static IEnumerable<string> Notes(Module module, Optimizer optimizer, TrainerOptions options, DataLoader training)
+    public static IEnumerable<string> Notes(Module module, IReadOnlyList<Optimizer> optimizers, TrainerOptions options, DataLoader training)
     {
-        if (Unheld(module, optimizer) is { } unheld)
+        if (Unheld(module, optimizers) is { } unheld)
         {
             yield return unheld;
         }
 
-        if (optimizer.Groups.All(group => group.LearningRate == 0))
+        if (optimizers.SelectMany(optimizer => optimizer.Groups).All(group => group.LearningRate == 0))
         {
             yield return "The learning rate is 0: no weight changes.";
         }
@@ -136,10 +136,10 @@ internal static class TrainingChecks
         }
     }
 
-    /// <summary>Parameters that are neither frozen nor held by the optimizer; null where there are none.</summary>
-    public static string? Unheld(Module module, Optimizer optimizer)
+    /// <summary>Parameters that are neither frozen nor held by an optimizer; null where there are none.</summary>
+    public static string? Unheld(Module module, params IReadOnlyList<Optimizer> optimizers)
     {
-        var held = new HashSet<Tensor>(ParametersOf(optimizer), ReferenceEqualityComparer.Instance);
+        var held = new HashSet<Tensor>(optimizers.SelectMany(ParametersOf), ReferenceEqualityComparer.Instance);
         string[] left = [.. module.NamedParameters().Where(one => one.Value.RequiresGrad && !held.Contains(one.Value)).Select(one => one.Name)];
         return left.Length == 0 ? null
             : $"{Count(left.Length, "parameter of", "parameters of")} {NameOf(module)} {(left.Length == 1 ? "is" : "are")} not frozen, but in no group of the optimizer, "

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Relight.Data;
 
 namespace Relight.Vision;
 
@@ -61,6 +62,16 @@ public sealed class ByteImage
     /// <summary>How many bytes the image has claimed, whatever it holds at the moment.</summary>
     internal int Capacity => _memory.Length;
 
+    /// <summary>A field of a sample: pixels.</summary>
+    public static implicit operator SampleValue(ByteImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return SampleValue.Image(image.Height, image.Width, image.Pixels.ToArray());
+    }
+
+    /// <summary>All pixels, and the bytes behind them for which <see cref="Reshape(int, int, int)"/> made room.</summary>
+    internal Span<byte> PixelsAnd(int rest) => _memory.AsSpan(0, Channels * Width * Height + rest);
+
     /// <summary>One row of pixels.</summary>
     public Span<byte> Row(int y)
     {
@@ -70,11 +81,14 @@ public sealed class ByteImage
     }
 
     /// <summary>Takes on a size; what the pixels are then is not defined.</summary>
-    public void Reshape(int width, int height)
+    public void Reshape(int width, int height) => Reshape(width, height, rest: 0);
+
+    /// <summary>Takes on a size, with room for other bytes of a sample behind the pixels.</summary>
+    internal void Reshape(int width, int height, int rest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        var needed = (long)Channels * width * height + Padding;
+        var needed = (long)Channels * width * height + rest + Padding;
         if (needed > Array.MaxLength)
         {
             ThrowTooLarge(width, height);

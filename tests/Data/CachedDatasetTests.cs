@@ -164,10 +164,10 @@ public sealed class CachedDatasetTests : IDisposable
 
     private static byte[] Read(Dataset dataset, int index)
     {
-        var bytes = new byte[dataset.SampleShape.ByteCount];
         var random = default(CounterRandom);
-        dataset.Read(index, ref random, bytes).ShouldBe(dataset.Label(index));
-        return bytes;
+        var (pixels, label) = dataset.ReadImage(index, ref random);
+        label.ShouldBe(dataset.Label(index));
+        return pixels;
     }
 
     private static byte[] ReadAll(Dataset dataset) => [.. Enumerable.Range(0, dataset.Count).SelectMany(i => Read(dataset, i))];

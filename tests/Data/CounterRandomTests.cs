@@ -15,6 +15,23 @@ public class CounterRandomTests
     }
 
     [Fact]
+    public void The_sequence_of_a_name_depends_on_seed_epoch_sample_stream_and_name_and_not_on_what_was_drawn()
+    {
+        var random = new CounterRandom(1, 2, 3, 4);
+        var first = First(random.For("view1"));
+        random.NextDouble();
+        First(random.For("view1")).ShouldBe(first);
+        uint[] all =
+        [
+            first, First(new CounterRandom(1, 2, 3, 4)), First(random.For("view0")), First(new CounterRandom(2, 2, 3, 4).For("view1")),
+            First(new CounterRandom(1, 3, 3, 4).For("view1")), First(new CounterRandom(1, 2, 4, 4).For("view1")), First(new CounterRandom(1, 2, 3, 5).For("view1")),
+        ];
+        all.Distinct().Count().ShouldBe(all.Length);
+
+        static uint First(CounterRandom random) => random.NextUInt32();
+    }
+
+    [Fact]
     public void The_same_four_numbers_give_the_same_draws()
     {
         var first = new CounterRandom(7, 3, 12, 1);

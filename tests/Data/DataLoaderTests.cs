@@ -206,7 +206,7 @@ public class DataLoaderTests
         return taken;
     }
 
-    private sealed class FailingDataset : Dataset
+    private sealed class FailingDataset : LabelledImages
     {
         public override int Count => 4;
 
@@ -219,7 +219,7 @@ public class DataLoaderTests
         public override int Read(int index, ref CounterRandom random, Span<byte> destination) => throw new NotSupportedException("no such thing");
     }
 
-    private sealed class ShapelessDataset : Dataset
+    private sealed class ShapelessDataset : LabelledImages
     {
         public override int Count => 4;
 
@@ -232,7 +232,7 @@ public class DataLoaderTests
         public override int Read(int index, ref CounterRandom random, Span<byte> destination) => -1;
     }
 
-    private sealed class BlockedDataset(ManualResetEventSlim release) : Dataset
+    private sealed class BlockedDataset(ManualResetEventSlim release) : LabelledImages
     {
         public override int Count => 4;
 

@@ -4,7 +4,7 @@ using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Training;
 using Relight.Training.Callbacks;
-using Relight.Vision.Folders;
+using Relight.Vision.Views;
 
 namespace Relight.Tests.Data;
 
@@ -23,7 +23,7 @@ internal sealed class FullDisk : Callback
     private static CachedDataset CacheOf(Dataset dataset) => dataset switch
     {
         Subset part => CacheOf(part.Source),
-        TransformedDataset transformed => CacheOf(transformed.Source),
+        ViewsDataset views => CacheOf(views.Source),
         _ => (CachedDataset)dataset,
     };
 

@@ -156,8 +156,7 @@ public sealed class TrainingRunTests : IDisposable
         metrics.Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
         var path = _folder["photo.png"];
         var random = new CounterRandom(0);
-        var pixels = new byte[images.SampleShape.ByteCount];
-        images.Read(3, ref random, pixels);
+        var (pixels, _) = images.ReadImage(3, ref random);
         File.WriteAllBytes(path, ImageEncoder.Png(pixels, 16, 16));
         var answer = model.Predict(path);
         answer.Count.ShouldBe(10);

@@ -72,6 +72,17 @@ public sealed class TaskSeamTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_that_another_phase_holds_is_not_missed()
+    {
+        using (var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "fit" }))
+        {
+            Fit(new Pair(), run, new TrainerOptions { Epochs = 1, MaxSteps = 1 });
+        }
+
+        File.ReadAllText(Path.Combine(_folder["run"], "log.txt")).ShouldNotContain("in no group");
+    }
+
+    [Fact]
     public void A_loss_over_the_whole_batch_is_never_computed_in_parts()
     {
         var task = new Pair { IsSplittable = false, OnRight = () => throw new TorchOutOfMemoryException("no more") };

@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
+
 namespace Relight.Data.Caching;
 
 /// <summary>
-/// Keeps the bytes of a data set on disk: what has been read once is never decoded again, in this process or in any later one. The file
+/// Keeps the bytes of a data set on disk, but for labels that it knows anyway: what has been read once is never decoded again, in this process or in any later one. The file
 /// fills as samples are read. It may be interrupted at any time, several processes may fill it together, and samples that turned out
 /// bad are remembered with the reason. Another data set, other files or other transforms make another file.
 /// </summary>
@@ -26,7 +28,8 @@ public sealed class CachedDataset : Dataset, IDisposable
             "This data set cannot be cached: its samples are drawn at random. Put the cache before the random transforms.", nameof(source));
         try
         {
-            _store = SampleStore.Open(directory, key, source.Count, source.SampleShape.ByteCount);
+            var layout = source.Layout;
+            _store = SampleStore.Open(directory, layout.IsLabelledImage ? key : $"{key}\n{layout}", source.Count, layout.ReadByteCount);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -56,35 +59,46 @@ public sealed class CachedDataset : Dataset, IDisposable
     public override IReadOnlyList<string> Classes => Source.Classes;
 
     /// <inheritdoc/>
-    public override SampleShape SampleShape => Source.SampleShape;
+    public override SampleLayout Layout => Source.Layout;
 
     /// <inheritdoc/>
-    public override int Label(int index) => Source.Label(index);
+    public override int Label(int index) => Layout.HasKnownLabel ? Source.Label(index) : base.Label(index);
 
     /// <inheritdoc/>
     public override string Describe(int index) => Source.Describe(index);
 
     /// <inheritdoc/>
-    public override int Read(int index, ref CounterRandom random, Span<byte> destination)
+    public override void ReadBytes(int index, ref CounterRandom random, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, SampleShape.ByteCount);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Layout.ByteCount);
         if (_store is null)
         {
-            return Source.Read(index, ref random, destination);
+            Source.ReadBytes(index, ref random, destination);
+            return;
         }
 
-        if (_store.TryRead(index, destination, out var badReason))
+        var read = destination[..Layout.ReadByteCount];
+        if (_store.TryRead(index, read, out var badReason))
         {
-            return badReason is null ? Source.Label(index) : throw new BadSampleException(Source.Describe(index), badReason);
+            if (badReason is not null)
+            {
+                throw new BadSampleException(Source.Describe(index), badReason);
+            }
+
+            if (Layout.HasKnownLabel)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(destination[read.Length..], Source.Label(index));
+            }
+
+            return;
         }
 
         try
         {
-            var label = Source.Read(index, ref random, destination);
-            TryKeep(index, destination);
-            return label;
+            Source.ReadBytes(index, ref random, destination);
+            TryKeep(index, read);
         }
         catch (BadSampleException bad) when (bad.IsPermanent)
         {

@@ -4,7 +4,7 @@ using Relight.Data;
 namespace Relight.Vision.Datasets;
 
 /// <summary>Grey pictures and labels from a pair of IDX files: MNIST, Fashion-MNIST, EMNIST, KMNIST and the like.</summary>
-public sealed class IdxDataset : Dataset
+public sealed class IdxDataset : LabelledImages
 {
     private readonly IdxFile _images;
     private readonly IdxFile? _labels;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -5,10 +6,11 @@ using System.Text;
 using Relight.Data;
 using Relight.Vision.Decoding;
 using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Vision.Folders;
 
-/// <summary>The images of a list, decoded when they are read and brought to one size by transforms.</summary>
+/// <summary>The images of a list, each decoded once when it is read, and shown as one view or several.</summary>
 public sealed class ImageDataset : Dataset
 {
     private const string KeyVersion = "images 3";   // to be raised when decoding or resizing changes its bytes
@@ -17,26 +19,33 @@ public sealed class ImageDataset : Dataset
 
     private readonly ConcurrentDictionary<string, int> _guesses = new(StringComparer.Ordinal);
     private readonly ImageList _list;
-    private readonly IImageTransform _transform;
+    private readonly ViewSet _views;
     private readonly DecodeLimits _limits;
     private readonly Lazy<string?> _cacheKey;
 
-    /// <summary>Decodes the files of a list and transforms them.</summary>
+    /// <summary>Decodes the files of a list and transforms them: a single view called <c>image</c>.</summary>
     /// <param name="list">The files.</param>
     /// <param name="transform">Must bring images of any size to one size, as <see cref="Resize"/> does.</param>
     /// <param name="maxPixels">Larger images are refused from their header.</param>
     /// <exception cref="ArgumentException">The transform leaves the size open.</exception>
     public ImageDataset(ImageList list, IImageTransform transform, long maxPixels = ImageDecoder.DefaultMaxPixels)
+        : this(list, [new View(SampleField.ImageName, transform)], maxPixels)
+    {
+    }
+
+    /// <summary>Decodes the files of a list and shows each in several ways.</summary>
+    /// <param name="list">The files.</param>
+    /// <param name="views">Each brings images of any size to one size.</param>
+    /// <param name="maxPixels">Larger images are refused from their header.</param>
+    /// <exception cref="ArgumentException">A transform leaves the size open, or a name is taken.</exception>
+    public ImageDataset(ImageList list, IReadOnlyList<View> views, long maxPixels = ImageDecoder.DefaultMaxPixels)
     {
         ArgumentNullException.ThrowIfNull(list);
-        ArgumentNullException.ThrowIfNull(transform);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPixels, 1);
-        var size = transform.OutputSize(null) ?? throw new ArgumentException(
-            $"The transforms must end at one size for all images; '{transform}' leaves it open. Add a Resize, CenterCrop or RandomResizedCrop.", nameof(transform));
-        (_list, _transform) = (list, transform);
-        _limits = new DecodeLimits(maxPixels, transform.DecodeSize);
-        _cacheKey = new Lazy<string?>(() => transform.IsRandom ? null : Fingerprint());
-        SampleShape = new SampleShape(size.Height, size.Width, ByteImage.Channels);
+        (_list, _views) = (list, new ViewSet(views, input: null));
+        _limits = new DecodeLimits(maxPixels, _views.DecodeSize);
+        _cacheKey = new Lazy<string?>(() => _views.IsRandom ? null : Fingerprint());
+        Layout = new SampleLayout([.. _views.Fields, SampleField.KnownLabel]);
     }
 
     /// <summary>The files.</summary>
@@ -52,7 +61,7 @@ public sealed class ImageDataset : Dataset
     public override IReadOnlyList<string> Classes => _list.Classes;
 
     /// <inheritdoc/>
-    public override SampleShape SampleShape { get; }
+    public override SampleLayout Layout { get; }
 
     /// <summary>
     /// From the files' paths below the list's root, their sizes, times of change, first and last bytes, and the transforms; null with
@@ -67,8 +76,9 @@ public sealed class ImageDataset : Dataset
     public override string Describe(int index) => _list.Files[index].Path;
 
     /// <inheritdoc/>
-    public override int Read(int index, ref CounterRandom random, Span<byte> destination)
+    public override void ReadBytes(int index, ref CounterRandom random, Span<byte> destination)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(destination.Length, Layout.ByteCount);
         var file = _list.Files[index];
         var images = Images.TryTake(out var known) ? known : (Decoded: new ByteImage(), Result: new ByteImage());
         ImageDecoder.DecodeFile(file.Path, images.Decoded, _limits);
@@ -79,26 +89,24 @@ public sealed class ImageDataset : Dataset
 
         try
         {
-            _transform.Apply(images.Decoded, images.Result, ref random);
+            _views.Apply(images.Decoded, images.Result, ref random, destination[.._views.ByteCount]);
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)   // a strip that cannot be cropped, for example
         {
             throw new BadSampleException(file.Path, $"an image of {images.Decoded.Size} pixels cannot be brought to size ({error.Message})", innerException: error);
         }
 
-        images.Result.Pixels.CopyTo(destination);
+        BinaryPrimitives.WriteInt64LittleEndian(destination[_views.ByteCount..], file.Label);
         if (images.Decoded.Capacity < 64 << 20)   // one huge image must not hold its memory for good
         {
             Images.Add(images);
         }
-
-        return file.Label;
     }
 
     private string Fingerprint()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append($"{KeyVersion}\n{_limits.MaxPixels}\n{_transform}\n");
+        Append($"{KeyVersion}\n{_limits.MaxPixels}\n{_views}\n");
         var below = Path.TrimEndingDirectorySeparator(_list.Root) + Path.DirectorySeparatorChar;
         var states = new FileState[_list.Files.Count];
         Parallel.For(0, states.Length, i => states[i] = FileState.Of(_list.Files[i].Path));

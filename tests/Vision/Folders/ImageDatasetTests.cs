@@ -1,9 +1,11 @@
 using Relight.Data;
 using Relight.Data.Caching;
+using Relight.Tests.Data;
 using Relight.Tests.Vision.Decoding;
 using Relight.Vision;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Tests.Vision.Folders;
 
@@ -17,7 +19,7 @@ public sealed class ImageDatasetTests : IDisposable
     public void Images_are_decoded_and_brought_to_size()
     {
         var dataset = Dataset(new Resize(8, 10), 3);
-        dataset.SampleShape.ShouldBe(new SampleShape(8, 10));
+        dataset.Layout.Image.ShouldBe(new SampleShape(8, 10));
         dataset.Describe(1).ShouldBe(_folder["images", "a", "1.png"]);
         var (expected, random) = (new ByteImage(), default(CounterRandom));
         new Resize(8, 10).Apply(TestFile.Picture(21, 16), expected, ref random);
@@ -93,8 +95,8 @@ public sealed class ImageDatasetTests : IDisposable
     public void Random_transforms_follow_the_cache()
     {
         var dataset = Dataset(new Resize(8), 3);
-        var augmented = new TransformedDataset(dataset, new ImagePipeline(new RandomCrop(6), new RandomHorizontalFlip()));
-        augmented.SampleShape.ShouldBe(new SampleShape(6, 6));
+        var augmented = new ViewsDataset(dataset, new ImagePipeline(new RandomCrop(6), new RandomHorizontalFlip()));
+        augmented.Layout.Image.ShouldBe(new SampleShape(6, 6));
         augmented.CacheKey.ShouldBeNull();
         Read(augmented, 2, epoch: 1).ShouldBe(Read(augmented, 2, epoch: 1));
         Enumerable.Range(0, 10).Select(epoch => Convert.ToHexString(Read(augmented, 2, epoch))).Distinct().Count().ShouldBeGreaterThan(3);
@@ -137,9 +139,9 @@ public sealed class ImageDatasetTests : IDisposable
 
     private static byte[] Read(Dataset dataset, int index, int epoch = 0)
     {
-        var bytes = new byte[dataset.SampleShape.ByteCount];
         var random = new CounterRandom(3, epoch, index);
-        dataset.Read(index, ref random, bytes).ShouldBe(0);
-        return bytes;
+        var (pixels, label) = dataset.ReadImage(index, ref random);
+        label.ShouldBe(0);
+        return pixels;
     }
 }

@@ -25,7 +25,7 @@ public static class ContactSheet
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         var picked = Pick(data, columns, rows, seed);
-        var shape = data.SampleShape;
+        var shape = data.Layout.Image;
         var scale = Math.Max(1, 64 / Math.Max(shape.Height, shape.Width));
         var (cellWidth, cellHeight) = (shape.Width * scale + Gap, shape.Height * scale + Gap);
         var left = data.Classes.Count > 0 ? LabelWidth : 0;
@@ -59,19 +59,21 @@ public static class ContactSheet
 
     private static void Draw(StringBuilder svg, Dataset data, int index, int x, int y, int scale)
     {
-        var shape = data.SampleShape;
+        var shape = data.Layout.Image;
         var (width, height) = (shape.Width * scale, shape.Height * scale);
-        var pixels = new byte[shape.ByteCount];
+        var sample = new byte[data.Layout.ByteCount];
         var random = new CounterRandom(0, index: index);
         try
         {
-            data.Read(index, ref random, pixels);
+            data.ReadBytes(index, ref random, sample);
         }
         catch (BadSampleException)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"#ccc\"/>");
             return;
         }
+
+        var pixels = data.Layout.Slice(SampleField.ImageName, sample);
 
         // Large cells go in as JPEG: the SVG reader refuses documents of more than 10 MB.
         var (kind, file) = shape.Width > 64
