@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Nn;
 using Relight.Recipes.Settings;
