@@ -62,7 +62,7 @@ public sealed class StopSignals : IDisposable
     }
 
     /// <summary>Of SIGHUP and SIGINT those that whoever started the process had it ignore, where the system tells.</summary>
-    private static IEnumerable<PosixSignal> Ignored()
+    internal static IEnumerable<PosixSignal> Ignored()
     {
         const string Status = "/proc/self/status", Field = "SigIgn:";
         var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
