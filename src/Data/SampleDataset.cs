@@ -48,7 +48,7 @@ public abstract class SampleDataset : Dataset
 
     /// <summary>Reads one sample. Called from several threads at once; tensors that are made in it are freed when they were copied.</summary>
     /// <param name="index">From 0 to <see cref="Dataset.Count"/> − 1.</param>
-    /// <param name="random">What to draw from, if anything is random: the same in every epoch and for every number of workers.</param>
+    /// <param name="random">What to draw from, if anything is random: a function of seed, epoch and sample, whoever reads it.</param>
     /// <exception cref="BadSampleException">To be thrown where the sample cannot be read; the loader may then leave it out.</exception>
     protected abstract Sample Read(int index, ref CounterRandom random);
 

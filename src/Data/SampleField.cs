@@ -26,7 +26,7 @@ public sealed record SampleField(string Name, DType DType, Shape Shape)
     public bool IsKnown { get; private init; }
 
     /// <summary>How many bytes it takes in a sample.</summary>
-    public int ByteCount { get; } = checked((int)(Shape.ElementCount * DType.SizeInBytes));
+    public int ByteCount => checked((int)(Shape.ElementCount * DType.SizeInBytes));
 
     /// <summary>Whether it is a class label: int64, shape (), under the usual name.</summary>
     internal bool IsLabel => Name == LabelName && DType == DType.Int64 && Shape.Rank == 0;

@@ -180,6 +180,22 @@ public class DataLoaderTests
         clamped.ShouldBe([0, 255, 0, 128]);
     }
 
+    [Fact]   // the index of a sample takes 4 bytes
+    public void Reading_a_sample_allocates_nothing()
+    {
+        Allocated(batchSize: 10);
+        (Allocated(batchSize: 1010) - Allocated(batchSize: 10)).ShouldBeLessThan(1000 * 8);
+
+        static long Allocated(int batchSize)
+        {
+            var reader = new BatchReader(new NumberedDataset(2000), new DataLoaderOptions { BatchSize = batchSize }, [.. Enumerable.Range(0, 2000)], epoch: 0);
+            var stopped = false;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            using var batch = reader.Read(0, ref stopped);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static IEnumerable<Batch> Epoch(DataLoader loader, int epoch, int firstBatch = 0) =>
         loader.Epoch(epoch, firstBatch, TestContext.Current.CancellationToken);
 

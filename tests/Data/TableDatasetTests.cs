@@ -50,6 +50,7 @@ public sealed class TableDatasetTests : IDisposable
         Refused("price", "area,price", "1,2", ",3").ShouldContain("line 3, column 'area': the value is missing");
         Refused("price", "area,price", "1,2", "1,NA").ShouldContain("line 3, column 'price': the value is missing");
         Refused("price", "area,price", "1,2", "12O,3").ShouldContain("line 3, column 'area': '12O' is no number");
+        Refused("price", "area,price", "1,2", "1e39,3").ShouldContain("line 3, column 'area': '1e39' is no number");   // float32 ends at 3.4e38
         Refused("price", "city,price", "Rome,2").ShouldContain("the column 'city' holds texts, such as 'Rome'");
         Refused("cost", "area,price", "1,2").ShouldContain("no column 'cost'; it has 'area', 'price'");
         Refused("price", "area,price", "1,2,3").ShouldContain("line 2: 3 fields, but the header names 2 columns");

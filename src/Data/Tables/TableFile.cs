@@ -75,7 +75,7 @@ internal sealed class TableFile
             : throw new InvalidDataException($"{Path} has no column '{name}'; it has {string.Join(", ", Header.Select(known => $"'{known}'"))}.");
     }
 
-    /// <summary>The numbers of a column, NaN where missing; null where none of its texts is a number. True and false are 1 and 0.</summary>
+    /// <summary>The numbers of a column, NaN where missing; null where none of its texts is a number. True and false are 1 and 0; what float32 cannot hold is no number.</summary>
     /// <exception cref="InvalidDataException">Some are numbers and some are not; the message names a line.</exception>
     public double[]? Numbers(string name, string?[] texts)
     {
@@ -92,7 +92,7 @@ internal sealed class TableFile
 
     private static double? Number(string? text) =>
         text is null ? double.NaN
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite((float)number) ? number
         : bool.TryParse(text, out var flag) ? (flag ? 1 : 0)
         : null;
 }
