@@ -162,7 +162,7 @@ public sealed class DamagedRunTests : IDisposable
 
     private static void MakePipe(string path)
     {
-        using var made = System.Diagnostics.Process.Start("mkfifo", path);
+        using var made = System.Diagnostics.Process.Start("mkfifo", [path]);
         made.WaitForExit();
     }
 
