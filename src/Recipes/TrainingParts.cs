@@ -20,10 +20,6 @@ public sealed class TrainingParts
     {
         var seed = (ulong)settings.Training.Seed;
         (Settings, Notes) = (settings, data.Notes);
-        Torch.Threads = settings.Training.Threads;
-        Torch.Deterministic = settings.Training.Deterministic;
-        Torch.MemoryLimit = settings.Training.MemoryLimit * MiB;
-        Torch.ManualSeed(seed);
         Network = CreateNetwork(settings, out var notes);
         StartNotes = notes;
         Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
@@ -120,8 +116,15 @@ public sealed class TrainingParts
         return (complete, data);
     }
 
-    /// <summary>Makes everything from settings that <see cref="Open"/> filled in.</summary>
-    internal static TrainingParts Create(RunSettings complete, DataSource data) => new(complete, data);
+    /// <summary>Makes everything from settings that <see cref="Open"/> filled in. Seeds libtorch's generators, and sets its threads, determinism and memory limit.</summary>
+    internal static TrainingParts Create(RunSettings complete, DataSource data)
+    {
+        Torch.Threads = complete.Training.Threads;
+        Torch.Deterministic = complete.Training.Deterministic;
+        Torch.MemoryLimit = complete.Training.MemoryLimit * MiB;
+        Torch.ManualSeed((ulong)complete.Training.Seed);
+        return new TrainingParts(complete, data);
+    }
 
     /// <summary>The settings with the digest of the weights to begin with, and with their stem where that is left open.</summary>
     private static RunSettings WithStart(RunSettings settings)

@@ -3,7 +3,7 @@ namespace Relight.Training;
 /// <summary>How the batches of an epoch make optimizer steps.</summary>
 /// <param name="Batches">Batches of an epoch.</param>
 /// <param name="Size">Batches whose gradients make one step; the last group of an epoch may have fewer.</param>
-internal readonly record struct BatchGroups(int Batches, int Size)
+public readonly record struct BatchGroups(int Batches, int Size)
 {
     /// <summary>Optimizer steps of an epoch.</summary>
     public int Steps => (Batches + Size - 1) / Size;

@@ -3,6 +3,7 @@ using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.Tensors;
+using Relight.Training;
 using Relight.Training.Callbacks;
 
 namespace Relight.Recipes.Comparing;
@@ -121,7 +122,7 @@ public sealed class Comparison
     private int Steps(Dataset dataset)
     {
         var batches = Math.Min((dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize, _settings.Data.LimitTrain ?? int.MaxValue);
-        return (batches + _settings.Training.AccumulateBatches - 1) / _settings.Training.AccumulateBatches;
+        return new BatchGroups(batches, _settings.Training.AccumulateBatches).Steps;
     }
 
     private string FolderOf(Arm arm, long seed) => Path.Combine(_folder, $"seed-{seed}", arm.Name);

@@ -49,7 +49,7 @@ public sealed class LearningRateFinder
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, recorder.Diverged);
         task.Module.To(_training.Device);
         using var rollback = new TrainingRollback(task.Module, optimizer, _training.Device);
-        var stepsAnEpoch = (batches.BatchCount + _training.AccumulateBatches - 1) / _training.AccumulateBatches;
+        var stepsAnEpoch = _training.GroupsOf(batches).Steps;
         var training = _training with
         {
             Epochs = (_options.Steps + stepsAnEpoch - 1) / stepsAnEpoch,
