@@ -5,6 +5,7 @@
 
 #include "../Boundary/compatibility.h"
 #include "packing.h"
+#include "pointwise.h"
 #include "weight_gradient.h"
 
 namespace relight::direct {
@@ -22,6 +23,7 @@ bool must_be_in_float(const at::Tensor& input, const at::Tensor& weight, const C
 
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings) {
   const auto [stride, padding, dilation, transposed, output_padding, groups] = settings;
+  if (pointwise::goes_wrong(input, weight, settings)) return pointwise::forward(input, weight, bias, settings);
   if (packing::spoils(input, weight, settings)) return packing::forward(input, weight, bias, settings);
   const auto type = input.scalar_type();
   const bool in_float = must_be_in_float(input, weight, settings);
@@ -41,6 +43,7 @@ Gradients backward(const at::Tensor& gradient, const at::Tensor& input, const at
     return {to(of_input, type), to(of_weight, type), to(of_bias, type)};
   };
   if (must_be_in_float(input, weight, settings)) return compute(wanted, true);
+  if (pointwise::goes_wrong(input, weight, settings)) return pointwise::backward(gradient, input, weight, settings, wanted);
   const bool spoilt = wanted[0] && packing::spoils_gradient(input, weight, settings);
   const bool unwritten = (wanted[1] || wanted[2]) && weight_gradient::goes_wrong(settings.transposed ? gradient : input, weight, settings);
   if (!spoilt && !unwritten) return compute(wanted, false);
