@@ -54,8 +54,8 @@ struct Allocator : at::Allocator {
 /// Whether the processor's transposed convolutions of bfloat16 are ones: those of libtorch 1.13 are computed as if they were not transposed.
 constexpr bool kTransposesBFloat16 = TORCH_VERSION_MAJOR >= 2;
 
-/// Whether 1×1 convolutions over few positions may be wrong, or end the process: so they are with Debian 13's oneDNN on some processors.
-constexpr bool kSpoilsFewPositions = TORCH_VERSION_MAJOR >= 2;
+/// Whether 1×1 convolutions of many channels may be wrong, or end the process, as with the oneDNN of Debian 13.
+constexpr bool kSpoilsPointwise = TORCH_VERSION_MAJOR >= 2;
 
 /// Nothing that libtorch warns of on this thread is printed while this lives.
 class NoWarnings {
