@@ -14,6 +14,7 @@ using Relight.Scenes;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
+using Relight.Settings;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, press) =>
@@ -29,7 +30,7 @@ var network = ResNet.ResNet18(scenes.Classes.Count, ResNetStem.Compact);
 var batches = new DataLoader(scenes, new DataLoaderOptions { BatchSize = 50, Shuffle = true });
 var criterion = new CrossEntropyLoss();
 var optimizer = new AdamW(network.Parameters(), 2e-3);
-var options = new TrainerOptions { Epochs = 6, Checkpoint = new CheckpointOptions { EverySteps = 20 } };
+var options = new TrainerOptions { Epochs = 6, Checkpoint = new CheckpointSettings { EverySteps = 20 } };
 var schedule = new OneCycle(options.StepCount(batches));
 
 using var session = new TrainingSession(network, optimizer, options, schedule, "runs/loop", stop.Token);   // instead of a Scheduler

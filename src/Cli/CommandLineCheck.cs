@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Relight.Cli.Commands;
 using Relight.Cli.Options;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 
 namespace Relight.Cli;
 

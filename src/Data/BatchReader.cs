@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
 

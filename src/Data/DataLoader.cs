@@ -21,7 +21,7 @@ public sealed class DataLoader
         Options = options ?? new DataLoaderOptions();
         _sampler = new Sampler(dataset.Count, Options.Shuffle, Options.Seed);
         var all = (dataset.Count + (Options.DropLast ? 0 : Options.BatchSize - 1)) / Options.BatchSize;
-        BatchCount = Math.Min(all, Options.MostBatches ?? all);
+        BatchCount = Math.Min(all, Options.Limit ?? all);
         if (BatchCount == 0)
         {
             throw new ArgumentException(Options.DropLast

@@ -1,7 +1,9 @@
+using Relight.Settings;
+
 namespace Relight.Data;
 
 /// <summary>How a <see cref="DataLoader"/> makes batches. Only <see cref="BatchSize"/>, <see cref="Shuffle"/>, <see cref="Seed"/>,
-/// <see cref="DropLast"/>, <see cref="MostBatches"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they come.</summary>
+/// <see cref="DropLast"/>, <see cref="Limit"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they come.</summary>
 public sealed record DataLoaderOptions
 {
     /// <summary>Samples in a batch, at least 1; 64 unless told.</summary>
@@ -14,7 +16,7 @@ public sealed record DataLoaderOptions
     public ulong Seed { get; init; }
 
     /// <summary>Threads that read samples, at least 1; unless told one for each processor, at most 8.</summary>
-    public int Workers { get; init => field = AtLeast(1, value, nameof(Workers)); } = Math.Clamp(Environment.ProcessorCount, 1, 8);
+    public int Workers { get; init => field = AtLeast(1, value, nameof(Workers)); } = DataSettings.DefaultWorkers;
 
     /// <summary>Batches that are ready or in work ahead of the one in use, at least 1; 0, the default, means two for each worker.</summary>
     public int Prefetch { get; init => field = AtLeast(0, value, nameof(Prefetch)); }
@@ -23,7 +25,7 @@ public sealed record DataLoaderOptions
     public bool DropLast { get; init; }
 
     /// <summary>Ends each epoch after so many batches, at least 1; null, the default: all samples.</summary>
-    public int? MostBatches { get; init => field = value is { } most ? AtLeast(1, most, nameof(MostBatches)) : null; }
+    public int? Limit { get; init => field = value is { } most ? AtLeast(1, most, nameof(Limit)) : null; }
 
     /// <summary>What happens to a sample that cannot be read.</summary>
     public OnBadSample OnBadSample { get; init; }

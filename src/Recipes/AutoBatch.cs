@@ -1,5 +1,5 @@
-using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Training.BatchSizes;
 
 namespace Relight.Recipes;

@@ -1,4 +1,4 @@
-using Relight.Recipes.Settings;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
 
@@ -35,15 +35,15 @@ public static class CallbackFactory
 
     private static IEnumerable<Callback> Averaging(TrainingSettings training)
     {
-        switch (training.WeightAverage, training.AverageFrom)
+        switch (training.Ema, training.Swa)
         {
             case ({ }, { }):
-                throw new ArgumentException("training.weightAverage (--ema) and training.averageFrom (--swa) are two ways to average the weights: choose one.");
+                throw new ArgumentException("training.ema (--ema) and training.swa (--swa) are two ways to average the weights: choose one.");
             case ({ } decay, null):
-                yield return WeightAverage.Exponential(decay);
+                yield return WeightAverage.Ema(decay);
                 break;
             case (null, { } from):
-                yield return WeightAverage.Equal(from);
+                yield return WeightAverage.Swa(from);
                 break;
         }
     }

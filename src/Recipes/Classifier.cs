@@ -1,8 +1,7 @@
 using System.Globalization;
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Runs;
-using Relight.Tensors;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Training.Callbacks;
 
@@ -28,14 +27,13 @@ public static class Classifier
         string data, string? run = null, int epochs = 10, int size = 64, Func<RunSettings, RunSettings>? configure = null,
         IReadOnlyList<Callback>? callbacks = null, bool? showProgress = null, CancellationToken stop = default)
     {
-        var device = Torch.CudaDeviceCount > 0 ? Device.Cuda() : Device.Cpu;
         var settings = new RunSettings
         {
             Data = new DataSettings { Path = data, Size = size },
-            Training = new TrainingSettings { Epochs = epochs, Device = device.ToString(), Precision = PrecisionChoice.For(device) },
+            Training = new TrainingSettings { Epochs = epochs },
         };
         var folder = run ?? Path.Combine("runs", "train-" + DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
-        var training = new TrainingRun(configure?.Invoke(settings) ?? settings, folder) { ShowProgress = showProgress ?? new TrainerOptions { Epochs = epochs }.ShowProgress };
+        var training = new TrainingRun(configure?.Invoke(settings) ?? settings, folder) { ShowProgress = showProgress ?? new TrainerOptions().ShowProgress };
         var result = training.Run(callbacks, stop);
         return result.IsFinished
             ? SavedModel.Load(folder)

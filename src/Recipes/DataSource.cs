@@ -1,8 +1,8 @@
 using Relight.Data;
 using Relight.Data.Caching;
-using Relight.Recipes.Settings;
 using Relight.Scenes;
 using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
 using Relight.Vision.Views;
@@ -12,9 +12,6 @@ namespace Relight.Recipes;
 /// <summary>The data sets of a run: what is learnt from, what is validated on, and what they are called.</summary>
 public sealed class DataSource
 {
-    /// <summary>The path that stands for the embedded data set.</summary>
-    public const string Synthetic = "synthetic";
-
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;
 
@@ -51,11 +48,11 @@ public sealed class DataSource
     /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
     public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labelled = true)
     {
-        var title = settings.Path == Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
+        var title = settings.Path == DataSettings.Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
-        if (settings.Path == Synthetic)
+        if (settings.Path == DataSettings.Synthetic)
         {
-            Options(settings, labelled).ExpectNoLayout(Synthetic);
+            Options(settings, labelled).ExpectNoLayout(DataSettings.Synthetic);
             return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings), digest: null, notes: []);
         }
 
@@ -86,14 +83,14 @@ public sealed class DataSource
     /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
     public static EvaluationImages OpenEvaluation(DataSettings settings, RunSettings trained, ImagePartRole? part = null)
     {
-        if (settings.Path == Synthetic)
+        if (settings.Path == DataSettings.Synthetic)
         {
-            Options(settings, labelled: true).ExpectNoLayout(Synthetic);
+            Options(settings, labelled: true).ExpectNoLayout(DataSettings.Synthetic);
             return part switch
             {
                 ImagePartRole.Train => new(Scenes(settings, settings.Size), "train", []),
                 null or ImagePartRole.Validation => new(ValidationScenes(settings), "val", []),
-                _ => throw new InvalidDataException($"{Synthetic} has no test part, only train and val."),
+                _ => throw new InvalidDataException($"{DataSettings.Synthetic} has no test part, only train and val."),
             };
         }
 
@@ -154,7 +151,7 @@ public sealed class DataSource
     private static Dataset Images(ImageList list, int size, DataSettings settings)
     {
         var images = new ImageDataset(list, new Resize(size));
-        return settings.Cache is { } folder ? new CachedDataset(images, folder) : images;
+        return CacheFolder.Of(settings.Cache) is { } folder ? new CachedDataset(images, folder) : images;
     }
 
     private static Dataset Augmented(Dataset training, DataSettings settings, RecipeSettings recipe) => recipe.Augment

@@ -1,6 +1,7 @@
 using Relight.Nn;
-using Relight.Recipes.Settings;
+using Relight.Runs;
 using Relight.SelfSupervised.Transfer;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Vision.Backbones;
 
@@ -11,12 +12,6 @@ public static class NetworkFactory
 {
     private const int SmallStemLimit = 40;
     private const int CompactStemLimit = 112;
-
-    /// <summary>Names of the stems.</summary>
-    public static IReadOnlyList<string> Stems { get; } = ["auto", "imagenet", "compact", "small"];
-
-    /// <summary>Names of the heads.</summary>
-    public static IReadOnlyList<string> Heads { get; } = ["linear", "mlp"];
 
     /// <summary>Makes a backbone with its head; weights are drawn from libtorch's generator.</summary>
     /// <param name="model">What network.</param>
@@ -31,7 +26,7 @@ public static class NetworkFactory
             "small" => ResNetStem.Small,
             "compact" => ResNetStem.Compact,
             "imagenet" => ResNetStem.ImageNet,
-            _ => throw new ArgumentException($"There is no stem '{model.Stem}'; known are {string.Join(", ", Stems)}."),
+            _ => throw new ArgumentException($"There is no stem '{model.Stem}'; known are imagenet, compact and small."),
         };
         var backbone = Backbone.Create(model.Arch, classes, stem, recipe.ZeroInitResidual);
         backbone.Fc = model.Head switch
@@ -64,6 +59,19 @@ public static class NetworkFactory
         3 => model with { Stem = imageSize <= SmallStemLimit ? "small" : "compact" },
         _ => model,
     };
+
+    /// <summary>The settings with the network of the run that they start from, where they start from one: its weights fit no other.</summary>
+    public static RunSettings LikeSource(RunSettings settings)
+    {
+        if (settings.Start is not { From: var source } || !RunDirectory.Exists(source))
+        {
+            return settings;
+        }
+
+        using var run = RunDirectory.Read(source);
+        var there = RunSettings.Of(run);
+        return settings with { Model = there.Model with { Stem = StemOf(there.Model, there.Data.Size) } };
+    }
 
     /// <summary>What to change so that the network is that of given weights; empty where nothing is known.</summary>
     /// <param name="model">The network that does not fit.</param>

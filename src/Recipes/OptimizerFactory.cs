@@ -1,7 +1,7 @@
 using Relight.Nn;
 using Relight.Optim;
 using Relight.Optim.Schedules;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
@@ -11,12 +11,6 @@ public static class OptimizerFactory
 {
     /// <summary>Share of the steps in which one-cycle's rate rises.</summary>
     private const double WarmupShare = 0.25;
-
-    /// <summary>Names of the optimizers.</summary>
-    public static IReadOnlyList<string> Optimizers { get; } = ["adam", "adamw", "sgd", "rmsprop", "lars"];
-
-    /// <summary>Names of the schedules.</summary>
-    public static IReadOnlyList<string> Schedules { get; } = ["constant", "one-cycle", "cosine", "flat-cosine"];
 
     /// <summary>
     /// Makes the optimizer of a network. Frozen parameters are left out; decoupled weight decay spares biases and norms. With
@@ -34,7 +28,7 @@ public static class OptimizerFactory
             "sgd" => new Sgd(groups, rate, momentum, weightDecay: decay, nesterov: momentum > 0),
             "rmsprop" => new RmsProp(groups, rate, momentum: momentum, weightDecay: decay),
             "lars" => new Lars(groups, rate, momentum, weightDecay: decay),
-            _ => throw new ArgumentException($"There is no optimizer '{settings.Name}'; known are {string.Join(", ", Optimizers)}."),
+            _ => throw new ArgumentException($"There is no optimizer '{settings.Name}'; known are adam, adamw, sgd, rmsprop and lars."),
         };
     }
 
@@ -46,7 +40,7 @@ public static class OptimizerFactory
         "one-cycle" => new OneCycle(Math.Max(2, steps), WarmupShare),
         "cosine" => new Cosine(steps),
         "flat-cosine" => new FlatThenCosine(steps),
-        _ => throw new ArgumentException($"There is no schedule '{settings.Schedule}'; known are {string.Join(", ", Schedules)}."),
+        _ => throw new ArgumentException($"There is no schedule '{settings.Schedule}'; known are constant, one-cycle, cosine and flat-cosine."),
     };
 
     private static IEnumerable<ParameterGroup> Groups(Backbone network, OptimizerSettings settings)

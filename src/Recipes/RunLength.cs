@@ -1,6 +1,6 @@
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 using Relight.Vision.Transforms;
 
@@ -54,8 +54,8 @@ internal static class RunLength
             : step > now.MaxSteps ? $"{step} steps are done already"
             : run.Record.IsFinished && step >= then.MaxSteps ? "it ended by its number of steps, within an epoch"
             : run.Record.IsFinished && lastEpoch >= 0 && lastEpoch + 1 < then.Epochs ? $"it ended early, in epoch {lastEpoch + 1}"
-            : run.Record.IsFinished && (then.WeightAverage ?? then.AverageFrom) is not null ? "it ended with the average of its weights"
-            : then.AverageFrom is { } from && step > Math.Min(WeightAverage.FirstStep(from, old), WeightAverage.FirstStep(from, parts.Steps)) ? "when its average begins depends on the length"
+            : run.Record.IsFinished && (then.Ema ?? then.Swa) is not null ? "it ended with the average of its weights"
+            : then.Swa is { } from && step > Math.Min(WeightAverage.FirstStep(from, old), WeightAverage.FirstStep(from, parts.Steps)) ? "when its average begins depends on the length"
             : !HasSameRates(parts, old, step) ? $"its learning rate ({before.Optimizer.Schedule}) depends on the length"
             : !HasSameSizes(before, parts.Settings, epoch) ? "how its images grow depends on the length"
             : null;

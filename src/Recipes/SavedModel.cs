@@ -1,8 +1,8 @@
 using Relight.Data;
 using Relight.Nn;
-using Relight.Recipes.Settings;
-using Relight.SelfSupervised;
 using Relight.Runs;
+using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
@@ -27,7 +27,7 @@ public sealed class SavedModel
     /// <summary>Names of the classes.</summary>
     public IReadOnlyList<string> Classes => Settings.Classes!;
 
-    private TrainerOptions Options => new() { Epochs = 1, Precision = Settings.Training.Precision, Device = Device.Parse(Settings.Training.Device) };
+    private TrainerOptions Options => new(Settings.Training) { Device = ComputeChoice.DeviceOf(Settings.Training.Device) };
 
     /// <summary>Loads a checkpoint of a run.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -38,7 +38,7 @@ public sealed class SavedModel
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.Of(run);
-        var place = device ?? (Torch.CudaDeviceCount > 0 ? Device.Parse(settings.Training.Device) : Device.Cpu);
+        var place = device ?? (Torch.CudaDeviceCount > 0 ? ComputeChoice.DeviceOf(settings.Training.Device) : Device.Cpu);
         settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();
         var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
@@ -72,8 +72,8 @@ public sealed class SavedModel
         var task = TaskFactory.Create(Settings, Answering(testTimeAugmentation), Classes);
         var loader = new DataLoader(images, new DataLoaderOptions
         {
-            BatchSize = data.BatchSize, MostBatches = data.LimitValidation, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers,
-            OnBadSample = data.OnBadImage,
+            BatchSize = data.BatchSize, Limit = data.LimitValidation, Seed = (ulong)Settings.Training.Seed, Workers = data.Workers,
+            OnBadSample = data.OnBadSample,
         });
         return (ClassificationMetrics)Evaluator.Evaluate(task, loader, Options, progress, stop);
     }
@@ -94,16 +94,16 @@ public sealed class SavedModel
     /// <param name="paths">Image files.</param>
     /// <param name="testTimeAugmentation">Whether answers are means over twelve views of an image, at twelve times the cost.</param>
     /// <param name="batchSize">Images that are computed together, at least 1.</param>
-    /// <param name="workers">Threads that read images, at least 1.</param>
+    /// <param name="workers">Threads that read images, at least 1; null: one for each processor, at most 8.</param>
     /// <returns>An answer for each path, in their order, as they are ready.</returns>
     /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
-    public IEnumerable<ImageAnswer> Predict(IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int workers = 2)
+    public IEnumerable<ImageAnswer> Predict(IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int? workers = null)
     {
         var network = Answering(testTimeAugmentation);
         var files = new ImageList("", [.. paths.Select(path => new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled))], []);
         var loader = new DataLoader(new ImageDataset(files, new Resize(Settings.Data.Size)), new DataLoaderOptions
         {
-            BatchSize = batchSize, Workers = workers, OnBadSample = OnBadSample.Skip,
+            BatchSize = batchSize, Workers = workers ?? DataSettings.DefaultWorkers, OnBadSample = OnBadSample.Skip,
         });
         return Answers(network, loader, paths);
     }
@@ -162,7 +162,7 @@ public sealed class SavedModel
         var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels);
         return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
         {
-            BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadImage,
+            BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadSample,
         });
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Training.Callbacks;
 

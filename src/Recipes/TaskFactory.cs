@@ -1,7 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
-using Relight.Recipes.Settings;
 using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Vision.Transforms;
 
@@ -15,17 +15,15 @@ public static class TaskFactory
     /// <param name="network">One score for each output.</param>
     /// <param name="outputs">Names of the classes, or of what the method tells apart.</param>
     public static TrainingTask Create(RunSettings settings, Layer network, IReadOnlyList<string> outputs) =>
-        Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings, outputs.Count));
+        Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings));
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
-    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) => Methods.Of(settings.Method).Shown(RecipeOf(settings, settings.Classes?.Count ?? 0));
+    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) => Methods.Of(settings.Method).Shown(RecipeOf(settings), settings.Classes?.Count ?? 0);
 
-    private static MethodRecipe RecipeOf(RunSettings settings, int outputs) => new()
+    private static MethodRecipe RecipeOf(RunSettings settings) => new(settings)
     {
         Augmenting = [.. Augmenting(settings)],
         Normalizing = Normalizing(settings.Recipe),
-        Mixing = [.. Mixing(settings.Recipe, outputs)],
-        LabelSmoothing = settings.Recipe.LabelSmoothing,
     };
 
     private static IEnumerable<IBatchTransform> Augmenting(RunSettings settings)
@@ -41,19 +39,6 @@ public static class TaskFactory
         if (recipe.Augment)
         {
             yield return new RandomHorizontalFlip();
-        }
-    }
-
-    private static IEnumerable<IBatchTransform> Mixing(RecipeSettings recipe, int classes)
-    {
-        if (recipe.MixUp > 0)
-        {
-            yield return new MixUp(recipe.MixUp, classes);
-        }
-
-        if (recipe.CutMix > 0)
-        {
-            yield return new CutMix(recipe.CutMix, classes);
         }
     }
 

@@ -1,9 +1,9 @@
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
-using Relight.Recipes.Settings;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.Transfer;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
@@ -60,21 +60,7 @@ public sealed class TrainingParts
     public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, Network);
 
     /// <summary>How it is trained.</summary>
-    public TrainerOptions Options => new()
-    {
-        Epochs = Settings.Training.Epochs,
-        MaxSteps = Settings.Training.MaxSteps,
-        Precision = Settings.Training.Precision,
-        Device = Device.Parse(Settings.Training.Device),
-        AccumulateBatches = Settings.Training.AccumulateBatches,
-        ClipNorm = Settings.Training.ClipNorm,
-        ClipValue = Settings.Training.ClipValue,
-        ValidateEveryEpochs = Settings.Training.ValidateEveryEpochs,
-        SanityBatches = Settings.Training.SanityBatches,
-        OnOutOfMemory = Settings.Training.OnOutOfMemory,
-        DetectAnomaly = Settings.Training.DetectAnomaly,
-        Checkpoint = Settings.Checkpoint,
-    };
+    public TrainerOptions Options => new(Settings.Training) { Device = ComputeChoice.DeviceOf(Settings.Training.Device), Checkpoint = Settings.Checkpoint };
 
     /// <summary>Optimizer steps of the whole training.</summary>
     public long Steps => Options.StepCount(Training);
@@ -99,13 +85,13 @@ public sealed class TrainingParts
     internal Schedule CreateSchedule(long steps)
     {
         var schedule = OptimizerFactory.CreateSchedule(Settings.Optimizer, steps);
-        return Settings.Training.AverageFrom is { } from ? new HeldSchedule(schedule, WeightAverage.FirstStep(from, steps)) : schedule;
+        return Settings.Training.Swa is { } from ? new HeldSchedule(schedule, WeightAverage.FirstStep(from, steps)) : schedule;
     }
 
     /// <summary>Opens the data, and fills in what settings learn from them.</summary>
     internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)
     {
-        PrecisionChoice.Check(Device.Parse(settings.Training.Device), settings.Training.Precision);
+        settings = ComputeChoice.Resolve(settings).Complete();
         var method = Methods.Of(settings.Method);
         var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: method.LearnsLabels);
         var complete = WithStart(settings) with
@@ -179,7 +165,7 @@ public sealed class TrainingParts
         DropLast = shuffle && dataset.Count % Settings.Data.BatchSize == 1 && dataset.Count > 1,   // a single image has no statistics for batch norms
         Seed = (ulong)Settings.Training.Seed,
         Workers = Settings.Data.Workers,
-        MostBatches = limit,
-        OnBadSample = Settings.Data.OnBadImage,
+        Limit = limit,
+        OnBadSample = Settings.Data.OnBadSample,
     });
 }

@@ -1,6 +1,6 @@
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.BatchSizes;
@@ -34,7 +34,7 @@ public sealed class TrainingRun
     public IProgress<string>? Notes { get; init; }
 
     /// <summary>Whether progress is shown on standard error, where no callback does so.</summary>
-    public bool ShowProgress { get; init; } = new TrainerOptions { Epochs = 1 }.ShowProgress;
+    public bool ShowProgress { get; init; } = new TrainerOptions().ShowProgress;
 
     /// <summary>Trains, or goes on, until the end or until asked to stop.</summary>
     /// <param name="callbacks">Called with the loop's events, such as to show progress.</param>
@@ -62,7 +62,7 @@ public sealed class TrainingRun
         var isNew = !RunDirectory.Exists(_folder);
         var parts = TrainingParts.Create(settings, data);
         var change = NewLength(parts);
-        using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
+        using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
         run.Warned = Told;
         try
         {
@@ -151,7 +151,7 @@ public sealed class TrainingRun
 
     private TrainingRunResult? FinishedBefore(RunSettings settings)
     {
-        using var run = RunDirectory.ReadFinished(_folder, Request(settings), RunSettings.WithoutEffect, RunSettings.Length);
+        using var run = RunDirectory.ReadFinished(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
         return run is not null && File.Exists(run.ReportPath) ? Result(run, isFinished: true, wasFinished: true, []) : null;
     }
 
@@ -165,9 +165,9 @@ public sealed class TrainingRun
         Environment = RunEnvironment.Collect(Torch.Version),
     };
 
-    /// <summary>Runs of before did not note which images they learnt from.</summary>
+    /// <summary>What a run was asked, as it is asked today; a run that does not tell which images it learnt from is taken to have learnt from these.</summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>
-        earlier with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
+        earlier.Complete() with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
 
     /// <summary>What is shown, rather than measured.</summary>
     private static IEnumerable<Callback> Shown(RunDirectory run, TrainingParts parts) =>

@@ -1,7 +1,7 @@
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;

@@ -1,8 +1,8 @@
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Reports;
-using Relight.SelfSupervised;
 using Relight.Runs;
+using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
@@ -67,7 +67,7 @@ public static class TrainingRunReport
         }
 
         var settings = RunSettings.Of(run);
-        var cache = Directory.Exists(settings.Data.Cache) ? settings.Data.Cache : null;   // it may be one of another machine
+        var cache = CacheFolder.Here(settings.Data.Cache);   // it may be one of another machine
         var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false, Cache = cache } });
         using (var scope = new TensorScope())
         {

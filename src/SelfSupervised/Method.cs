@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Nn;
+using Relight.Settings;
 using Relight.Training;
 
 namespace Relight.SelfSupervised;
@@ -15,6 +16,9 @@ public abstract class Method
 
     /// <summary>Whether it learns labels that people gave, rather than from images alone.</summary>
     public abstract bool LearnsLabels { get; }
+
+    /// <summary>The record of its own settings, a <see cref="MethodSettings"/> that can be made without arguments; null: it has none.</summary>
+    public virtual Type? Settings => null;
 
     /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>
     public virtual string? Head => null;
@@ -34,5 +38,6 @@ public abstract class Method
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
     /// <param name="recipe">How images are shown.</param>
-    public abstract IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe);
+    /// <param name="outputs">How many outputs the network has.</param>
+    public abstract IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs);
 }

@@ -1,9 +1,11 @@
 using Relight.Data;
+using Relight.Settings;
 
 namespace Relight.SelfSupervised;
 
 /// <summary>What a recipe says to a method.</summary>
-public sealed record MethodRecipe
+/// <param name="settings">What the training is asked for; null: nothing, so that the method's own settings are their defaults.</param>
+public sealed class MethodRecipe(RunSettings? settings = null)
 {
     /// <summary>What is done to pixels in [0, 1] in training, before they are normalised.</summary>
     public IReadOnlyList<IBatchTransform> Augmenting { get; init; } = [];
@@ -11,9 +13,8 @@ public sealed record MethodRecipe
     /// <summary>What is done to pixels in [0, 1] last, in training and after it.</summary>
     public IReadOnlyList<IBatchTransform> Normalizing { get; init; } = [];
 
-    /// <summary>What mixes images and their labels, where there are labels of people's.</summary>
-    public IReadOnlyList<IBatchTransform> Mixing { get; init; } = [];
-
-    /// <summary>Share of a label's weight that all classes get, in [0, 1).</summary>
-    public double LabelSmoothing { get; init; }
+    /// <summary>The method's own settings.</summary>
+    /// <typeparam name="TSettings">Their record, which the method names in <see cref="Method.Settings"/>.</typeparam>
+    public TSettings Own<TSettings>()
+        where TSettings : MethodSettings, new() => settings?.Own<TSettings>() ?? new();
 }

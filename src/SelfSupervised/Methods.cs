@@ -7,14 +7,34 @@ namespace Relight.SelfSupervised;
 public static class Methods
 {
     /// <summary>In the order in which they are listed.</summary>
-    public static IReadOnlyList<Method> All { get; } =
+    public static IReadOnlyList<Method> All { get; private set; } =
     [
         new SupervisedMethod(),
         new SixTransformsMethod(),
     ];
 
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; private set; } = NamesOf(All);
+
+    /// <summary>The records of the methods' own settings, by the methods' names.</summary>
+    public static IReadOnlyDictionary<string, Type> Settings { get; private set; } = SettingsOf(All);
+
+    /// <summary>Adds a method of a program's own, before anything is asked of its name. Not safe for several threads.</summary>
+    /// <exception cref="ArgumentException">There is one of that name.</exception>
+    public static void Add(Method method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        All = Names.Contains(method.Name) ? throw new ArgumentException($"There is a method '{method.Name}' already.", nameof(method)) : [.. All, method];
+        (Names, Settings) = (NamesOf(All), SettingsOf(All));
+    }
+
     /// <summary>The method of a name.</summary>
     /// <exception cref="ArgumentException">There is none; the message says which there are.</exception>
     public static Method Of(string name) => All.FirstOrDefault(method => method.Name == name)
-        ?? throw new ArgumentException($"There is no method '{name}'; known are {string.Join(", ", All.Select(method => method.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no method '{name}'; known are {string.Join(", ", Names)}.", nameof(name));
+
+    private static string[] NamesOf(IEnumerable<Method> methods) => [.. methods.Select(method => method.Name)];
+
+    private static Dictionary<string, Type> SettingsOf(IEnumerable<Method> methods) =>
+        methods.Where(method => method.Settings is not null).ToDictionary(method => method.Name, method => method.Settings!, StringComparer.Ordinal);
 }

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 
 namespace Relight.Training;
 
 /// <summary>Saves checkpoints from copies, in the background, and says when one is due: after so many steps, or so much time.</summary>
-internal sealed class BackgroundSaver(RunDirectory run, CheckpointOptions options) : IDisposable
+internal sealed class BackgroundSaver(RunDirectory run, CheckpointSettings options) : IDisposable
 {
     private static readonly TimeSpan MeanTimeBetweenInterruptions = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan LeastBetweenEpochs = TimeSpan.FromSeconds(20);

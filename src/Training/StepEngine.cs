@@ -1,4 +1,5 @@
 using Relight.Optim.Schedules;
+using Relight.Settings;
 using Relight.Tensors;
 
 namespace Relight.Training;
@@ -75,7 +76,7 @@ internal sealed class StepEngine
         IsBetweenSteps = false;
         loss = share == 1 ? loss : loss * share;
         loss = group == 1 ? loss : loss / group;
-        (_options.Precision == Precision.Fp16 ? Scaler.Apply(loss) : loss).Backward();
+        (_options.ComputePrecision == Precision.Fp16 ? Scaler.Apply(loss) : loss).Backward();
     }
 
     /// <summary>Changes the weights of a phase by the gradients that were gathered, and sets its next learning rate.</summary>
@@ -85,7 +86,7 @@ internal sealed class StepEngine
     {
         _phase = phase;
         var optimizer = phase.Optimizer;
-        if (_options.Precision != Precision.Fp16 || Scaler.Unscale(optimizer.Groups.SelectMany(group => group.Parameters)))
+        if (_options.ComputePrecision != Precision.Fp16 || Scaler.Unscale(optimizer.Groups.SelectMany(group => group.Parameters)))
         {
             onGradients();
             optimizer.Step();

@@ -1,8 +1,9 @@
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
-using Relight.Runs;
 using Relight.Reports;
+using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training.Callbacks;
 using Relight.Training.Devices;
@@ -81,7 +82,7 @@ public sealed class Trainer
     /// <exception cref="InvalidOperationException">The task's loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
     /// <exception cref="InvalidDataException">The weights to begin with are not finite, or a label is none of a class.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
-    /// <exception cref="AnomalyException">A value is not finite, and <see cref="TrainerOptions.DetectAnomaly"/> was to look for it.</exception>
+    /// <exception cref="AnomalyException">A value is not finite, and <see cref="LoopSettings.DetectAnomaly"/> was to look for it.</exception>
     /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be split.</exception>
     /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
     public TrainingResult Fit(

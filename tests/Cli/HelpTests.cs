@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Cli;
+using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Runs.Processes;
 
@@ -16,6 +17,7 @@ public sealed class HelpTests
     public void Every_command_has_a_description_and_examples(string path)
     {
         var command = Below(CommandTree.Create(), "").Single(entry => entry.Path == path).Command;
+        SettingOption.Describe(command);
         command.Description.ShouldNotBeNullOrWhiteSpace();
         Examples.Of(command).ShouldNotBeEmpty();
         command.Options.ShouldAllBe(option => option.Description != null && option.Description.EndsWith('.'));

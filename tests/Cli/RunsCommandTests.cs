@@ -1,8 +1,6 @@
-using Relight.Cli.Options;
-using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 
 namespace Relight.Tests.Cli;
 
@@ -54,15 +52,15 @@ public sealed class RunsCommandTests : IDisposable
     [Fact]
     public void A_resumed_run_uses_its_cache_where_there_is_one_and_none_where_it_had_none()
     {
-        CacheFolder.Here(null).ShouldBeNull();
+        CacheFolder.Here("off").ShouldBe("off");
         CacheFolder.Here(_folder.FullPath).ShouldBe(_folder.FullPath);
-        CacheFolder.Here("/a/folder/of/another/machine").ShouldBe(CacheFolder.Default);
+        CacheFolder.Here("/a/folder/of/another/machine").ShouldBe("auto");
     }
 
     [Fact]
     public void Weights_that_moved_are_refused_where_a_run_began_with_none()
     {
-        var settings = new RunSettings { Data = new DataSettings { Path = DataSource.Synthetic } }.ToJson();
+        var settings = new RunSettings { Data = new DataSettings { Path = DataSettings.Synthetic } }.ToJson();
         RunDirectory.Create(_folder["fresh"], new RunRequest { Command = "train", Settings = settings }).Dispose();
         var result = RelightProcess.Run("resume", _folder["fresh"], "--from", "x.pth");
         result.Code.ShouldBe(ExitCode.Usage);

@@ -17,7 +17,7 @@ public sealed class TortureTests : IDisposable
 
     [Theory]
     [InlineData("train", "--precision", "fp32")]
-    [InlineData("train", "--accumulate", "3", "--clip-norm", "1", "--set", "training.weightAverage=0.9", "--precision", "fp32")]
+    [InlineData("train", "--accumulate", "3", "--clip-norm", "1", "--ema", "0.9", "--precision", "fp32")]
     [InlineData("train", "--precision", "bf16", "--set", "recipe.dropout=0.2", "--set", "recipe.mixUp=0.4", "--set", "recipe.cutMix=1")]
     [InlineData("train", "--swa", "0.4", "--start-size", "8", "--precision", "fp32")]
     [InlineData("pretrain", "--precision", "bf16")]

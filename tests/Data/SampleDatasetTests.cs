@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Settings;
 using Relight.Tensors;
 
 namespace Relight.Tests.Data;

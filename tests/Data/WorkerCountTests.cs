@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Data.Tables;
+using Relight.Settings;
 
 namespace Relight.Tests.Data;
 

@@ -1,11 +1,10 @@
 using Relight.Nn;
 using Relight.Optim.Schedules;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Tests.Training;
-using Relight.Training;
 using Relight.Vision.Backbones;
 
 namespace Relight.Tests.Recipes;
@@ -17,7 +16,7 @@ public sealed class FineTuningTests : IDisposable
 
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
         Training = new TrainingSettings { Epochs = 3, Precision = Precision.Fp32, Threads = 2 },
     };
@@ -56,7 +55,7 @@ public sealed class FineTuningTests : IDisposable
             Start = new StartSettings { From = SaveFreshWeights(), Freeze = ["conv1"] },
             Optimizer = new OptimizerSettings { LayerDecay = 0.4 },
             Training = Settings.Training with { UnfreezeEvery = 1 },
-            Checkpoint = new CheckpointOptions { EverySteps = 2 },
+            Checkpoint = new CheckpointSettings { EverySteps = 2 },
         };
         new TrainingRun(settings, _folder["whole"]).Run();
         using (var stop = new StopAt(5))

@@ -1,11 +1,10 @@
 using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Comparing;
-using Relight.Recipes.Settings;
-using Relight.SelfSupervised.SixTransforms;
 using Relight.Runs;
+using Relight.SelfSupervised.SixTransforms;
+using Relight.Settings;
 using Relight.Tests.Training;
-using Relight.Training;
 using Relight.Vision.Folders;
 
 namespace Relight.Tests.Recipes;
@@ -135,7 +134,7 @@ public sealed class OwnFolderTests : IDisposable
     [Fact]
     public void A_metric_to_go_by_that_is_none_is_told_before_there_is_a_run()
     {
-        var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointOptions { Best = "val/accuracy" } };
+        var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointSettings { Best = "val/accuracy" } };
         Should.Throw<ArgumentException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain("loss, accuracy, precision");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
@@ -151,7 +150,7 @@ public sealed class OwnFolderTests : IDisposable
         }
 
         var settings = Of(_folder["photos"]);
-        settings = settings with { Data = settings.Data with { OnBadImage = OnBadSample.Skip } };
+        settings = settings with { Data = settings.Data with { OnBadSample = OnBadSample.Skip } };
         Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain("validate");
     }
 

@@ -3,13 +3,12 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Logs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tests.Golden;
 using Relight.Tests.Training;
-using Relight.Training;
 
 namespace Relight.Tests.Recipes;
 
@@ -47,7 +46,7 @@ public sealed class ReadRunTests : IDisposable
 
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 4, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 4, SyntheticCount = 48, SyntheticValidationCount = 20 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
         Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2, Log = [LogFormat.Csv, LogFormat.TensorBoard] },
     };

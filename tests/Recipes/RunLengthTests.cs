@@ -1,9 +1,8 @@
 using Relight.Recipes;
-using Relight.Recipes.Settings;
-using Relight.SelfSupervised.SixTransforms;
 using Relight.Runs;
+using Relight.SelfSupervised.SixTransforms;
+using Relight.Settings;
 using Relight.Tests.Training;
-using Relight.Training;
 
 namespace Relight.Tests.Recipes;
 
@@ -15,7 +14,7 @@ public sealed class RunLengthTests : IDisposable
 
     private static RunSettings Constant => new()
     {
-        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 32, SyntheticValidationCount = 16 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 32, SyntheticValidationCount = 16 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "imagenet" },
         Optimizer = new OptimizerSettings { Name = "sgd", Lr = 0.01, Schedule = "constant" },
         Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 1 },
@@ -95,7 +94,7 @@ public sealed class RunLengthTests : IDisposable
     [Fact]   // the checkpoint at the end holds the average in the place of the weights
     public void A_finished_run_of_averaged_weights_stays_as_long_as_it_is()
     {
-        var averaged = Constant with { Training = Constant.Training with { WeightAverage = 0.9 } };
+        var averaged = Constant with { Training = Constant.Training with { Ema = 0.9 } };
         new TrainingRun(averaged, _folder["run"]).Run();
         Refused(averaged with { Training = averaged.Training with { Epochs = 3 } }, "it ended with the average of its weights");
     }

@@ -1,6 +1,5 @@
 using Relight.Recipes;
-using Relight.Recipes.Settings;
-using Relight.Training;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 
 namespace Relight.Tests.Recipes;
@@ -10,7 +9,7 @@ public sealed class TrainingPartsTests
 {
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSource.Synthetic, Size = 16, BatchSize = 8, SyntheticCount = 40, SyntheticValidationCount = 10 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 8, SyntheticCount = 40, SyntheticValidationCount = 10 },
         Training = new TrainingSettings { Epochs = 4, Precision = Precision.Fp32, Threads = 2 },
     };
 
@@ -18,7 +17,7 @@ public sealed class TrainingPartsTests
     public void Where_weights_are_averaged_equally_the_learning_rate_is_held()
     {
         var plain = TrainingParts.Create(Settings).CreateSchedule();
-        var parts = TrainingParts.Create(Settings with { Training = Settings.Training with { AverageFrom = 0.5 } });
+        var parts = TrainingParts.Create(Settings with { Training = Settings.Training with { Swa = 0.5 } });
         parts.Steps.ShouldBe(20);
         parts.Callbacks.OfType<WeightAverage>().ShouldHaveSingleItem();
         var held = parts.CreateSchedule();
@@ -40,8 +39,8 @@ public sealed class TrainingPartsTests
     [Fact]
     public void Two_kinds_of_average_at_once_are_refused_by_name() =>
         Should.Throw<ArgumentException>(() => TrainingParts.Create(
-                Settings with { Training = Settings.Training with { AverageFrom = 0.5, WeightAverage = 0.9 } }))
-            .Message.ShouldContain("training.averageFrom (--swa)");
+                Settings with { Training = Settings.Training with { Swa = 0.5, Ema = 0.9 } }))
+            .Message.ShouldContain("training.swa (--swa)");
 
     [Theory]
     [InlineData(null, null, null)]

@@ -2,6 +2,7 @@ using System.Text;
 using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tests.Training;
 using Relight.Training;
 
@@ -108,7 +109,7 @@ public sealed class DamagedRunTests : IDisposable
         using var run = RunDirectory.CreateOrOpen(folder, new RunRequest { Command = "mine" });
         run.Logs.Open(Relight.Runs.Logs.LogFormat.Csv, Relight.Runs.Logs.LogFormat.TensorBoard);
         run.Pictures.Add("curves.svg", Encoding.ASCII.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"), "curves");
-        new TrainingSetup().Fit(new TrainerOptions { Epochs = 2, Checkpoint = new CheckpointOptions { Best = "loss" } }, run);
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { Best = "loss" } }, run);
         Relight.Reports.RunReport.Write(run);
     }
 

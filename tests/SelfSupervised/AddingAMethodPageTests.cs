@@ -1,37 +1,102 @@
-using System.Reflection;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Relight.Data;
-using Relight.Nn;
-using Relight.SelfSupervised;
 using Relight.Tests.Golden;
-using Relight.Tests.Training;
-using Relight.Training;
 
 namespace Relight.Tests.SelfSupervised;
 
-/// <summary>The method of docs/adding-a-method.md, from the text of the page.</summary>
-[Collection(nameof(SeededTests))]
-public sealed class AddingAMethodPageTests
+/// <summary>The method of docs/adding-a-method.md, from the text of the page, in a program of its own: it adds the method and trains with it.</summary>
+public sealed class AddingAMethodPageTests : IDisposable
 {
+    private const string Imports = """
+        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Text.Json.Nodes; using Relight.Recipes; using Relight.Runs;
+
+        """;
+
+    /// <summary>What a program of one's own does with a method: nothing but <c>Methods.Add</c> is needed for its settings to be known everywhere.</summary>
+    private const string Program = """
+
+        public static class Page
+        {
+            public static void Main(string[] folders)
+            {
+                AppContext.SetSwitch("Relight.ShowProgress", false);
+                Methods.Add(new ThreeLightsMethod());
+                var settings = new RunSettings
+                {
+                    Method = "three-lights",
+                    Data = new DataSettings { Path = "synthetic", Size = 16, BatchSize = 16, SyntheticCount = 64, SyntheticValidationCount = 32, Cache = null },
+                    Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 1 },
+                };
+                File.WriteAllText(folders[0] + ".yaml", "three-lights:\n  strength: 0.3\n");
+                settings = SettingsFile.Read(folders[0] + ".yaml").Aggregate(settings, (before, entry) => entry.ApplyTo(before));
+                var result = new TrainingRun(settings, folders[0]).Run();
+                using var run = RunDirectory.Read(folders[0]);
+                Console.WriteLine(new JsonObject
+                {
+                    ["finished"] = result.IsFinished,
+                    ["ofRun"] = RunSettings.Of(run).Own<ThreeLightsSettings>().Strength,
+                    ["inRunJson"] = (double)run.Record.Settings["three-lights"]!["strength"]!,
+                    ["inConfig"] = (double)SettingsSchema.Complete(settings)["three-lights"]!["strength"]!,
+                    ["default"] = (double)SettingsJsonSchema.Create()["properties"]!["three-lights"]!["properties"]!["strength"]!["default"]!,
+                    ["onPage"] = SettingsPage.Create().Contains("| `three-lights.strength` |", StringComparison.Ordinal),
+                    ["problem"] = SettingsSchema.Problem("three-lights.strength", "2"),
+                    ["nearest"] = Refusal(() => SettingsSchema.With(settings, "three-lights.strenght", "1")),
+                    ["ofOther"] = Refusal(() => SettingsSchema.With(settings with { Method = "supervised" }, "three-lights.strength", "0.5")),
+                });
+            }
+
+            private static string Refusal(Action action)
+            {
+                try { action(); return ""; } catch (FormatException error) { return error.Message; }
+            }
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _program = Path.Combine(AppContext.BaseDirectory, $"AddingAMethodPage-{Guid.NewGuid():N}.dll");
+
+    public void Dispose()
+    {
+        File.Delete(_program);
+        _folder.Dispose();
+    }
+
     [Fact]
-    public void The_method_of_the_page_learns()
+    public void The_method_of_the_page_trains_and_its_setting_is_known_everywhere()
     {
         var page = File.ReadAllText(Path.Combine(GoldenFile.Root, "docs", "adding-a-method.md"));
         var code = string.Join('\n', page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        using var library = new MemoryStream();
         CSharpCompilation.Create(
-            "AddingAMethod", [CSharpSyntaxTree.ParseText("using System; using System.Collections.Generic; using System.Linq;\n" + code)], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
-            .Emit(library).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ShouldBeEmpty();
-        var method = (Method)Activator.CreateInstance(Assembly.Load(library.ToArray()).GetType("ThreeLightsMethod")!)!;
+            Path.GetFileNameWithoutExtension(_program), [CSharpSyntaxTree.ParseText(Imports + code + Program)], references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication))
+            .Emit(_program).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ShouldBeEmpty();
 
-        Relight.Tensors.Torch.ManualSeed(2);
-        var data = new SpotsDataset(480);
-        var outputs = method.Outputs(data.Classes);
-        var task = method.CreateTask(new Sequential(new Flatten(), new Linear(192, 32), new ReLU(), new Linear(32, outputs.Count)), outputs, new MethodRecipe());
-        var batches = new DataLoader(data, new DataLoaderOptions { BatchSize = 16, Shuffle = true });
-        new Trainer(new TrainerOptions { Epochs = 60 }).Fit(task, batches, batches).Validation!.Compute()["accuracy"].ShouldBeGreaterThan(0.6);   // chance is a third
+        var said = JsonNode.Parse(Run())!;
+        ((bool)said["finished"]!).ShouldBeTrue();
+        ((double)said["ofRun"]!).ShouldBe(0.3);
+        ((double)said["inRunJson"]!).ShouldBe(0.3);
+        ((double)said["inConfig"]!).ShouldBe(0.3);
+        ((double)said["default"]!).ShouldBe(0.4);
+        ((bool)said["onPage"]!).ShouldBeTrue();
+        ((string)said["problem"]!).ShouldBe("expected a number in (0, 1), such as 0.4");
+        ((string)said["nearest"]!).ShouldContain("Did you mean three-lights.strength");
+        ((string)said["ofOther"]!).ShouldContain("is a setting of the method three-lights");
+    }
+
+    private string Run()
+    {
+        var tests = Path.Combine(AppContext.BaseDirectory, "Relight.Tests");
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", "--runtimeconfig", tests + ".runtimeconfig.json", "--depsfile", tests + ".deps.json", _program, _folder["run"]])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        process.WaitForExit(TimeSpan.FromMinutes(5)).ShouldBeTrue();
+        process.ExitCode.ShouldBe(0, error.Result);
+        return output.Result;
     }
 }

@@ -1,9 +1,9 @@
 using Relight.Data;
 using Relight.Nn;
-using Relight.Recipes.Settings;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Supervised;
+using Relight.Settings;
 using Relight.Tests.Training;
 using Relight.Training;
 
@@ -23,7 +23,7 @@ public sealed class MethodsTests
         Relight.Tensors.Torch.ManualSeed(1);
         var task = method.CreateTask(new Sequential(new Flatten(), new Linear(192, 32), new ReLU(), new Linear(32, outputs.Count)), outputs, new MethodRecipe());
         var loader = new DataLoader(data, new DataLoaderOptions { BatchSize = 16, Shuffle = true });
-        var trainer = new Trainer(new TrainerOptions { Epochs = 20 });
+        var trainer = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 20 });
         var before = trainer.Validate(task, loader).Loss;
         trainer.Fit(task, loader, new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Validation!.Loss.ShouldBeLessThan(0.9 * before);
     }
@@ -32,7 +32,7 @@ public sealed class MethodsTests
     public void What_people_look_at_is_not_normalised()
     {
         var recipe = new MethodRecipe { Normalizing = [Relight.Vision.Transforms.Normalize.ImageNet] };
-        Methods.All.ShouldAllBe(method => !method.Shown(recipe).Contains(recipe.Normalizing[0]));
+        Methods.All.ShouldAllBe(method => !method.Shown(recipe, 4).Contains(recipe.Normalizing[0]));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class MethodsTests
     [Theory]
     [InlineData("labels", SupervisedMethod.Title)]
     [InlineData("six-transforms", SixTransformsMethod.Title)]
-    public void Settings_of_earlier_builds_name_their_method_by_its_objective(string objective, string method)
+    public void An_objective_names_the_method_that_it_is_of(string objective, string method)
     {
         var json = new RunSettings { Data = new DataSettings { Path = "synthetic" } }.ToJson();
         json.Remove("method");

@@ -1,5 +1,6 @@
 using Relight.Recipes;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Training.Callbacks;
 using Relight.Training.Metrics;
@@ -89,7 +90,7 @@ public sealed class FittedRunTests : IDisposable
     [Fact]
     public void A_damaged_checkpoint_is_told_and_the_one_before_is_taken()
     {
-        var options = Options with { Checkpoint = new CheckpointOptions { EverySteps = 1, Keep = 4 } };
+        var options = Options with { Checkpoint = new CheckpointSettings { EverySteps = 1, Keep = 4 } };
         var told = new List<string>();
         using (var stop = new StopAt(5))
         {

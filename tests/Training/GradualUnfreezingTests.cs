@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Nn;
 using Relight.Optim;
 using Relight.Training;
@@ -53,7 +54,7 @@ public sealed class GradualUnfreezingTests
     public void No_epoch_at_all_is_refused(int headEpochs, int? unfreezeEvery) =>
         Should.Throw<ArgumentOutOfRangeException>(() => new GradualUnfreezing([], headEpochs, unfreezeEvery));
 
-    private static void Train(TrainingSetup setup, params Callback[] callbacks) => new Trainer(new TrainerOptions { Epochs = 3 }, callbacks).Fit(
+    private static void Train(TrainingSetup setup, params Callback[] callbacks) => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 }, callbacks).Fit(
         setup.Task, new Sgd(setup.Network.Parameters().Where(p => p.RequiresGrad), 0.01, momentum: 0.9), setup.Loader, setup.Validation);
 
     private static IEnumerable<IReadOnlyList<Parameter>> Groups(TrainingSetup setup) =>

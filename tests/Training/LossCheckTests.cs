@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
@@ -36,7 +37,7 @@ public sealed class LossCheckTests
     public void A_loop_of_ones_own_is_told_so_too()
     {
         var setup = new TrainingSetup();
-        using var session = new TrainingSession(setup.Network, new Sgd(setup.Network.Parameters(), 0.01), new TrainerOptions { Epochs = 1 });
+        using var session = new TrainingSession(setup.Network, new Sgd(setup.Network.Parameters(), 0.01), new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 });
         foreach (var _ in session.Epochs())
         {
             foreach (var batch in session.Batches(setup.Loader))
@@ -53,7 +54,7 @@ public sealed class LossCheckTests
     public void A_validation_loss_for_each_sample_names_the_task()
     {
         var setup = new TrainingSetup();
-        Should.Throw<InvalidOperationException>(() => Evaluator.Evaluate(new OddTask(setup, "one a sample"), setup.Validation, new TrainerOptions { Epochs = 1 }))
+        Should.Throw<InvalidOperationException>(() => Evaluator.Evaluate(new OddTask(setup, "one a sample"), setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }))
             .Message.ShouldContain("The evaluation loss of OddTask has the shape (8,)");
     }
 

@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Reports;
@@ -32,7 +33,7 @@ public sealed class MonitorTests : IDisposable
             new(setup.Network[5].Parameters()) { LearningRate = 0.01 },
         ];
         var schedule = new OneCycle(12, momentum: (0.85, 0.95));
-        new Trainer(new TrainerOptions { Epochs = 2, LogEverySteps = 1 }).Fit(setup.Task, new Sgd(groups, 0.1), setup.Loader, schedule: schedule, run: _run);
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 }).Fit(setup.Task, new Sgd(groups, 0.1), setup.Loader, schedule: schedule, run: _run);
 
         var history = _run.Metrics.Read();
         history.Names.Where(name => name.EndsWith("/learning_rate", StringComparison.Ordinal)).ShouldBe(["step/learning_rate", "group1/learning_rate"]);
@@ -63,7 +64,7 @@ public sealed class MonitorTests : IDisposable
 
             return false;
         };
-        setup.Fit(new TrainerOptions { Epochs = 2, ValidateEveryEpochs = 2 }, _run);
+        setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, ValidateEveryEpochs = 2 }, _run);
         var history = _run.Metrics.Read();
         history.Series("time/data").Select(point => point.Value).ShouldAllBe(seconds => seconds >= 0.19);
         history.Series("time/data").Count.ShouldBe(2);
@@ -75,7 +76,7 @@ public sealed class MonitorTests : IDisposable
     [Fact]
     public void The_machine_is_looked_at_and_its_curves_stand_apart_from_those_of_the_training()
     {
-        new TrainingSetup().Fit(new TrainerOptions { Epochs = 2 }, _run);
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, _run);
         var history = _run.Metrics.Read();
         history.Series("memory/resident").ShouldAllBe(point => point.Value > 20);
         history.Series("load/processor").ShouldAllBe(point => point.Value > 0);

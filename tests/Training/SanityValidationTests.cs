@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Runs;
 using Relight.Training;
 
@@ -16,7 +17,7 @@ public sealed class SanityValidationTests : IDisposable
         var setup = new TrainingSetup();
         ((SpotsDataset)setup.Validation.Dataset).Hang = _ => throw new InvalidOperationException("The validation images are not there.");
         using var steps = new StopAt(1);
-        Should.Throw<Exception>(() => setup.Fit(new TrainerOptions { Epochs = 1 }, callback: steps)).ToString().ShouldContain("The validation images are not there.");
+        Should.Throw<Exception>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: steps)).ToString().ShouldContain("The validation images are not there.");
         steps.Token.IsCancellationRequested.ShouldBeFalse();
     }
 
@@ -26,7 +27,7 @@ public sealed class SanityValidationTests : IDisposable
         byte[] Train(int batches)
         {
             var setup = new TrainingSetup();
-            setup.Fit(new TrainerOptions { Epochs = 2, SanityBatches = batches });
+            setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, SanityBatches = batches });
             return setup.WeightBytes();
         }
 
@@ -49,7 +50,7 @@ public sealed class SanityValidationTests : IDisposable
         {
             var setup = new TrainingSetup();
             ((SpotsDataset)setup.Validation.Dataset).Hang = Count;
-            setup.Fit(new TrainerOptions { Epochs = 2 }, run, stop, stop.Token).IsFinished.ShouldBeFalse();
+            setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, run, stop, stop.Token).IsFinished.ShouldBeFalse();
             run.End(AttemptOutcome.Interrupted);
         }
 
@@ -58,7 +59,7 @@ public sealed class SanityValidationTests : IDisposable
         {
             var setup = new TrainingSetup();
             ((SpotsDataset)setup.Validation.Dataset).Hang = Count;
-            setup.Fit(new TrainerOptions { Epochs = 2 }, run).IsFinished.ShouldBeTrue();
+            setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, run).IsFinished.ShouldBeTrue();
         }
 
         read.ShouldBe((2 * 8) + (2 * 20));
@@ -74,7 +75,7 @@ public sealed class SanityValidationTests : IDisposable
             stop.Cancel();
             return false;
         };
-        var result = setup.Fit(new TrainerOptions { Epochs = 1 }, stop: stop.Token);
+        var result = setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, stop: stop.Token);
         result.IsFinished.ShouldBeFalse();
         result.Steps.ShouldBeLessThanOrEqualTo(1);   // the loop looks at the token after a step
     }

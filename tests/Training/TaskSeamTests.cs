@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
@@ -22,7 +23,7 @@ public sealed class TaskSeamTests : IDisposable
     {
         using (var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "fit" }))
         {
-            Fit(new Pair(), run, new TrainerOptions { Epochs = 1, LogEverySteps = 3 });
+            Fit(new Pair(), run, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, LogEverySteps = 3 });
         }
 
         using var read = RunDirectory.Read(_folder["run"]);
@@ -41,7 +42,7 @@ public sealed class TaskSeamTests : IDisposable
         var seen = new List<double>();
         task.OnRight = () => seen.Add(task.Left.Weight.Sum().ToDouble());
         var before = task.Left.Weight.Sum().ToDouble();
-        Fit(task, null, new TrainerOptions { Epochs = 1, MaxSteps = 1, SanityBatches = 0 });
+        Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, MaxSteps = 1, SanityBatches = 0 });
         seen[0].ShouldNotBe(before);
         seen[0].ShouldBe(task.Left.Weight.Sum().ToDouble());   // the right phase, whose loss depends on it, left it as it was
         task.Left.Weight.RequiresGrad.ShouldBeTrue();
@@ -50,7 +51,7 @@ public sealed class TaskSeamTests : IDisposable
     [Theory, InlineData(1), InlineData(5), InlineData(6), InlineData(8)]
     public void A_task_with_two_optimizers_a_teacher_and_a_queue_ends_with_the_same_bytes_though_it_was_stopped(long step)
     {
-        var options = new TrainerOptions { Epochs = 2, AccumulateBatches = step == 8 ? 2 : 1 };
+        var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = step == 8 ? 2 : 1 };
         var whole = new Pair();
         Fit(whole, null, options);
 
@@ -76,7 +77,7 @@ public sealed class TaskSeamTests : IDisposable
     {
         using (var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "fit" }))
         {
-            Fit(new Pair(), run, new TrainerOptions { Epochs = 1, MaxSteps = 1 });
+            Fit(new Pair(), run, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, MaxSteps = 1 });
         }
 
         File.ReadAllText(Path.Combine(_folder["run"], "log.txt")).ShouldNotContain("in no group");
@@ -86,7 +87,7 @@ public sealed class TaskSeamTests : IDisposable
     public void A_loss_over_the_whole_batch_is_never_computed_in_parts()
     {
         var task = new Pair { IsSplittable = false, OnRight = () => throw new TorchOutOfMemoryException("no more") };
-        Should.Throw<TorchOutOfMemoryException>(() => Fit(task, null, new TrainerOptions { Epochs = 1, SanityBatches = 0 }))
+        Should.Throw<TorchOutOfMemoryException>(() => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, SanityBatches = 0 }))
             .Message.ShouldStartWith("A batch of 8 does not fit the memory, and the loss of Pair is over the whole batch");
     }
 
@@ -94,20 +95,20 @@ public sealed class TaskSeamTests : IDisposable
     public void Phases_that_share_a_name_are_refused()
     {
         var task = new Pair { RightName = "left" };
-        Should.Throw<ArgumentException>(() => Fit(task, null, new TrainerOptions { Epochs = 1 })).Message.ShouldContain("'left', 'left'");
+        Should.Throw<ArgumentException>(() => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 })).Message.ShouldContain("'left', 'left'");
     }
 
     [Fact]
     public void Several_sets_are_validated_on_between_steps_too_without_a_trace_in_the_weights()
     {
         var plain = new TrainingSetup();
-        plain.Fit(new TrainerOptions { Epochs = 2 });
+        plain.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 });
 
         var setup = new TrainingSetup();
         var few = new DataLoader(new SpotsDataset(10), new DataLoaderOptions { BatchSize = 4 });
         using (var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "fit" }))
         {
-            new Trainer(new TrainerOptions { Epochs = 2, ValidateEverySteps = 4 }).Fit(
+            new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, ValidateEverySteps = 4 }).Fit(
                 new SgdTask(setup), setup.Loader, setup.Validation, run, [new ValidationSet("few", few)]);
         }
 
@@ -123,14 +124,14 @@ public sealed class TaskSeamTests : IDisposable
     public void Sets_to_validate_on_that_share_a_name_are_refused()
     {
         var setup = new TrainingSetup();
-        Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1 }).Fit(
+        Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Fit(
             setup.Task, setup.Loader, setup.Validation, alsoValidateOn: [new ValidationSet("val", setup.Validation)])).Message.ShouldContain("share a name: val, val");
     }
 
     [Fact]
     public void A_training_in_a_folder_goes_on_writes_its_report_and_is_listed()
     {
-        var options = new TrainerOptions { Epochs = 2 };
+        var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 };
         var whole = new TrainingSetup();
         new Trainer(options).Fit(new SgdTask(whole), whole.Loader, whole.Validation);
 
@@ -155,8 +156,8 @@ public sealed class TaskSeamTests : IDisposable
     public void Predictions_are_the_scores_of_each_sample_in_order_and_validation_measures_the_same()
     {
         var setup = new TrainingSetup();
-        setup.Fit(new TrainerOptions { Epochs = 2 });
-        var trainer = new Trainer(new TrainerOptions { Epochs = 1 });
+        setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 });
+        var trainer = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 });
         var scores = trainer.Predict(setup.Task, setup.Validation).SelectMany(answer => answer.Argmax(1).ToArray<long>()).ToArray();
         var right = scores.Index().Count(answer => answer.Item == setup.Validation.Dataset.Label(answer.Index));
         trainer.Validate(setup.Task, setup.Validation).Compute()["accuracy"].ShouldBe(right / 20.0, 1e-12);
@@ -166,7 +167,7 @@ public sealed class TaskSeamTests : IDisposable
     public void A_task_without_scores_says_what_to_override_before_it_can_predict()
     {
         var setup = new TrainingSetup();
-        Should.Throw<NotSupportedException>(() => new Trainer(new TrainerOptions { Epochs = 1 }).Predict(new Pair(), setup.Loader).First()).Message.ShouldContain("PredictionStep");
+        Should.Throw<NotSupportedException>(() => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Predict(new Pair(), setup.Loader).First()).Message.ShouldContain("PredictionStep");
     }
 
     [Fact]

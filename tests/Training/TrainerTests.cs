@@ -3,6 +3,7 @@ using Relight.Nn;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
@@ -20,7 +21,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void A_small_task_is_learnt()
     {
-        var result = new TrainingSetup().Fit(new TrainerOptions { Epochs = 8 });
+        var result = new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 8 });
         result.IsFinished.ShouldBeTrue();
         result.Steps.ShouldBe(8 * 6);   // 44 samples in batches of 8
         ((ClassificationMetrics)result.Validation!).Top1.ShouldBeGreaterThan(0.9);
@@ -42,7 +43,7 @@ public sealed class TrainerTests : IDisposable
     [Theory, InlineData(1), InlineData(4), InlineData(6), InlineData(11), InlineData(17)]   // in, at the end of, and between epochs of 6 steps
     public void A_training_that_was_stopped_and_taken_up_again_ends_with_the_same_bytes(long step)
     {
-        var options = new TrainerOptions { Epochs = 3 };
+        var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 };
         var whole = new TrainingSetup();
         whole.Fit(options);
 
@@ -68,9 +69,9 @@ public sealed class TrainerTests : IDisposable
     public void Two_accumulated_batches_count_as_one_of_twice_the_size()
     {
         var large = new TrainingSetup(samples: 32, batch: 16, plain: true);
-        large.Fit(new TrainerOptions { Epochs = 2 });
+        large.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 });
         var halves = new TrainingSetup(samples: 32, batch: 8, plain: true);
-        halves.Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 2 }).Steps.ShouldBe(4);
+        halves.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 2 }).Steps.ShouldBe(4);
         foreach (var (name, weight) in large.Network.StateDict())
         {
             TensorAssert.Close(weight, halves.Network.StateDict()[name], rtol: 1e-4, atol: 1e-6, what: name);
@@ -81,17 +82,17 @@ public sealed class TrainerTests : IDisposable
     public void A_step_counts_the_samples_that_it_learnt_from()
     {
         var seen = new List<int>();
-        new TrainingSetup().Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 }, callback: new StepSamples(seen));
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 }, callback: new StepSamples(seen));
         seen.ShouldBe([32, 12, 32, 12]);
         seen.Clear();
-        new TrainingSetup().Fit(new TrainerOptions { Epochs = 1 }, callback: new StepSamples(seen));
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: new StepSamples(seen));
         seen.ShouldBe([8, 8, 8, 8, 8, 4]);
     }
 
     [Fact]
     public void The_number_of_steps_can_be_limited()
     {
-        var result = new TrainingSetup().Fit(new TrainerOptions { Epochs = 5, MaxSteps = 8 });
+        var result = new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 5, MaxSteps = 8 });
         result.Steps.ShouldBe(8);
         result.IsFinished.ShouldBeTrue();
         result.Validation.ShouldNotBeNull();
@@ -102,7 +103,7 @@ public sealed class TrainerTests : IDisposable
     {
         using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
         var setup = new TrainingSetup { LearningRate = 1e30 };
-        var error = Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Epochs = 2, LogEverySteps = 1 }, run));
+        var error = Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 }, run));
         error.Message.ShouldContain("learning rate");
         error.Message.ShouldContain("not finite");
         run.Checkpoints.Newest().Checkpoint.ShouldBeNull();
@@ -117,7 +118,7 @@ public sealed class TrainerTests : IDisposable
             ((BatchNorm2d)setup.Network[1]).Weight!.FillInPlace(3e38);
         }
 
-        Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Epochs = 1, LogEverySteps = 1 }))
+        Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, LogEverySteps = 1 }))
             .Message.ShouldContain("The first to give values that are not finite is 1 (BatchNorm2d)");
     }
 
@@ -125,10 +126,10 @@ public sealed class TrainerTests : IDisposable
     public void A_task_may_say_its_own_optimizer_and_schedule()
     {
         var given = new TrainingSetup();
-        given.Fit(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 });
+        given.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 });
         var said = new TrainingSetup();
         var task = new ConfiguredTask(said);
-        new Trainer(new TrainerOptions { Epochs = 2, AccumulateBatches = 4 }).Fit(task, said.Loader, said.Validation).Steps.ShouldBe(4);
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 }).Fit(task, said.Loader, said.Validation).Steps.ShouldBe(4);
         task.Steps.ShouldBe([4]);   // 6 batches in groups of 4: two steps an epoch
         said.WeightBytes().ShouldBe(given.WeightBytes());
     }
@@ -143,7 +144,7 @@ public sealed class TrainerTests : IDisposable
         }
 
         var frozen = setup.Network[0].StateDict().Clone();
-        var result = new Trainer(new TrainerOptions { Epochs = 6 }).Fit(setup.Task, setup.Loader, setup.Validation);
+        var result = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 6 }).Fit(setup.Task, setup.Loader, setup.Validation);
         ((ClassificationMetrics)result.Validation!).Top1.ShouldBeGreaterThan(0.9);
         TensorAssert.Same(frozen["weight"], setup.Network[0].StateDict()["weight"]);
     }

@@ -3,6 +3,7 @@ using Relight.Nn.Losses;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
@@ -15,7 +16,7 @@ public sealed class TrainingSessionTests : IDisposable
     private static readonly TrainerOptions Plain = new() { Epochs = 3 };
     private static readonly TrainerOptions Accumulating = new()
     {
-        Epochs = 3, AccumulateBatches = 4, ClipNorm = 1, Precision = Precision.Bf16, Checkpoint = new CheckpointOptions { EverySteps = 1 },
+        Epochs = 3, AccumulateBatches = 4, ClipNorm = 1, Precision = Precision.Bf16, Checkpoint = new CheckpointSettings { EverySteps = 1 },
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -65,7 +66,7 @@ public sealed class TrainingSessionTests : IDisposable
     [Fact]   // as a kill leaves it: with the checkpoint that was written before, and nothing said
     public void Ended_without_a_word_and_taken_up_again_it_ends_with_the_same_bytes_and_means()
     {
-        var saving = Plain with { Checkpoint = new CheckpointOptions { EverySteps = 2 } };
+        var saving = Plain with { Checkpoint = new CheckpointSettings { EverySteps = 2 } };
         Should.Throw<ThreadInterruptedException>(() => Loop(saving, _folder["run"], at =>
         {
             if ((at.Epoch, at.Number) == (1, 4))

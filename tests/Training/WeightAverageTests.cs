@@ -2,6 +2,7 @@ using Relight.Nn;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
 using Relight.Training;
@@ -21,7 +22,7 @@ public sealed class WeightAverageTests : IDisposable
     {
         var setup = new TrainingSetup(plain: true);
         var seen = new WeightRecorder(setup.Network);
-        new Trainer(new TrainerOptions { Epochs = 2 }, WeightAverage.Equal(from), seen).Fit(
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, WeightAverage.Swa(from), seen).Fit(
             setup.Task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader, setup.Validation);
         seen.Weights.Count.ShouldBe(12);
         using var scope = new TensorScope();
@@ -32,7 +33,7 @@ public sealed class WeightAverageTests : IDisposable
     public void Batch_normalisation_has_the_statistics_of_the_training_data_under_the_averaged_weights(bool validates)
     {
         var setup = new TrainingSetup(samples: 40);
-        new Trainer(new TrainerOptions { Epochs = 2 }, WeightAverage.Equal(0.5)).Fit(
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, WeightAverage.Swa(0.5)).Fit(
             setup.Task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader, validates ? setup.Validation : null);
         var norm = (BatchNorm2d)setup.Network[1];
         norm.NumBatchesTracked!.ToInt64().ShouldBe(5);
@@ -50,7 +51,7 @@ public sealed class WeightAverageTests : IDisposable
         var setup = new TrainingSetup();
         var norm = (BatchNorm2d)setup.Network[1];
         norm.Freeze();
-        new Trainer(new TrainerOptions { Epochs = 2 }, new FrozenBatchNorm(), WeightAverage.Equal(0)).Fit(
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, new FrozenBatchNorm(), WeightAverage.Swa(0)).Fit(
             setup.Task, new Sgd(setup.Network.Parameters().Where(p => p.RequiresGrad), 0.01), setup.Loader, setup.Validation);
         norm.NumBatchesTracked!.ToInt64().ShouldBe(0);
         norm.RunningVar!.ToArray<float>().ShouldAllBe(variance => variance == 1);
@@ -60,11 +61,11 @@ public sealed class WeightAverageTests : IDisposable
     public void What_is_validated_is_what_the_model_has_in_the_end()
     {
         var setup = new TrainingSetup();
-        var result = setup.Fit(new TrainerOptions { Epochs = 4 }, callback: WeightAverage.Equal(0.5));
-        var again = Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Epochs = 1 });
+        var result = setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4 }, callback: WeightAverage.Swa(0.5));
+        var again = Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 });
         again.Compute().ShouldBe(result.Validation!.Compute());
         var plain = new TrainingSetup();
-        plain.Fit(new TrainerOptions { Epochs = 4 });
+        plain.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4 });
         plain.WeightBytes().ShouldNotBe(setup.WeightBytes());
     }
 
@@ -74,15 +75,15 @@ public sealed class WeightAverageTests : IDisposable
         using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
         using var stop = new StopAt(13);
         var setup = new TrainingSetup();
-        new Trainer(new TrainerOptions { Epochs = 4, Checkpoint = new CheckpointOptions { Best = "loss" } }, isEqual ? WeightAverage.Equal(0.2) : WeightAverage.Exponential(0.9), stop)
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4, Checkpoint = new CheckpointSettings { Best = "loss" } }, isEqual ? WeightAverage.Swa(0.2) : WeightAverage.Ema(0.9), stop)
             .Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation, run: run, stop: stop.Token).IsFinished.ShouldBeFalse();
         using var scope = new TensorScope();
         var best = run.Checkpoints.Open("best");
         setup.Network.LoadStateDict(TrainingCheckpoint.ReadWeights(best));
-        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Epochs = 1 }).Compute()["loss"]
+        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Compute()["loss"]
             .ShouldBe(run.Metrics.Read().Series("val/loss").Min(point => point.Value), 1e-9);
         setup.Network.LoadStateDict(Safetensors.Read(best.PathOf(TrainingCheckpoint.ModelFile)));
-        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Epochs = 1 }).Compute()["loss"]
+        Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Compute()["loss"]
             .ShouldNotBeInRange(run.Metrics.Read().Series("val/loss").Min(point => point.Value) - 1e-6, run.Metrics.Read().Series("val/loss").Min(point => point.Value) + 1e-6);
     }
 
@@ -93,19 +94,19 @@ public sealed class WeightAverageTests : IDisposable
         {
             var setup = new TrainingSetup();
             var seen = new WeightRecorder(setup.Network);
-            new Trainer(new TrainerOptions { Epochs = 3 }, [.. first, seen]).Fit(
+            new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 }, [.. first, seen]).Fit(
                 setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation);
             return seen;
         }
 
-        TensorAssert.Same(Train().Weights[^1], Train(WeightAverage.Equal(0.2)).Weights[^1]);
+        TensorAssert.Same(Train().Weights[^1], Train(WeightAverage.Swa(0.2)).Weights[^1]);
     }
 
     [Theory, InlineData(true, 5), InlineData(true, 12), InlineData(true, 18), InlineData(false, 13), InlineData(false, 18)]
     public void Stopped_before_in_and_at_the_end_of_the_averaged_part_it_ends_with_the_same_bytes(bool isEqual, long step)
     {
-        WeightAverage Average() => isEqual ? WeightAverage.Equal(0.6) : WeightAverage.Exponential(0.9);   // from step 10 of 18 on
-        var options = new TrainerOptions { Epochs = 3 };
+        WeightAverage Average() => isEqual ? WeightAverage.Swa(0.6) : WeightAverage.Ema(0.9);   // from step 10 of 18 on
+        var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 };
         var whole = new TrainingSetup();
         whole.Fit(options, callback: Average());
 
@@ -130,9 +131,9 @@ public sealed class WeightAverageTests : IDisposable
     [Fact]   // measuring the statistics is a pass over the training data: a stop must not wait for its end, nor leave the average as the weights
     public void Stopped_while_statistics_are_measured_it_ends_with_the_same_bytes()
     {
-        var options = new TrainerOptions { Epochs = 2 };
+        var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 };
         var whole = new TrainingSetup();
-        whole.Fit(options, callback: WeightAverage.Equal(0.5));
+        whole.Fit(options, callback: WeightAverage.Swa(0.5));
 
         var request = new RunRequest { Command = "train" };
         using (var stop = new CancellationTokenSource())
@@ -149,13 +150,13 @@ public sealed class WeightAverageTests : IDisposable
 
                 return false;
             };
-            setup.Fit(options, run, WeightAverage.Equal(0.5), stop.Token).IsFinished.ShouldBeFalse();
+            setup.Fit(options, run, WeightAverage.Swa(0.5), stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var rest = new TrainingSetup();
         using (var run = RunDirectory.CreateOrOpen(_folder["run"], request))
         {
-            rest.Fit(options, run, WeightAverage.Equal(0.5)).IsFinished.ShouldBeTrue();
+            rest.Fit(options, run, WeightAverage.Swa(0.5)).IsFinished.ShouldBeTrue();
         }
 
         rest.WeightBytes().ShouldBe(whole.WeightBytes());
@@ -167,7 +168,7 @@ public sealed class WeightAverageTests : IDisposable
         var setup = new TrainingSetup();
         using var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "train" });
         setup.Fit(
-            new TrainerOptions { Epochs = 1, Checkpoint = new CheckpointOptions { Best = "loss" } }, run, WeightAverage.Equal(0));
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, Checkpoint = new CheckpointSettings { Best = "loss" } }, run, WeightAverage.Swa(0));
         using var scope = new TensorScope();
         var saved = Safetensors.Read(run.Checkpoints.Newest().Checkpoint!.PathOf(TrainingCheckpoint.ModelFile));
         TensorAssert.Same(setup.Network.StateDict()["0.weight"].Contiguous(), saved["0.weight"]);
@@ -180,16 +181,16 @@ public sealed class WeightAverageTests : IDisposable
         {
             var setup = new TrainingSetup();
             var optimizer = new Sgd(setup.Network.Parameters(), 0.01);
-            new Trainer(new TrainerOptions { Epochs = 10 }, callbacks).Fit(setup.Task, optimizer, setup.Loader, setup.Validation).Steps.ShouldBe(6);
+            new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 10 }, callbacks).Fit(setup.Task, optimizer, setup.Loader, setup.Validation).Steps.ShouldBe(6);
             return setup.WeightBytes();
         }
 
-        Train(new EndAfterFirstEpoch(), WeightAverage.Equal(0.5)).ShouldBe(Train(new EndAfterFirstEpoch()));
+        Train(new EndAfterFirstEpoch(), WeightAverage.Swa(0.5)).ShouldBe(Train(new EndAfterFirstEpoch()));
     }
 
     [Theory, InlineData(-0.1), InlineData(1), InlineData(double.NaN)]
     public void A_share_out_of_range_is_refused(double from) =>
-        Should.Throw<ArgumentOutOfRangeException>(() => WeightAverage.Equal(from)).Message.ShouldContain("[0, 1)");
+        Should.Throw<ArgumentOutOfRangeException>(() => WeightAverage.Swa(from)).Message.ShouldContain("[0, 1)");
 
     /// <summary>Copies of a linear layer's weights, or a convolution's, after each step.</summary>
     private sealed class WeightRecorder(Sequential network) : Callback

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 using Spectre.Console;
 using static System.FormattableString;

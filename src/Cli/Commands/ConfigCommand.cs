@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -14,7 +13,8 @@ internal static class ConfigCommand
     public static Command Create()
     {
         var data = new Argument<string?>("DATA") { Description = "Images, or the folder of a run whose settings are shown; synthetic if left out.", Arity = ArgumentArity.ZeroOrOne };
-        var options = new TrainingOptions(start: new StartOptions(), data: data);
+        var options = new TrainingOptions(hasStart: true, data: data);
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of such files instead, by which editors complete and check them." };
         var json = CommonOptions.Json();
         var command = new Command(
             "config",
@@ -23,18 +23,24 @@ internal static class ConfigCommand
             --config file, or the recipe. What it prints is a file for --config; with the folder of a run, that run's settings.
             """)
         {
-            data, json,
+            data, schema, json,
         }.WithExamples(
             "config photos/ --lr 3e-4 --set checkpoint.everySteps=50",
-            "config runs/photos > photos.yaml");
+            "config runs/photos > photos.yaml",
+            "config --schema > relight.schema.json");
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(schema))
+            {
+                JsonOutput.Write(SettingsJsonSchema.Create());
+                return ExitCode.Done;
+            }
+
             var path = parsed.GetValue(data);
             var isRun = path is not null && RunDirectory.Exists(path);
-            var settings = SettingsSchema.Complete(isRun ? Of(path!) : options.Read(parsed, otherwise: DataSource.Synthetic));
+            var settings = SettingsSchema.Complete(isRun ? Of(path!) : options.Read(parsed, otherwise: DataSettings.Synthetic));
             var sources = isRun ? new Dictionary<string, string>() : options.Sources(parsed);
-            settings["data"]!["cache"] ??= DataSettings.NoCache;   // left out, it would be the default folder
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(settings);

@@ -24,7 +24,7 @@ internal static class DataCheckCommand
         {
             data, json,
         }.WithExamples("data check data/imagenette2-160", "data check data/synthetic-scenes-64 --json");
-        layout.Paths.Keys.ToList().ForEach(command.Add);
+        layout.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals();

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Downloads;
-using Relight.Recipes.Settings;
 using Relight.Runs.Processes;
 using Relight.Scenes;
+using Relight.Settings;
 
 namespace Relight.Cli.Commands;
 

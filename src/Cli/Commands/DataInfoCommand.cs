@@ -23,7 +23,7 @@ internal static class DataInfoCommand
         {
             data, json,
         }.WithExamples("data info synthetic", "data info synthetic --json", "data info data/imagenette2-160");
-        layout.Paths.Keys.ToList().ForEach(command.Add);
+        layout.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals();

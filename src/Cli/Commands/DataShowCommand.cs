@@ -31,7 +31,7 @@ internal static class DataShowCommand
         {
             data, file, count, part, seed,
         }.WithExamples("data show synthetic --out sheet.png", "data show synthetic --part val --count 40 --out sheet.png");
-        layout.Paths.Keys.ToList().ForEach(command.Add);
+        layout.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             var images = DatasetInput.Images(

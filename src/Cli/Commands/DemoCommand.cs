@@ -1,9 +1,7 @@
 using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Recipes;
-using Relight.Recipes.Settings;
-using Relight.Tensors;
+using Relight.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -37,7 +35,7 @@ internal static class DemoCommand
             {
                 Data = new DataSettings
                 {
-                    Path = DataSource.Synthetic,
+                    Path = DataSettings.Synthetic,
                     Size = 32,
                     Labels = isQuick ? "40" : "100",
                     BatchSize = 50,
@@ -48,7 +46,7 @@ internal static class DemoCommand
                 Training = new TrainingSettings
                 {
                     Epochs = isQuick ? 2 : 4,
-                    Precision = PrecisionChoice.For(Device.Cpu),
+                    Device = "cpu",
                     Seed = parsed.GetValue(seed),
                     Threads = parsed.GetValue(threads),
                 },

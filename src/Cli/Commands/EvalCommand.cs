@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
-using Relight.Data;
 using Relight.Recipes;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training.Metrics;
 using Spectre.Console;
@@ -23,12 +23,12 @@ internal static class EvalCommand
             "Images: the validation part of a data set; of the images that the run learnt from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
         var part = PartOption.Create("Which part of DATA is measured on, such as test; as said at DATA if left out.");
         var layout = new LayoutOptions();
-        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => 2 }.Between(1, 4096);
+        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => DataSettings.DefaultWorkers }.Between(1, DataSettings.MostThreads);
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
-        var skip = new Option<string>("--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+        var skip = new Option<string>("--on-bad-sample", "--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
-        var cache = new Option<string>("--cache") { Description = "Folder that keeps decoded images, or off.", DefaultValueFactory = _ => CacheFolder.Default };
+        var cache = (Option<string?>)SettingOption.Create("data.cache").UnlessTold(Automatic.Word);
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command(
@@ -46,8 +46,7 @@ internal static class EvalCommand
             "eval runs/photos photos/ --tta",
             "eval runs/photos photos/ --checkpoint best",
             "eval runs/photos other-photos/ --json");
-        cache.Validators.Add(CacheFolder.Check);
-        layout.Paths.Keys.ToList().ForEach(command.Add);
+        layout.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals(deadline: null);
@@ -62,9 +61,9 @@ internal static class EvalCommand
                 Path = parsed.GetRequiredValue(data),
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
-                OnBadImage = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
+                OnBadSample = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
                 LimitValidation = null,
-                Cache = CacheFolder.Named(parsed.GetRequiredValue(cache)),
+                Cache = parsed.GetValue(cache),
             });
             var opened = model.Images(settings, PartOption.Role(parsed.GetValue(part)));
             var images = opened.Dataset;

@@ -9,7 +9,7 @@ internal static class FinetuneCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(start: new StartOptions(), learnsLabels: true);
+        var options = new TrainingOptions(hasStart: true, learnsLabels: true);
         var run = RunOption.Create("finetune");
         var json = CommonOptions.Json();
         var command = new Command(

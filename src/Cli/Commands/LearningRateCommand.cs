@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Training.LearningRates;
 using Spectre.Console;
 using static System.FormattableString;
@@ -21,7 +21,7 @@ internal static class LearningRateCommand
 
     public static Command Create()
     {
-        var options = new TrainingOptions(start: new StartOptions());
+        var options = new TrainingOptions(hasStart: true);
         var steps = new Option<int>("--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
         var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.AboveZero();
         var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.AboveZero();

@@ -6,11 +6,10 @@ using Relight.Machines.Benchmarks;
 using Relight.Machines.Doctor;
 using Relight.Nn.Summaries;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
-using Relight.Training;
 using Relight.Training.Profiling;
 
 namespace Relight.Cli.Commands;
@@ -20,7 +19,7 @@ internal static class ProfileCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(start: new StartOptions());
+        var options = new TrainingOptions(hasStart: true);
         var steps = new Option<int>("--steps") { Description = "Optimizer steps that are recorded.", DefaultValueFactory = _ => 10 }.AtLeast(1);
         var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var file = new Option<string?>("--out") { Description = "A trace for Chrome's tracing or ui.perfetto.dev; a file that is there is replaced.", HelpName = "FILE.json" };

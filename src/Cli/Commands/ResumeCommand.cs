@@ -2,8 +2,8 @@ using System.CommandLine;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
-using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Settings;
 
 namespace Relight.Cli.Commands;
 
@@ -18,7 +18,7 @@ internal static class ResumeCommand
         var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
         workers.OfSetting("data.workers");
-        var cache = new Option<string?>("--cache") { Description = "Folder that keeps decoded images, or off; as before if left out." };
+        var cache = (Option<string?>)SettingOption.Create("data.cache");
         var deadline = DeadlineOption.Create();
         var json = CommonOptions.Json();
         var command = new Command(
@@ -32,8 +32,7 @@ internal static class ResumeCommand
         }.WithExamples(
             "resume runs/photos",
             "resume runs/photos --data /mnt/photos --workers 8 --deadline 2h");
-        cache.Validators.Add(CacheFolder.Check);
-        layout.Paths.Keys.ToList().ForEach(command.Add);
+        layout.All.ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -53,7 +52,7 @@ internal static class ResumeCommand
                 {
                     Path = parsed.GetValue(data) ?? settings.Data.Path,
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
-                    Cache = parsed.GetValue(cache) is { } named ? CacheFolder.Named(named) : CacheFolder.Here(settings.Data.Cache),
+                    Cache = parsed.GetValue(cache) ?? CacheFolder.Here(settings.Data.Cache),
                 }),
                 Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From }
                     : parsed.GetValue(from) is null ? null

@@ -5,9 +5,9 @@ using Relight.Cli.Output;
 using Relight.Machines.Benchmarks;
 using Relight.Nn.Summaries;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -26,7 +26,7 @@ internal static class SummaryCommand
         size.OfSetting("data.size");
         var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart; a run has its own.", DefaultValueFactory = _ => 10 }.AtLeast(2);
-        var stem = new Option<string>("--stem") { Description = "How the network begins, as for train; a run has its own.", DefaultValueFactory = _ => "auto" }.OneOf([.. NetworkFactory.Stems]);
+        var stem = new Option<string>("--stem") { Description = "How the network begins, as for train; a run has its own.", DefaultValueFactory = _ => "auto" }.OneOf([.. SettingsSchema.All["model.stem"].Words]);
         var optimizer = new Option<string>("--optimizer") { Description = "What changes the weights.", DefaultValueFactory = _ => "adam" }.OneOf([.. TrainingSetup.Optimizers]);
         var measure = new Option<bool>("--measure") { Description = "Train a step in each precision, in a process of its own, and show what it takes beside the estimate." };
         var device = new Option<string>("--device") { Description = "Where --measure trains: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
@@ -58,12 +58,12 @@ internal static class SummaryCommand
                 Precision = Precision.Fp32,
                 Optimizer = parsed.GetRequiredValue(optimizer),
                 Threads = parsed.GetValue(threads),
-                Device = Device.Parse(parsed.GetRequiredValue(device)),
+                Device = ComputeChoice.DeviceOf(parsed.GetRequiredValue(device)),
             };
             var memory = new TrainingMemory(ModelSummary.Of(network, setup.Batch, 3, side, side), setup.CreateOptimizer(network).StateBytes);
             if (parsed.GetValue(measure))
             {
-                PrecisionChoice.Check(setup.Device, Precision.Fp32);
+                ComputeChoice.Check(setup.Device, Precision.Fp32);
             }
 
             StepFigures[] measured = parsed.GetValue(measure)

@@ -4,9 +4,9 @@ using Relight.Cli.Output;
 using Relight.Data;
 using Relight.Machines.Torture;
 using Relight.Recipes;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.Runs.Processes;
+using Relight.Settings;
 using Relight.Training.Callbacks;
 
 namespace Relight.Cli.Commands;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Relight.Machines.Benchmarks;
-using Relight.Recipes;
-using Relight.Tensors;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Vision.Backbones;
 
@@ -79,15 +78,15 @@ internal sealed class BenchOptions
     public TrainingSetup Setup(ParseResult parsed)
     {
         var setup = Setup(parsed, parsed.GetRequiredValue(_arch)) with { Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true) };
-        PrecisionChoice.Check(setup.Device, setup.Precision);
+        ComputeChoice.Check(setup.Device, setup.Precision);
         return setup;
     }
 
     /// <summary>The training in float32 that a command line with <see cref="AddSetup"/> asks for.</summary>
     public TrainingSetup Setup(ParseResult parsed, string arch)
     {
-        var device = Device.Parse(parsed.GetRequiredValue(_device));
-        PrecisionChoice.Check(device, Precision.Fp32);
+        var device = ComputeChoice.DeviceOf(parsed.GetRequiredValue(_device));
+        ComputeChoice.Check(device, Precision.Fp32);
         return new()
         {
             Arch = arch,

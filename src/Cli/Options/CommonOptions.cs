@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 
 namespace Relight.Cli.Options;
 

@@ -1,6 +1,6 @@
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Scenes;
+using Relight.Settings;
 using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;

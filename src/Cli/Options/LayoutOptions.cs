@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 using Relight.Vision.Folders;
 
 namespace Relight.Cli.Options;
@@ -7,26 +7,12 @@ namespace Relight.Cli.Options;
 /// <summary>How DATA is read where its folder or table leaves that open.</summary>
 internal sealed class LayoutOptions
 {
-    private readonly Option<string?> _labelColumn = new("--label-column")
-    {
-        Description = "Column of a table that holds the labels: its name, or its number from 1.", HelpName = "NAME|N",
-    };
+    private readonly Option<string?> _labelColumn = (Option<string?>)SettingOption.Create("data.labelColumn");
+    private readonly Option<string?> _pathColumn = (Option<string?>)SettingOption.Create("data.pathColumn");
+    private readonly Option<bool> _classFolders = (Option<bool>)SettingOption.Create("data.classFolders");
 
-    private readonly Option<string?> _pathColumn = new("--path-column")
-    {
-        Description = "Column of a table that holds the paths: its name, or its number from 1.", HelpName = "NAME|N",
-    };
-
-    private readonly Option<bool> _classFolders = new("--class-folders")
-    {
-        Description = "Every folder in DATA is a class, also one called train, val or test.",
-    };
-
-    /// <summary>Every option, for a command to add, with the settings that they stand for.</summary>
-    public IReadOnlyDictionary<Option, string> Paths => new Dictionary<Option, string>
-    {
-        [_labelColumn] = "data.labelColumn", [_pathColumn] = "data.pathColumn", [_classFolders] = "data.classFolders",
-    };
+    /// <summary>Every option, for a command to add.</summary>
+    public IEnumerable<Option> All => [_labelColumn, _pathColumn, _classFolders];
 
     /// <summary>The settings with what the options say; what they leave out stays as it is.</summary>
     public DataSettings Apply(ParseResult parsed, DataSettings settings) => settings with

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 
 namespace Relight.Cli.Options;
 

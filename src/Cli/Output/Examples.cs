@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.CompilerServices;
+using Relight.Cli.Options;
 
 namespace Relight.Cli.Output;
 
@@ -43,6 +44,7 @@ internal static class Examples
 
         public override int Invoke(ParseResult parseResult)
         {
+            SettingOption.Describe(parseResult.CommandResult.Command);
             var code = InvokeWithShortList(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             if (Of(parseResult.CommandResult.Command) is { Count: > 0 } lines)

@@ -3,6 +3,7 @@ using Relight.Data;
 using Relight.Nn;
 using Relight.Nn.Losses;
 using Relight.Optim;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
@@ -51,7 +52,7 @@ internal sealed class BareSteps(DataLoader batches, int warmup) : Callback, IDis
         {
             Tensor loss;
             using (AutocastScope.Enter(
-                options.Device.Type, options.Precision == Precision.Fp16 ? DType.Float16 : DType.BFloat16, options.Precision != Precision.Fp32))
+                options.Device.Type, options.ComputePrecision == Precision.Fp16 ? DType.Float16 : DType.BFloat16, options.ComputePrecision != Precision.Fp32))
             {
                 var there = batch.To(options.Device);
                 loss = _loss.Forward(network.Forward(there.Images), there.Labels);

@@ -1,6 +1,6 @@
 using Relight.Data;
 using Relight.Runs;
-using Relight.Training;
+using Relight.Settings;
 
 namespace Relight.Machines.Benchmarks;
 
@@ -20,7 +20,7 @@ internal static class CheckpointBenchmark
             using var run = RunDirectory.Create(folder, new RunRequest { Command = "bench", Settings = [] });
             setup.Train(
                 images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null, clock, run,
-                new CheckpointOptions { EverySteps = every });
+                new CheckpointSettings { EverySteps = every });
         }
         finally
         {

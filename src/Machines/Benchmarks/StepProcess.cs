@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Runs.Processes;
-using Relight.Training;
+using Relight.Settings;
 
 namespace Relight.Machines.Benchmarks;
 

@@ -3,6 +3,7 @@ using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
@@ -43,7 +44,7 @@ internal sealed record TrainingSetup
     /// <param name="checkpoint">When checkpoints are saved.</param>
     /// <param name="others">Other callbacks, after the clock.</param>
     public void Train(
-        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointOptions? checkpoint = null,
+        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointSettings? checkpoint = null,
         params Callback[] others)
     {
         var network = CreateNetwork(classes.Count);
@@ -55,7 +56,7 @@ internal sealed record TrainingSetup
             Device = Device,
             LogEverySteps = run is null ? int.MaxValue : 10,
             ShowProgress = false,
-            Checkpoint = checkpoint ?? new CheckpointOptions(),
+            Checkpoint = checkpoint ?? new CheckpointSettings(),
         };
         var optimizer = CreateOptimizer(network);
         clock.Start();

@@ -1,8 +1,7 @@
 using Relight.Data;
-using Relight.Recipes.Settings;
 using Relight.Runs;
 using Relight.SelfSupervised.SixTransforms;
-using Relight.Tensors;
+using Relight.Settings;
 using Relight.Training;
 using Relight.Training.Callbacks;
 
@@ -21,15 +20,16 @@ public sealed class Comparison
 
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
     /// <param name="settings">
-    /// Data, network, recipe and training of the labelled arms. <see cref="TrainingSettings.Epochs"/> is the number of pretext epochs over
+    /// Data, network, recipe and training of the labelled arms. <see cref="LoopSettings.Epochs"/> is the number of pretext epochs over
     /// all images; fine-tuning takes as many steps on the labelled ones.
     /// </param>
     /// <param name="folder">Holds the arms and the report.</param>
     /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
+    /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the precision.</exception>
     public Comparison(RunSettings settings, string folder, int seeds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        (_settings, _folder, _seeds) = (settings with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
+        (_settings, _folder, _seeds) = (ComputeChoice.Resolve(settings).Complete() with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
     }
 
     /// <summary>The words of the command line, for the runs' books.</summary>
@@ -44,7 +44,6 @@ public sealed class Comparison
     /// <returns>The answer; null when stopped before the end.</returns>
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
-        PrecisionChoice.Check(Device.Parse(_settings.Training.Device), _settings.Training.Precision);
         foreach (var note in DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed).Notes)   // all arms need labels that are sound
         {
             Notes?.Report(note);

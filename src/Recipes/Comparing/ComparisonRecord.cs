@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Relight.Files;
-using Relight.Recipes.Settings;
 using Relight.Runs;
+using Relight.Settings;
 
 namespace Relight.Recipes.Comparing;
 
@@ -45,7 +45,7 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
             string[] differences =
             [
                 .. SettingsDifference.Between(Read(folder).Settings.ToJson(), Settings.ToJson())
-                    .Where(difference => !RunSettings.WithoutEffect.Contains(difference.Name)).Select(difference => difference.ToString()),
+                    .Where(difference => !SettingsSchema.WithoutEffect.Contains(difference.Name)).Select(difference => difference.ToString()),
             ];
             if (differences.Length > 0)
             {

@@ -1,7 +1,7 @@
-using Relight.Recipes.Settings;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.SelfSupervised.SixTransforms;
+using Relight.Settings;
 using Relight.Tensors;
 using static System.FormattableString;
 

@@ -34,5 +34,5 @@ public sealed class SixTransformsMethod : Method
         network, outputs, trainingTransforms: SixTransforms.After([.. recipe.Augmenting, .. recipe.Normalizing]), evaluationTransforms: SixTransforms.After(recipe.Normalizing));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe) => SixTransforms.After(recipe.Augmenting);
+    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => SixTransforms.After(recipe.Augmenting);
 }

@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Nn;
 using Relight.Nn.Losses;
 using Relight.Training;
+using Relight.Vision.Transforms;
 
 namespace Relight.SelfSupervised.Supervised;
 
@@ -21,6 +22,9 @@ public sealed class SupervisedMethod : Method
     public override bool LearnsLabels => true;
 
     /// <inheritdoc/>
+    public override Type Settings => typeof(SupervisedSettings);
+
+    /// <inheritdoc/>
     public override string ShownCaption => "The first images of the first epoch with their labels.";
 
     /// <inheritdoc/>
@@ -28,8 +32,23 @@ public sealed class SupervisedMethod : Method
 
     /// <inheritdoc/>
     public override TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe) => new ClassificationTask(
-        network, outputs, new CrossEntropyLoss(recipe.LabelSmoothing), [.. recipe.Augmenting, .. recipe.Normalizing, .. recipe.Mixing], recipe.Normalizing);
+        network, outputs, new CrossEntropyLoss(recipe.Own<SupervisedSettings>().LabelSmoothing),
+        [.. recipe.Augmenting, .. recipe.Normalizing, .. Mixing(recipe, outputs.Count)], recipe.Normalizing);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe) => [.. recipe.Augmenting, .. recipe.Mixing];
+    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [.. recipe.Augmenting, .. Mixing(recipe, outputs)];
+
+    private static IEnumerable<IBatchTransform> Mixing(MethodRecipe recipe, int classes)
+    {
+        var own = recipe.Own<SupervisedSettings>();
+        if (own.MixUp > 0)
+        {
+            yield return new MixUp(own.MixUp, classes);
+        }
+
+        if (own.CutMix > 0)
+        {
+            yield return new CutMix(own.CutMix, classes);
+        }
+    }
 }

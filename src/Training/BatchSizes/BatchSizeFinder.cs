@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Optim;
+using Relight.Settings;
 using Relight.Tensors;
 
 namespace Relight.Training.BatchSizes;
@@ -80,7 +81,7 @@ public sealed class BatchSizeFinder(TrainerOptions training)
         TrainingTask task, Optimizer optimizer, Dataset dataset, DataLoaderOptions loading, int accumulate, long? budget, CancellationToken stop)
     {
         accumulate = Math.Min(accumulate, 2);   // more take no more memory
-        var loader = new DataLoader(dataset, loading with { MostBatches = Steps * accumulate });
+        var loader = new DataLoader(dataset, loading with { Limit = Steps * accumulate });
         var trial = training with
         {
             Epochs = Steps,

@@ -1,4 +1,5 @@
 using Relight.Runs;
+using Relight.Settings;
 using Relight.Tensors;
 
 namespace Relight.Training.Callbacks;
@@ -7,7 +8,7 @@ namespace Relight.Training.Callbacks;
 /// Saves checkpoints: by steps or by time, at epochs' ends, at the end, and when the loop was asked to stop. What it did does not change
 /// what is learnt; how good the best epoch was is part of the checkpoint.
 /// </summary>
-internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions options) : Callback, IStateful
+internal sealed class CheckpointSaver(RunDirectory run, CheckpointSettings options) : Callback, IStateful
 {
     private const string BestMark = "best";
 

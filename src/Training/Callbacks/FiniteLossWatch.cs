@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
+using Relight.Settings;
 using Relight.Tensors;
 
 namespace Relight.Training.Callbacks;
@@ -53,7 +54,7 @@ internal sealed class FiniteLossWatch : Callback
 
     private static void Check(TrainingContext context, double loss)
     {
-        if (!double.IsFinite(loss) && context.Options.Precision != Precision.Fp16)
+        if (!double.IsFinite(loss) && context.Options.ComputePrecision != Precision.Fp16)
         {
             throw new TrainingDivergedException($"The loss became {loss}", context.State.Step, context.State.Epoch, Where(context, null));
         }

@@ -22,7 +22,7 @@ internal sealed class SanityValidation(int batches) : Callback
         using var generators = new GeneratorRollback(context.Options.Device);
         try
         {
-            var few = new DataLoader(validation.Dataset, validation.Options with { MostBatches = Math.Min(batches, validation.BatchCount) });
+            var few = new DataLoader(validation.Dataset, validation.Options with { Limit = Math.Min(batches, validation.BatchCount) });
             Evaluator.Evaluate(context.Task, few, context.Options, stop: context.Stop).Compute();
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)

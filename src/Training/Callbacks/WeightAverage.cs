@@ -4,7 +4,7 @@ namespace Relight.Training.Callbacks;
 
 /// <summary>
 /// Averages the weights that a training passes through; validation measures the average, and at the end the average is what the model
-/// has and what is saved. There are two rules: <see cref="Exponential"/> follows the training, <see cref="Equal"/> sums up its last part.
+/// has and what is saved. There are two rules: <see cref="Ema"/> follows the training, <see cref="Swa"/> sums up its last part.
 /// </summary>
 public sealed class WeightAverage : Callback, IStateful
 {
@@ -24,7 +24,7 @@ public sealed class WeightAverage : Callback, IStateful
     /// <summary>An exponential moving average of weights and buffers: a ← d·a + (1 − d)·w after each step.</summary>
     /// <param name="decay">d, in (0, 1), such as 0.999.</param>
     /// <remarks>Polyak and Juditsky 1992, doi:10.1137/0330046; the decay grows to its full value as min(d, (1 + t)/(10 + t)) at step t.</remarks>
-    public static WeightAverage Exponential(double decay) => decay is > 0 and < 1
+    public static WeightAverage Ema(double decay) => decay is > 0 and < 1
         ? new(t => 1 - Math.Min(decay, (1.0 + t) / (10.0 + t)), from: 0, recomputesNorms: false)
         : throw new ArgumentOutOfRangeException(nameof(decay), decay, "Expected a decay in (0, 1), such as 0.999.");
 
@@ -38,11 +38,11 @@ public sealed class WeightAverage : Callback, IStateful
     /// Izmailov et al. 2018, arXiv:1803.05407, algorithm 1 with c = 1. The average pays where the learning rate stays high enough to
     /// move about: see <see cref="Optim.Schedules.HeldSchedule"/>. A training that ends early, before that part, has no average.
     /// </remarks>
-    public static WeightAverage Equal(double from) => from is >= 0 and < 1
+    public static WeightAverage Swa(double from) => from is >= 0 and < 1
         ? new(count => 1.0 / count, from, recomputesNorms: true)
         : throw new ArgumentOutOfRangeException(nameof(from), from, "Expected a share in [0, 1), such as 0.75.");
 
-    /// <summary>The first step, from 0, whose weights <see cref="Equal"/> averages.</summary>
+    /// <summary>The first step, from 0, whose weights <see cref="Swa"/> averages.</summary>
     /// <param name="from">Share of the steps that are not averaged, in [0, 1).</param>
     /// <param name="steps">Steps of the whole training.</param>
     public static long FirstStep(double from, long steps) => (long)(from * steps);

@@ -1,4 +1,5 @@
 using Relight.Optim;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.LearningRates;

@@ -1,3 +1,4 @@
+using Relight.Settings;
 using Relight.Optim;
 using Relight.Tensors.Profiling;
 using Relight.Training;
@@ -12,7 +13,7 @@ public sealed class TrainingProfilerTests
     public void Stages_layers_and_operators_share_the_time_of_the_steps()
     {
         var setup = new TrainingSetup();
-        var profile = new TrainingProfiler(new TrainerOptions { Epochs = 1 }, steps: 4, warmup: 3)
+        var profile = new TrainingProfiler(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, steps: 4, warmup: 3)
             .Run(setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader)!;
         profile.Samples.ShouldBe(8 + 8 + 4 + 8);   // steps 4 to 7 of epochs of 44 samples in batches of 8
         profile.Stages.Select(stage => stage.Name).ShouldBe(["data", "forward", "backward", "optimizer", "other"]);
@@ -53,11 +54,11 @@ public sealed class TrainingProfilerTests
             var optimizer = new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9);
             if (isProfiled)
             {
-                new TrainingProfiler(new TrainerOptions { Epochs = 1 }, steps: 4).Run(setup.Task, optimizer, setup.Loader);
+                new TrainingProfiler(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, steps: 4).Run(setup.Task, optimizer, setup.Loader);
             }
             else
             {
-                new Trainer(new TrainerOptions { Epochs = 1, MaxSteps = 6 }).Fit(setup.Task, optimizer, setup.Loader);
+                new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, MaxSteps = 6 }).Fit(setup.Task, optimizer, setup.Loader);
             }
 
             return setup.WeightBytes();

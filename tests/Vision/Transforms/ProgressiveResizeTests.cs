@@ -1,6 +1,5 @@
 using Relight.Data;
-using Relight.Recipes;
-using Relight.Recipes.Settings;
+using Relight.Settings;
 using Relight.Tensors;
 using Relight.Vision;
 using Relight.Vision.Transforms;
@@ -52,7 +51,7 @@ public sealed class ProgressiveResizeTests
     {
         var settings = new RunSettings
         {
-            Data = new DataSettings { Path = DataSource.Synthetic, Size = 64 },
+            Data = new DataSettings { Path = DataSettings.Synthetic, Size = 64 },
             Recipe = new RecipeSettings { StartSize = 32 },
             Training = new TrainingSettings { Epochs = 6 },
             Classes = ["a", "b"],
@@ -74,7 +73,7 @@ public sealed class ProgressiveResizeTests
     public void A_start_that_is_not_below_the_size_of_the_images_is_refused_by_name() =>
         Should.Throw<ArgumentException>(() => TaskFactory.Shown(new RunSettings
         {
-            Data = new DataSettings { Path = DataSource.Synthetic, Size = 64 },
+            Data = new DataSettings { Path = DataSettings.Synthetic, Size = 64 },
             Recipe = new RecipeSettings { StartSize = 64 },
         })).Message.ShouldContain("recipe.startSize");
 

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Relight.Settings;
+
+/// <summary>One setting: where it stands, and what values it takes.</summary>
+public sealed class Setting
+{
+    private readonly PropertyInfo _property;
+    private readonly Lazy<bool> _mayBeNull;
+
+    internal Setting(string path, PropertyInfo property, SettingAttribute about, object? defaultValue)
+    {
+        (Path, _property, About, Default) = (path, property, about, defaultValue);
+        _mayBeNull = new(() => new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
+    }
+
+    /// <summary>Names with dots between them, such as <c>optimizer.lr</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Range, option, and what else is said of it.</summary>
+    public SettingAttribute About { get; }
+
+    /// <summary>Its value unless told; null: none, or one that has to be given.</summary>
+    public object? Default { get; }
+
+    /// <summary>The same as it is written in files; null: none, or one that has to be given.</summary>
+    public string? DefaultText => Default switch
+    {
+        null => null,
+        string text => text,
+        bool isOn => isOn ? "true" : "false",
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        Enum one => Names(one.GetType()).ElementAt(Array.IndexOf(Enum.GetValues(one.GetType()), one)),
+        System.Collections.IEnumerable => "[]",
+        var other => string.Create(CultureInfo.InvariantCulture, $"{other}"),
+    };
+
+    /// <summary>Type of its value.</summary>
+    public Type Type => _property.PropertyType;
+
+    /// <summary>The same without null.</summary>
+    public Type ValueType => Nullable.GetUnderlyingType(Type) ?? Type;
+
+    /// <summary>Type of a list's elements; null: it is no list.</summary>
+    public Type? ElementType => ValueType is { IsGenericType: true, IsInterface: true } ? ValueType.GetGenericArguments()[0] : null;
+
+    /// <summary>Whether it may have no value.</summary>
+    public bool MayBeNull => _mayBeNull.Value;
+
+    /// <summary>What it is for: the property's summary.</summary>
+    public string Help => SettingHelp.Of(_property);
+
+    /// <summary>The words that it or its elements may be; empty where there are more.</summary>
+    public IReadOnlyList<string> Words => (ElementType ?? ValueType) is { IsEnum: true } type ? [.. Names(type)] : ValueType == typeof(bool) ? ["true", "false"] : About.Words;
+
+    /// <summary>What values it takes, in words.</summary>
+    public string Expected
+    {
+        get
+        {
+            var what = ElementType is not null ? Words.Count > 0 ? $"a list of {string.Join(", ", Words)}" : "a list with commas"
+                : ValueType == typeof(double) ? "a number such as 3e-4"
+                : ValueType == typeof(int) || ValueType == typeof(long) ? "a whole number"
+                : ValueType == typeof(bool) ? "true or false"
+                : Words.Count > 0 ? $"one of {string.Join(", ", Words)}"
+                : "text";
+            return MayBeNull ? what + ", or null" : what;
+        }
+    }
+
+    /// <summary>The value of an entry.</summary>
+    /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
+    internal JsonNode? Read(SettingsEntry entry)
+    {
+        if (entry.Items is { } items)
+        {
+            return ElementType is not null ? List(items) : throw Unexpected();
+        }
+
+        return entry.Text is not { } text ? MayBeNull ? null : throw Unexpected()
+            : ElementType is not null ? List(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : ValueType == typeof(string) ? JsonValue.Create(text.Trim().Length > 0 ? text : throw Unexpected())
+            : ValueType.IsEnum ? Word(text)
+            : ValueType == typeof(bool) ? JsonValue.Create(bool.TryParse(text, out var value) ? value : throw Unexpected())
+            : ValueType == typeof(double) ? JsonValue.Create(NumberText.Read(text))
+            : ValueType == typeof(int) ? JsonValue.Create(NumberText.ReadWhole(text, int.MinValue, int.MaxValue))
+            : JsonValue.Create(NumberText.ReadWhole(text));
+    }
+
+    /// <summary>The names of an enumeration's members as files have them.</summary>
+    private static IEnumerable<string> Names(Type type) =>
+        Enum.GetNames(type).Select(name => type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? name);
+
+    private JsonArray List(IReadOnlyList<string> items) => new([.. items.Select(item => ElementType!.IsEnum ? Word(item) : JsonValue.Create(item))]);
+
+    private JsonNode Word(string text) =>
+        JsonValue.Create(Words.FirstOrDefault(name => name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Unexpected());
+
+    private FormatException Unexpected() => new($"expected {Expected}");
+}

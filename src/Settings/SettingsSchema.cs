@@ -1,0 +1,204 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Relight.Settings;
+
+/// <summary>The settings by their paths, such as <c>optimizer.lr</c>: which there are, and how text becomes a value.</summary>
+public static class SettingsSchema
+{
+    private const string Start = "start.", StartFrom = "start.from";
+
+    private static readonly RunSettings Sample = new() { Data = new DataSettings { Path = DataSettings.Synthetic } };
+    private static readonly Dictionary<string, Setting> Common = Collect(Sample, "").ToDictionary(setting => setting.Path, StringComparer.Ordinal);
+
+    private static KnownSettings? _known;
+
+    /// <summary>Every setting by its path, in the order of the records; those of methods' own last.</summary>
+    public static IReadOnlyDictionary<string, Setting> All => Known.Settings;
+
+    /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
+    public static IReadOnlyCollection<string> WithoutEffect => [.. All.Values.Where(setting => !setting.About.ChangesResult).Select(setting => setting.Path)];
+
+    /// <summary>Paths of the settings that say how long to train: a run may go on with others, where what it did so far does not depend on them.</summary>
+    public static IReadOnlyCollection<string> Length => [.. Common.Values.Where(setting => setting.About.IsLength).Select(setting => setting.Path)];
+
+    /// <summary>Paths that settings had, with those that they have.</summary>
+    internal static IReadOnlyDictionary<string, string> Former => Known.Former;
+
+    /// <summary>All settings with the methods that are known; found anew when a program adds one.</summary>
+    private static KnownSettings Known => _known is { } known && ReferenceEquals(known.Sections, MethodSections.All) ? known : _known = KnownSettings.Of(MethodSections.All, Common);
+
+    /// <summary>The settings with another value at a path.</summary>
+    /// <param name="settings">What to begin from; it stays as it is.</param>
+    /// <param name="path">Names with dots between them.</param>
+    /// <param name="text">The value: a number, true or false, text, a list with commas, or <c>null</c> where a setting may be left out.</param>
+    /// <exception cref="FormatException">There is no such path, or the text is no such value; the message says what was expected.</exception>
+    public static RunSettings With(RunSettings settings, string path, string text) =>
+        With(settings, new SettingsEntry(path, text == SettingsEntry.None ? null : text, path));
+
+    /// <summary>What is wrong with a value, for whoever names the setting otherwise, as an option does.</summary>
+    /// <param name="path">Names with dots between them.</param>
+    /// <param name="text">The value as text.</param>
+    /// <returns>Such as <c>expected 1 or more</c>; null: nothing.</returns>
+    public static string? Problem(string path, string text)
+    {
+        try
+        {
+            var setting = All[path];
+            var sample = MethodOf(path) is { } method ? Sample with { Method = method } : Sample;
+            Put(path.StartsWith(Start, StringComparison.Ordinal) ? sample with { Start = new StartSettings { From = "." } } : sample, setting, new SettingsEntry(path, text, path));
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
+        }
+    }
+
+    /// <summary>Whether a path is that of another method's own setting.</summary>
+    public static bool IsOfOtherThan(string method, string path) => MethodOf(path) is { } owner && owner != method && All.ContainsKey(path);
+
+    /// <summary>Every setting with its value, none left out; a file with them gives the same settings.</summary>
+    public static JsonObject Complete(RunSettings settings)
+    {
+        var (json, complete) = (settings.Complete().ToJson(), new JsonObject());
+        foreach (var path in All.Keys.Where(path => Of(path, settings.Method) is not null))
+        {
+            var names = path.Split('.');
+            JsonNode? value = json;
+            var parent = complete;
+            foreach (var (depth, name) in names.Index())
+            {
+                value = value?[name];
+                if (depth < names.Length - 1)
+                {
+                    parent[name] ??= new JsonObject();
+                    parent = parent[name]!.AsObject();
+                }
+            }
+
+            parent[names[^1]] = value?.DeepClone();
+        }
+
+        return complete;
+    }
+
+    /// <summary>The setting at a path; null where there is none, or it is another method's own.</summary>
+    internal static Setting? Of(string path, string method) => Common.TryGetValue(path, out var common) ? common
+        : MethodOf(path) == method && All.TryGetValue(path, out var own) ? own
+        : null;
+
+    /// <summary>The settings with an entry in them.</summary>
+    internal static RunSettings With(RunSettings settings, SettingsEntry entry)
+    {
+        var path = FormerNames.Now(entry.Path);
+        if (Of(path, settings.Method) is not { } setting)
+        {
+            throw new FormatException(MethodOf(path) is { } method && All.ContainsKey(path)
+                ? $"{path} is a setting of the method {method}, and this is {settings.Method}: leave it out, or choose --method {method}."
+                : $"There is no setting '{entry.Path}'. {Nearest(entry.Path)}");
+        }
+
+        try
+        {
+            return Put(settings, setting, entry with { Path = path });
+        }
+        catch (FormatException error)
+        {
+            var value = entry.Items is { } items ? $"[{string.Join(", ", items)}]" : entry.Text ?? SettingsEntry.None;
+            throw new FormatException($"'{value}' is no value for {entry.Path}: {error.Message}.", error);
+        }
+    }
+
+    private static RunSettings Put(RunSettings settings, Setting setting, SettingsEntry entry)
+    {
+        if (settings.Start is null && entry.Path.StartsWith(Start, StringComparison.Ordinal))
+        {
+            if (string.IsNullOrEmpty(entry.Text) && entry.Items is null or { Count: 0 })
+            {
+                return settings;   // no weights to begin with, and nothing about them
+            }
+
+            if (entry.Path != StartFrom)
+            {
+                throw new FormatException($"expected weights to begin with, in {StartFrom}, beside what is said of their parts");
+            }
+        }
+        else if (entry is { Path: StartFrom, Text: null, Items: null })
+        {
+            return settings with { Start = null };
+        }
+
+        var names = entry.Path.Split('.');
+        var json = settings.ToJson();
+        var parent = json;
+        foreach (var name in names[..^1])
+        {
+            parent[name] ??= new JsonObject();
+            parent = parent[name]!.AsObject();
+        }
+
+        parent[names[^1]] = setting.Read(entry);
+        try
+        {
+            return RunSettings.FromJson(json);
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"expected {setting.Expected}", error);
+        }
+        catch (ArgumentException error)
+        {
+            var message = error.Message.Split(" (Parameter ")[0].TrimEnd('.');
+            throw new FormatException(char.ToLowerInvariant(message[0]) + message[1..], error);
+        }
+    }
+
+    private static string Nearest(string path)
+    {
+        const int most = 12;
+        var known = All.Keys;
+        var (first, last) = (path[..(path.IndexOf('.') + 1)], path[(path.LastIndexOf('.') + 1)..]);
+        string[] near =
+        [
+            .. Spelling.Nearest(path, known)
+                .Concat(known.Where(one => one.EndsWith("." + last, StringComparison.OrdinalIgnoreCase)))
+                .Concat(known.Where(one => last.Length > 1 && one.Contains(last, StringComparison.OrdinalIgnoreCase)))
+                .Concat(known.Where(one => first.Length > 0 && one.StartsWith(first, StringComparison.Ordinal)))
+                .Distinct().Take(most),
+        ];
+        return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", known)}.";
+    }
+
+    private static string? MethodOf(string path) => path.Split('.') is [var section, _] && MethodSections.All.ContainsKey(section) ? section : null;
+
+    /// <summary>The settings of a record, and of the records in it; what has no <see cref="SettingAttribute"/> is filled in by Relight.</summary>
+    internal static IEnumerable<Setting> Collect(object record, string prefix)
+    {
+        foreach (var property in PropertiesOf(record.GetType()))
+        {
+            var path = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            if (property.GetCustomAttribute<SettingAttribute>() is { } about)
+            {
+                yield return new Setting(path, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
+            }
+            else if (property.PropertyType.Assembly == typeof(SettingsSchema).Assembly && prefix.Length == 0)
+            {
+                var part = property.GetValue(record) ?? new StartSettings { From = "." };
+                foreach (var inner in Collect(part, path + "."))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    /// <summary>The base record's first, then the record's, each in its order.</summary>
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.BaseType is { } parent && parent != typeof(object)
+        ? [.. PropertiesOf(parent), .. Declared(type)]
+        : Declared(type);
+
+    private static PropertyInfo[] Declared(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+}
