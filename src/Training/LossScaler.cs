@@ -12,6 +12,7 @@ public sealed class LossScaler : IStateful
 {
     private const int GrowthInterval = 2000;
     private int _finiteSteps;
+    private bool _isFinite = true;
 
     /// <summary>The factor now, a power of two.</summary>
     public double Scale { get; private set; } = 65536;
@@ -19,8 +20,8 @@ public sealed class LossScaler : IStateful
     /// <summary>The loss to call backward on.</summary>
     public Tensor Apply(Tensor loss) => loss * Scale;
 
-    /// <summary>Divides the gradients by the factor, and adapts it.</summary>
-    /// <returns>Whether all gradients are finite; if not, the optimizer's step must be left out.</returns>
+    /// <summary>Divides the gradients of an optimizer by the factor.</summary>
+    /// <returns>Whether all of them are finite; if not, the optimizer's step must be left out.</returns>
     public bool Unscale(IEnumerable<Tensor> parameters)
     {
         using var scope = new TensorScope();
@@ -32,8 +33,25 @@ public sealed class LossScaler : IStateful
         }
 
         var finite = double.IsFinite(GradientClipping.Norm(gradients.Length > 0 ? parameters : []));
-        Adapt(finite);
+        _isFinite &= finite;
         return finite;
+    }
+
+    /// <summary>Ends a step of one optimizer or several, and adapts the factor to what their gradients were.</summary>
+    public void Adapt()
+    {
+        if (!_isFinite)
+        {
+            Scale /= 2;
+            _finiteSteps = 0;
+        }
+        else if (++_finiteSteps == GrowthInterval)
+        {
+            Scale *= 2;
+            _finiteSteps = 0;
+        }
+
+        _isFinite = true;
     }
 
     /// <inheritdoc/>
@@ -44,19 +62,5 @@ public sealed class LossScaler : IStateful
     {
         Scale = state["scale"].ToDouble();
         _finiteSteps = (int)state["finite_steps"].ToInt64();
-    }
-
-    private void Adapt(bool finite)
-    {
-        if (!finite)
-        {
-            Scale /= 2;
-            _finiteSteps = 0;
-        }
-        else if (++_finiteSteps == GrowthInterval)
-        {
-            Scale *= 2;
-            _finiteSteps = 0;
-        }
     }
 }

@@ -97,7 +97,15 @@ internal sealed class StepEngine
     }
 
     /// <summary>Ends the step, once every phase has changed its weights.</summary>
-    public void End() => IsBetweenSteps = true;
+    public void End()
+    {
+        if (_options.ComputePrecision == Precision.Fp16)
+        {
+            Scaler.Adapt();
+        }
+
+        IsBetweenSteps = true;
+    }
 
     private static IEnumerable<Tensor> ParametersOf(IEnumerable<TrainingPhase> phases) =>
         phases.SelectMany(phase => phase.Optimizer.Groups).SelectMany(group => group.Parameters);

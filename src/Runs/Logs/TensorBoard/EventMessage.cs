@@ -5,144 +5,105 @@ using ProtoValue = Google.Protobuf.WellKnownTypes.Value;
 
 namespace Relight.Runs.Logs.TensorBoard;
 
-/// <summary>TensorBoard's <c>Event</c> messages, by the field numbers of event.proto, graph.proto, summary.proto, histogram.proto and hparams/plugin_data.proto.</summary>
+/// <summary>TensorBoard's events, as bytes.</summary>
 /// <remarks>Values have their first form (simple_value, histo, image), which every reader knows; TensorBoard turns them into tensors itself.</remarks>
 internal static class EventMessage
 {
-    private const int WallTime = 1, Step = 2, FileVersion = 3, GraphDef = 4, Summary = 5, SessionLog = 7;
-    private const int Value = 1, Tag = 1, SimpleValue = 2, Image = 4, Histo = 5, Metadata = 9;
-    private const int SessionStartInfo = 3, SessionEndInfo = 4;
-    private const int Node = 1, NodeName = 1, Operation = 2, NodeInput = 3, Attribute = 5, Versions = 4;
-    private const long RgbColors = 3, SessionStarts = 1, Success = 1;
+    private const int GraphProducer = 22;   // the version that PyTorch's own graphs name
+    private const int RgbColors = 3;
 
     /// <summary>The first event of every file.</summary>
-    public static byte[] Version(DateTimeOffset time) => Event(time, 0).Add(FileVersion, "brain.Event:2").ToArray();
+    public static byte[] Version(DateTimeOffset time) => At(time, new Event { FileVersion = "brain.Event:2" });
 
     /// <summary>Says that what other files hold from step 0 on is superseded by this one.</summary>
-    public static byte[] Start(DateTimeOffset time) =>
-        Event(time, 0).Add(SessionLog, new ProtoMessage().Add(1, SessionStarts)).ToArray();
+    public static byte[] Start(DateTimeOffset time) => At(time, new Event { SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
 
     /// <summary>What was measured at a step.</summary>
-    public static byte[] Scalars(MetricRow row)
-    {
-        var summary = new ProtoMessage();
-        foreach ((string name, double value) in row.Values)
-        {
-            summary.Add(Value, new ProtoMessage().Add(Tag, name).Add(SimpleValue, (float)value));
-        }
-
-        return Event(row.Time, row.Step).Add(Summary, summary).ToArray();
-    }
+    public static byte[] Scalars(MetricRow row) =>
+        OfValues(row.Time, row.Step, row.Values.Select(value => new Summary.Types.Value { Tag = value.Key, SimpleValue = (float)value.Value }));
 
     /// <summary>A picture in PNG.</summary>
-    public static byte[] Picture(DateTimeOffset time, long step, string name, ReadOnlySpan<byte> png, int width, int height) =>
-        OfValue(time, step, new ProtoMessage().Add(Tag, name).Add(Image,
-            new ProtoMessage().Add(1, (long)height).Add(2, (long)width).Add(3, RgbColors).Add(4, png)));
+    public static byte[] Picture(DateTimeOffset time, long step, string name, ReadOnlySpan<byte> png, int width, int height)
+    {
+        var image = new Summary.Types.Image { Height = height, Width = width, Colorspace = RgbColors, EncodedImageString = ByteString.CopyFrom(png) };
+        return OfValues(time, step, [new Summary.Types.Value { Tag = name, Image = image }]);
+    }
 
     /// <summary>How values are distributed.</summary>
-    public static byte[] Distribution(DateTimeOffset time, long step, string name, Histogram values) =>
-        OfValue(time, step, new ProtoMessage().Add(Tag, name).Add(Histo, new ProtoMessage()
-            .Add(1, values.Min).Add(2, values.Max).Add(3, (double)values.Count).Add(4, values.Sum).Add(5, values.SumOfSquares)
-            .Add(6, values.UpperLimits).Add(7, values.Counts)));
+    public static byte[] Distribution(DateTimeOffset time, long step, string name, Histogram values)
+    {
+        var histogram = new HistogramProto { Min = values.Min, Max = values.Max, Num = values.Count, Sum = values.Sum, SumSquares = values.SumOfSquares };
+        histogram.BucketLimit.Add(values.UpperLimits);
+        histogram.Bucket.Add(values.Counts);
+        return OfValues(time, step, [new Summary.Types.Value { Tag = name, Histo = histogram }]);
+    }
 
-    /// <summary>A graph, by graph.proto, node_def.proto, attr_value.proto and tensor_shape.proto.</summary>
+    /// <summary>A graph.</summary>
     public static byte[] Graph(DateTimeOffset time, IReadOnlyList<GraphNode> nodes)
     {
-        const long producer = 22;   // the version that PyTorch's own graphs name
-        var graph = new ProtoMessage();
-        foreach (GraphNode node in nodes)
-        {
-            var message = new ProtoMessage().Add(NodeName, node.Name).Add(Operation, node.Operator);
-            foreach (string input in node.Inputs)
-            {
-                message.Add(NodeInput, input);
-            }
-
-            var shape = new ProtoMessage();
-            foreach (long size in node.Shape)
-            {
-                shape.Add(2, new ProtoMessage().Add(1, size));
-            }
-
-            var shapes = new ProtoMessage().Add(1, new ProtoMessage().Add(7, shape));
-            graph.Add(Node, message.Add(Attribute, new ProtoMessage().Add(1, "_output_shapes").Add(2, shapes)));
-        }
-
-        graph.Add(Versions, new ProtoMessage().Add(1, producer));
-        return Event(time, 0).Add(GraphDef, graph).ToArray();
+        var graph = new GraphDef { Versions = new VersionDef { Producer = GraphProducer } };
+        graph.Node.Add(nodes.Select(ToNode));
+        return At(time, new Event { GraphDef = graph.ToByteString() });
     }
 
     /// <summary>The run's settings: numbers, words and yes or no; lists are left out, for which the plugin has no form.</summary>
     public static byte[] HyperParameters(RunRecord record)
     {
-        var session = new ProtoMessage();
+        var session = new SessionStartInfo { GroupName = record.Id, StartTimeSecs = Seconds(record.Started) };
         foreach ((string name, string json) in SettingsDifference.Flatten(record.Settings))
         {
             if (ToValue(JsonNode.Parse(json)) is ProtoValue value)
             {
-                session.Add(1, new ProtoMessage().Add(1, name).Add(2, value.ToByteArray()));
+                session.Hparams.Add(name, value);
             }
         }
 
-        session.Add(4, record.Id).Add(5, Seconds(record.Started));
-        return OfPlugin(record.Started, "_hparams_/session_start_info", SessionStartInfo, session);
+        return OfPlugin(record.Started, "_hparams_/session_start_info", new HParamsPluginData { SessionStartInfo = session });
     }
 
     /// <summary>The end of a run that reached it.</summary>
-    public static byte[] End(DateTimeOffset time) =>
-        OfPlugin(time, "_hparams_/session_end_info", SessionEndInfo, new ProtoMessage().Add(1, Success).Add(2, Seconds(time)));
+    public static byte[] End(DateTimeOffset time) => OfPlugin(
+        time, "_hparams_/session_end_info",
+        new HParamsPluginData { SessionEndInfo = new SessionEndInfo { Status = SessionEndInfo.Types.Status.Success, EndTimeSecs = Seconds(time) } });
 
     /// <summary>The step of an event and the name of its picture or histogram; null for every other event, and where there is none.</summary>
     public static (long Step, string Name)? TryReadPicture(byte[] message)
     {
-        (long step, string? name) = (0, null);
-        var input = new CodedInputStream(message);
-        for (uint tag = input.ReadTag(); tag != 0; tag = input.ReadTag())
-        {
-            switch (WireFormat.GetTagFieldNumber(tag))
-            {
-                case Step: step = input.ReadInt64(); break;
-                case Summary: name = PictureName(input.ReadBytes().CreateCodedInput()); break;
-                default: input.SkipLastField(); break;
-            }
-        }
-
-        return name is null ? null : (step, name);
+        var read = Event.Parser.ParseFrom(message);
+        return read.Summary?.Value is [var value, ..] && value.ValueCase is Summary.Types.Value.ValueOneofCase.Image or Summary.Types.Value.ValueOneofCase.Histo
+            ? (read.Step, value.Tag)
+            : null;
     }
 
-    private static string? PictureName(CodedInputStream summary)
+    private static NodeDef ToNode(GraphNode node)
     {
-        (string? name, bool isPicture) = (null, false);
-        for (uint outer = summary.ReadTag(); outer != 0; outer = summary.ReadTag())
-        {
-            CodedInputStream value = summary.ReadBytes().CreateCodedInput();
-            for (uint tag = value.ReadTag(); tag != 0; tag = value.ReadTag())
-            {
-                int field = WireFormat.GetTagFieldNumber(tag);
-                isPicture |= field is Image or Histo;
-                if (field == Tag)
-                {
-                    name = value.ReadString();
-                }
-                else
-                {
-                    value.SkipLastField();
-                }
-            }
-        }
-
-        return isPicture ? name : null;
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(node.Shape.Select(size => new TensorShapeProto.Types.Dim { Size = size }));
+        var shapes = new AttrValue.Types.ListValue();
+        shapes.Shape.Add(shape);
+        var message = new NodeDef { Name = node.Name, Op = node.Operator };
+        message.Input.Add(node.Inputs);
+        message.Attr.Add("_output_shapes", new AttrValue { List = shapes });
+        return message;
     }
 
-    private static ProtoMessage Event(DateTimeOffset time, long step) => new ProtoMessage().Add(WallTime, Seconds(time)).Add(Step, step);
-
-    private static byte[] OfValue(DateTimeOffset time, long step, ProtoMessage value) =>
-        Event(time, step).Add(Summary, new ProtoMessage().Add(Value, value)).ToArray();
-
-    private static byte[] OfPlugin(DateTimeOffset time, string name, int field, ProtoMessage data)
+    private static byte[] OfValues(DateTimeOffset time, long step, IEnumerable<Summary.Types.Value> values)
     {
-        var plugin = new ProtoMessage().Add(1, "hparams").Add(2, new ProtoMessage().Add(1, 0L).Add(field, data));
-        return OfValue(time, 0, new ProtoMessage().Add(Tag, name).Add(Metadata, new ProtoMessage().Add(1, plugin)));
+        var summary = new Summary();
+        summary.Value.Add(values);
+        return At(time, new Event { Step = step, Summary = summary });
+    }
+
+    private static byte[] OfPlugin(DateTimeOffset time, string name, HParamsPluginData data)
+    {
+        var plugin = new SummaryMetadata.Types.PluginData { PluginName = "hparams", Content = data.ToByteString() };
+        return OfValues(time, 0, [new Summary.Types.Value { Tag = name, Metadata = new SummaryMetadata { PluginData = plugin } }]);
+    }
+
+    private static byte[] At(DateTimeOffset time, Event message)
+    {
+        message.WallTime = Seconds(time);
+        return message.ToByteArray();
     }
 
     private static ProtoValue? ToValue(JsonNode? json) => json?.GetValueKind() switch
