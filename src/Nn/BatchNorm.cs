@@ -47,7 +47,7 @@ public abstract class BatchNorm : Layer
     /// <summary>(C,), ones at first; null where averages are not kept.</summary>
     public Buffer? RunningVar { get; }
 
-    /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it, as older ones do.</summary>
+    /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it.</summary>
     [OptionalState]
     public Buffer? NumBatchesTracked { get; }
 

@@ -165,7 +165,7 @@ public sealed class TrainingRun
         Environment = RunEnvironment.Collect(Torch.Version),
     };
 
-    /// <summary>Runs of before did not note which images they learnt from.</summary>
+    /// <summary>A run whose settings do not say which images it learned from is taken to have learned from those at hand.</summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>
         earlier with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
 

@@ -26,7 +26,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions option
     public void LoadStateDict(StateDict state)
     {
         _best = state["best"].ToDouble();
-        _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // older checkpoints have none
+        _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // a checkpoint may lack it
     }
 
     public override void OnTrainingStart(TrainingContext context)
