@@ -20,7 +20,7 @@ public sealed class RmsProp : Optimizer
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
         : base(groups, learningRate, weightDecay, momentum, centered ? ["square_avg", "grad_avg", "momentum_buffer"] : ["square_avg", "momentum_buffer"]) =>
-        (_alpha, _epsilon, _centered) = (Fraction(alpha), NotNegative(epsilon), centered);
+        (_alpha, _epsilon, _centered) = (Argument.BelowOne(alpha), Argument.NotNegative(epsilon), centered);
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="RmsProp(IEnumerable{ParameterGroup}, double, double, double, double, double, bool)"/>
