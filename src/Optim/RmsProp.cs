@@ -1,8 +1,8 @@
 namespace Relight.Optim;
 
-/// <summary>RMSprop: v ← αv + (1 − α)g², w ← w − η g / (√v + ε), on request centred (v − mean(g)²) and with momentum.</summary>
+/// <summary>RMSprop: v ← αv + (1 − α)g², w ← w − η g / (√v + ε), on request centered (v − mean(g)²) and with momentum.</summary>
 /// <remarks>
-/// Tieleman and Hinton 2012, Coursera lecture 6.5; centred form: Graves 2013, arXiv:1308.0850. ε is added after the root, as in PyTorch.
+/// Tieleman and Hinton 2012, Coursera lecture 6.5; centered form: Graves 2013, arXiv:1308.0850. ε is added after the root, as in PyTorch.
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {

@@ -12,11 +12,11 @@ public sealed record Recipe(string Name, RecipeSettings Settings, OptimizerSetti
     /// <summary>Names of the recipes.</summary>
     public static IReadOnlyList<string> Names { get; } = ["default", "chapter"];
 
-    /// <summary>Ours: normalised, random crops and flips, AdamW with one cycle, label smoothing.</summary>
+    /// <summary>Ours: normalized, random crops and flips, AdamW with one cycle, label smoothing.</summary>
     public static Recipe Default { get; } = new("default", new RecipeSettings(), new OptimizerSettings(), new ModelSettings());
 
     /// <summary>
-    /// The chapter that the comparison replays: images as they are, Adam at a constant rate, no regularisation, and a head
+    /// The chapter that the comparison replays: images as they are, Adam at a constant rate, no regularization, and a head
     /// whose first layer is carried over.
     /// </summary>
     public static Recipe Chapter { get; } = new(

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Relight.Reports;
 
-/// <summary>Curves over a common axis: means with bands across seeds, labelled at their ends.</summary>
+/// <summary>Curves over a common axis: means with bands across seeds, labeled at their ends.</summary>
 /// <example><code>
 /// new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%"))
 /// {

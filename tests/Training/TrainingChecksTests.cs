@@ -142,7 +142,7 @@ public sealed class TrainingChecksTests
     }
 
     /// <summary>Twelve samples of two classes, of which the sixth has another label.</summary>
-    private sealed class Mislabelled(int label, params string[] classes) : LabelledImages
+    private sealed class Mislabelled(int label, params string[] classes) : LabeledImages
     {
         private readonly SpotsDataset _spots = new(12);
 

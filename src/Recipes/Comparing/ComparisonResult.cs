@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Relight.Recipes.Comparing;
 
 /// <summary>The answer to "was it worth it?".</summary>
-/// <param name="Data">What was learnt from, in words; synthetic data are called so.</param>
+/// <param name="Data">What was learned from, in words; synthetic data are called so.</param>
 /// <param name="TrainingImages">Images for the pretext.</param>
 /// <param name="LabelledImages">Images whose labels were used.</param>
 /// <param name="ValidationImages">Images that accuracies are measured on.</param>

@@ -5,7 +5,7 @@ namespace Relight.Training.Callbacks;
 
 /// <summary>
 /// Saves checkpoints: by steps or by time, at epochs' ends, at the end, and when the loop was asked to stop. What it did does not change
-/// what is learnt; how good the best epoch was is part of the checkpoint.
+/// what is learned; how good the best epoch was is part of the checkpoint.
 /// </summary>
 internal sealed class CheckpointSaver(RunDirectory run, CheckpointOptions options) : Callback, IStateful
 {

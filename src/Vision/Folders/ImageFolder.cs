@@ -48,7 +48,7 @@ public static class ImageFolder
         root = Existing(root);
         var (walk, notes) = (new FileWalk(), new List<string>());
         var folders = walk.FoldersIn(root);
-        if (!options.Labelled || folders.Count == 0)
+        if (!options.Labeled || folders.Count == 0)
         {
             var training = folders.Find(name => !options.ClassFolders && PartNames.RoleOf(name) == ImagePartRole.Train) is { } part ? Path.Join(root, part) : root;
             if (FileWalk.HasLooseImages(training))
@@ -105,7 +105,7 @@ public static class ImageFolder
         var folders = walk.FoldersIn(root);
         if (folders.Count == 0)
         {
-            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabelled method.");
+            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabeled method.");
         }
 
         walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
@@ -171,7 +171,7 @@ public static class ImageFolder
     {
         var images = walk.ImagesBelow(root);
         return images.Count > 0
-            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabelled))], classes)
+            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabeled))], classes)
             : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
@@ -187,7 +187,7 @@ public static class ImageFolder
 
     private static string Describe(IReadOnlyDictionary<ImagePartRole, string> parts) => string.Join(", ", parts.Select(part => part.Key switch
     {
-        ImagePartRole.Train => $"{part.Value}/ is learnt from",
+        ImagePartRole.Train => $"{part.Value}/ is learned from",
         ImagePartRole.Validation => $"{part.Value}/ is validated on",
         _ => $"{part.Value}/ is kept out of both, for eval --part test",
     })) + ".";

@@ -87,7 +87,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         File.WriteAllText(_folder["1.jpg"], "");
         Should.Throw<InvalidDataException>(() => ImageFolder.Read(_folder.FullPath)).Message.ShouldContain("holds no folders");
-        ImageFolder.ReadUnlabelled(_folder.FullPath).Files.ShouldBe([new ImageFile(_folder["1.jpg"], ImageFile.Unlabelled)]);
+        ImageFolder.ReadUnlabelled(_folder.FullPath).Files.ShouldBe([new ImageFile(_folder["1.jpg"], ImageFile.Unlabeled)]);
     }
 
     [Fact]
