@@ -17,7 +17,7 @@ using Relight.Training.Metrics;
 Torch.ManualSeed(0);
 var path = Path.GetTempFileName();
 File.WriteAllLines(path, Flowers());
-var table = TableDataset.Read(path, target: "kind", new() { Codes = ["colour"], Ignore = ["finder"], Standardize = true });
+var table = TableDataset.Read(path, target: "kind", new() { Codes = ["color"], Ignore = ["finder"], Standardize = true });
 var (flowers, heldOut) = table.Split(0.25, seed: 1);
 File.Delete(path);
 
@@ -31,29 +31,29 @@ return accuracy >= 0.9 ? 0 : 1;
 
 static IEnumerable<string> Flowers()
 {
-    yield return "finder,length,width,colour,kind";
+    yield return "finder,length,width,color,kind";
     var random = new CounterRandom(seed: 0);
     foreach (var (kind, length, width, white) in new[] { ("daisy", 2.0, 0.6, 0.9), ("poppy", 4.0, 3.0, 0.0), ("tulip", 5.5, 2.0, 0.4) })
     {
         for (var i = 0; i < 200; i++)
         {
-            var colour = random.NextBoolean(white) ? "white" : "red";
+            var color = random.NextBoolean(white) ? "white" : "red";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"Ann,{length + 0.5 * random.NextNormal():0.00},{width + 0.3 * random.NextNormal():0.00},{colour},{kind}");
+                CultureInfo.InvariantCulture, $"Ann,{length + 0.5 * random.NextNormal():0.00},{width + 0.3 * random.NextNormal():0.00},{color},{kind}");
         }
     }
 }
 
 internal sealed class FlowerTask(TableDataset table) : TrainingTask
 {
-    private readonly FlowerNetwork _network = new(table.Features.Count, table.Categories["colour"].Count, table.Classes.Count);
+    private readonly FlowerNetwork _network = new(table.Features.Count, table.Categories["color"].Count, table.Classes.Count);
     private readonly CrossEntropyLoss _loss = new();
 
     public override Module Module => _network;
 
     public override StepOutput TrainingStep(Batch batch)
     {
-        var scores = _network.Forward(batch["x"], batch["colour"]);
+        var scores = _network.Forward(batch["x"], batch["color"]);
         return new StepOutput(_loss.Forward(scores, batch.Labels), scores, batch.Labels, batch.Indices);
     }
 
@@ -64,14 +64,14 @@ internal sealed class FlowerTask(TableDataset table) : TrainingTask
 
 internal sealed class FlowerNetwork : Module
 {
-    private readonly Embedding _colours;
+    private readonly Embedding _colors;
     private readonly Sequential _layers;
 
-    public FlowerNetwork(int features, int colours, int classes)
+    public FlowerNetwork(int features, int colors, int classes)
     {
-        _colours = new Embedding(colours, 4);
+        _colors = new Embedding(colors, 4);
         _layers = new Sequential(new Linear(features + 4, 32), new ReLU(), new Linear(32, classes));
     }
 
-    public Tensor Forward(Tensor x, Tensor colour) => _layers.Forward(Tensor.Cat([x, _colours.Forward(colour)], 1));
+    public Tensor Forward(Tensor x, Tensor color) => _layers.Forward(Tensor.Cat([x, _colors.Forward(color)], 1));
 }

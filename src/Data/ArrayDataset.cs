@@ -7,7 +7,7 @@ namespace Relight.Data;
 internal sealed class ArrayDataset : Dataset
 {
     private readonly Dictionary<string, SampleValue> _values = [];
-    private readonly bool _isLabelled;
+    private readonly bool _isLabeled;
 
     public ArrayDataset(IReadOnlyList<(string Name, SampleValue Values)> fields)
     {
@@ -25,7 +25,7 @@ internal sealed class ArrayDataset : Dataset
             var field = values.Field(name, [.. values.Shape.AsSpan()[1..]]);
             layout.Add(field.IsLabel ? SampleField.KnownLabel : field);
             _values[name] = values;
-            _isLabelled |= field.IsLabel;
+            _isLabeled |= field.IsLabel;
         }
 
         Layout = new SampleLayout(layout);
@@ -36,7 +36,7 @@ internal sealed class ArrayDataset : Dataset
                 $"Expected as many rows of each, came {string.Join(", ", _values.Select(field => $"'{field.Key}' {field.Value.Shape}"))}.", nameof(fields));
         }
 
-        var classes = _isLabelled ? Enumerable.Range(0, Count).Select(Label).DefaultIfEmpty(-1).Max() + 1 : 0;
+        var classes = _isLabeled ? Enumerable.Range(0, Count).Select(Label).DefaultIfEmpty(-1).Max() + 1 : 0;
         Classes = [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
     }
 
@@ -49,7 +49,7 @@ internal sealed class ArrayDataset : Dataset
     public override int Label(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        if (!_isLabelled)
+        if (!_isLabeled)
         {
             return -1;
         }

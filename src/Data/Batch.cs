@@ -11,7 +11,7 @@ public sealed class Batch : IDisposable
 
     /// <summary>A batch of images with labels.</summary>
     /// <param name="images">Shape (N, C, H, W); from a loader float32, channels-last, in [0, 1].</param>
-    /// <param name="labels">Shape (N), int64; −1 for unlabelled samples.</param>
+    /// <param name="labels">Shape (N), int64; −1 for unlabeled samples.</param>
     /// <param name="indices">The N samples' indices in their data set; random draws go by them.</param>
     /// <param name="epoch">The pass over the data, from 0.</param>
     /// <param name="number">The batch's number in the epoch, from 0.</param>
@@ -55,7 +55,7 @@ public sealed class Batch : IDisposable
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Tensor Images => this[SampleField.ImageName];
 
-    /// <summary>The field <c>label</c>, shape (N), int64; −1 for unlabelled samples.</summary>
+    /// <summary>The field <c>label</c>, shape (N), int64; −1 for unlabeled samples.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public Tensor Labels => this[SampleField.LabelName];
 

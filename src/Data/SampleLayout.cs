@@ -54,7 +54,7 @@ public sealed class SampleLayout
     internal bool HasKnownLabel => _fields[^1].IsKnown;
 
     /// <summary>Whether it is an image with a known label and nothing else.</summary>
-    internal bool IsLabelledImage => _fields is [{ IsImage: true, Name: SampleField.ImageName }, { IsKnown: true }];
+    internal bool IsLabeledImage => _fields is [{ IsImage: true, Name: SampleField.ImageName }, { IsKnown: true }];
 
     /// <summary>Whether a field is there.</summary>
     public bool Contains(string name) => Array.Exists(_fields, field => field.Name == name);

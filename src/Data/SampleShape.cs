@@ -3,7 +3,7 @@ namespace Relight.Data;
 /// <summary>The shape of one sample's bytes: rows of pixels, channels side by side (HWC).</summary>
 /// <param name="Height">Rows, at least 1.</param>
 /// <param name="Width">Pixels in a row, at least 1.</param>
-/// <param name="Channels">Bytes of a pixel: 3 for RGB, 1 for grey.</param>
+/// <param name="Channels">Bytes of a pixel: 3 for RGB, 1 for gray.</param>
 public readonly record struct SampleShape(int Height, int Width, int Channels = 3)
 {
     /// <summary>How many bytes one sample takes.</summary>

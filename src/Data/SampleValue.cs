@@ -67,7 +67,7 @@ public readonly struct SampleValue
     /// <param name="height">Rows.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="pixels">Row by row from the top, the channels of a pixel side by side; not copied.</param>
-    /// <param name="channels">3 for RGB, 1 for grey.</param>
+    /// <param name="channels">3 for RGB, 1 for gray.</param>
     /// <exception cref="ArgumentException">There are fewer or more bytes than that.</exception>
     public static SampleValue Image(int height, int width, byte[] pixels, int channels = 3)
     {

@@ -9,7 +9,7 @@ namespace Relight.Data;
 public static class Stratified
 {
     /// <summary>Cuts a data set in two, for example into training and validation.</summary>
-    /// <param name="dataset">All samples labelled.</param>
+    /// <param name="dataset">All samples labeled.</param>
     /// <param name="fraction">The share of the second part, between 0 and 1 (both left out); of each class the nearest whole number, at
     /// least one and never all.</param>
     /// <param name="seed">Chooses the samples.</param>
@@ -37,7 +37,7 @@ public static class Stratified
     }
 
     /// <summary>The same number of samples of every class.</summary>
-    /// <param name="dataset">All samples labelled.</param>
+    /// <param name="dataset">All samples labeled.</param>
     /// <param name="count">How many of each class, at least 1.</param>
     /// <param name="seed">Chooses the samples.</param>
     /// <exception cref="ArgumentException">A class has fewer than that, or a sample has no label.</exception>
@@ -60,7 +60,7 @@ public static class Stratified
     }
 
     /// <summary>The same share of every class: the nearest whole number of samples, at least one.</summary>
-    /// <param name="dataset">All samples labelled.</param>
+    /// <param name="dataset">All samples labeled.</param>
     /// <param name="fraction">Between 0 and 1 (both left out).</param>
     /// <param name="seed">Chooses the samples.</param>
     /// <exception cref="ArgumentException">A sample has no label.</exception>

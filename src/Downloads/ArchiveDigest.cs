@@ -10,7 +10,7 @@ public static class ArchiveDigest
 
     /// <summary>SHA-256 of a file, 64 hexadecimal digits in lower case.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was canceled.</exception>
     public static string Compute(string path, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);

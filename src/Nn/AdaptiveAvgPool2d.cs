@@ -16,7 +16,7 @@ public sealed class AdaptiveAvgPool2d(Size2 outputSize) : Layer
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Images(x, nameof(AdaptiveAvgPool2d));
+        LayerChecks.Images(x, nameof(AdaptiveAvgPool2d));
         return x.AdaptiveAvgPool2d(_sizes);
     }
 }

@@ -16,7 +16,7 @@ public sealed class AdaptiveMaxPool2d(Size2 outputSize) : Layer
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Images(x, nameof(AdaptiveMaxPool2d));
+        LayerChecks.Images(x, nameof(AdaptiveMaxPool2d));
         var (values, indices) = x.AdaptiveMaxPool2d(_sizes);
         indices.Dispose();
         return values;

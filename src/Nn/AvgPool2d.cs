@@ -26,7 +26,7 @@ public sealed class AvgPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Images(x, nameof(AvgPool2d));
+        LayerChecks.Images(x, nameof(AvgPool2d));
         return x.AvgPool2d(_kernels, _strides, _paddings, _ceilMode, _countIncludePad);
     }
 }

@@ -2,9 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>What the batch normalisations share: y = (x − mean)/√(variance + eps)·weight + bias for each channel, with the moments of the
+/// <summary>What the batch normalizations share: y = (x − mean)/√(variance + eps)·weight + bias for each channel, with the moments of the
 /// batch in training mode and running averages otherwise.</summary>
-/// <remarks>Ioffe and Szegedy 2015, arXiv:1502.03167. The batch's variance is biased where it normalises and unbiased where it is averaged, as in PyTorch.</remarks>
+/// <remarks>Ioffe and Szegedy 2015, arXiv:1502.03167. The batch's variance is biased where it normalizes and unbiased where it is averaged, as in PyTorch.</remarks>
 public abstract class BatchNorm : Layer
 {
     private protected BatchNorm(int numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)
@@ -47,7 +47,7 @@ public abstract class BatchNorm : Layer
     /// <summary>(C,), ones at first; null where averages are not kept.</summary>
     public Buffer? RunningVar { get; }
 
-    /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it, as older ones do.</summary>
+    /// <summary>Batches seen in training mode, () int64; null where averages are not kept. A state dict may lack it.</summary>
     [OptionalState]
     public Buffer? NumBatchesTracked { get; }
 

@@ -2,7 +2,7 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Batch normalisation of images (N, C, H, W), per channel C.</summary>
+/// <summary>Batch normalization of images (N, C, H, W), per channel C.</summary>
 /// <param name="numFeatures">C.</param>
 /// <param name="eps">Added to the variance.</param>
 /// <param name="momentum">Share of the newest batch in the running averages; null: the plain average.</param>

@@ -22,7 +22,7 @@ public sealed class Conv1d : Layer
     public Conv1d(
         int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true)
     {
-        Argument.Groups(inChannels, outChannels, groups);
+        LayerChecks.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
         _kernelSize = [Argument.AtLeast(1, kernelSize)];
@@ -57,7 +57,7 @@ public sealed class Conv1d : Layer
     /// <exception cref="ShapeException">The input is not (N, C, L) or (C, L).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Channels(x, 2, InChannels, nameof(Conv1d));
+        LayerChecks.Channels(x, 2, InChannels, nameof(Conv1d));
         return Tensor.Conv1d(x, Weight, Bias, _stride, _padding, _dilation, Groups);
     }
 }

@@ -26,7 +26,7 @@ public sealed class Conv2d : Layer
     public Conv2d(
         int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1, bool bias = true)
     {
-        Argument.Groups(inChannels, outChannels, groups);
+        LayerChecks.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
         _kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
@@ -61,7 +61,7 @@ public sealed class Conv2d : Layer
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Channels(x, 3, InChannels, nameof(Conv2d));
+        LayerChecks.Channels(x, 3, InChannels, nameof(Conv2d));
         return IsFasterAsMatrix(x) ? MatrixProduct(x) : Tensor.Conv2d(x, Weight, Bias, _stride, _padding, _dilation, Groups);
     }
 

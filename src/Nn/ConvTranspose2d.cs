@@ -26,7 +26,7 @@ public sealed class ConvTranspose2d : Layer
         int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? outputPadding = null,
         int groups = 1, bool bias = true, Size2? dilation = null)
     {
-        Argument.Groups(inChannels, outChannels, groups);
+        LayerChecks.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
         OutChannels = outChannels;
         _kernelSize = kernelSize.AtLeast(1, nameof(kernelSize));
@@ -62,7 +62,7 @@ public sealed class ConvTranspose2d : Layer
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Channels(x, 3, InChannels, nameof(ConvTranspose2d));
+        LayerChecks.Channels(x, 3, InChannels, nameof(ConvTranspose2d));
         return Tensor.ConvTranspose2d(x, Weight, Bias, _stride, _padding, _outputPadding, Groups, _dilation);
     }
 }

@@ -2,7 +2,7 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Makes one dimension of several neighbouring ones: (N, C, H, W) → (N, C·H·W).</summary>
+/// <summary>Makes one dimension of several neighboring ones: (N, C, H, W) → (N, C·H·W).</summary>
 /// <param name="startDim">The first of them; negative numbers count from the end.</param>
 /// <param name="endDim">The last of them; negative numbers count from the end.</param>
 public sealed class Flatten(int startDim = 1, int endDim = -1) : Layer

@@ -2,12 +2,12 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Normalises each example over each group of channels: y = (x − mean)/√(variance + eps)·weight + bias; (N, C, …) → same shape.</summary>
+/// <summary>Normalizes each example over each group of channels: y = (x − mean)/√(variance + eps)·weight + bias; (N, C, …) → same shape.</summary>
 /// <remarks>Wu and He 2018, arXiv:1803.08494. The same in training and use.</remarks>
 public sealed class GroupNorm : Layer
 {
     /// <summary>Makes the layer; weight ones, bias zeros.</summary>
-    /// <param name="numGroups">Groups of neighbouring channels; 1: one over all, C: each channel for itself.</param>
+    /// <param name="numGroups">Groups of neighboring channels; 1: one over all, C: each channel for itself.</param>
     /// <param name="numChannels">C, divisible by <paramref name="numGroups"/>.</param>
     /// <param name="eps">Added to the variance.</param>
     /// <param name="affine">Whether there are a weight and a bias to learn.</param>

@@ -2,7 +2,7 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Normalises over the last dimensions: y = (x − mean)/√(variance + eps)·weight + bias; (…, D₁, …, Dₖ) → same shape.</summary>
+/// <summary>Normalizes over the last dimensions: y = (x − mean)/√(variance + eps)·weight + bias; (…, D₁, …, Dₖ) → same shape.</summary>
 /// <remarks>Ba et al. 2016, arXiv:1607.06450. The same in training and use.</remarks>
 public sealed class LayerNorm : Layer
 {
@@ -36,7 +36,7 @@ public sealed class LayerNorm : Layer
         }
     }
 
-    /// <summary>Sizes of the dimensions over which it normalises.</summary>
+    /// <summary>Sizes of the dimensions over which it normalizes.</summary>
     public Shape NormalizedShape => new(_normalizedShape);
 
     /// <summary>Added to the variance.</summary>
@@ -53,7 +53,7 @@ public sealed class LayerNorm : Layer
         $"{Repr.Tuple(_normalizedShape)}, eps={Repr.Text(Eps)}, elementwise_affine={Repr.Text(Weight is not null)}";
 
     /// <inheritdoc/>
-    /// <exception cref="ShapeException">The input does not end in the normalised shape.</exception>
+    /// <exception cref="ShapeException">The input does not end in the normalized shape.</exception>
     protected override Tensor Compute(Tensor x)
     {
         if (x.Rank < _normalizedShape.Length || !x.Shape.AsSpan()[^_normalizedShape.Length..].SequenceEqual(_normalizedShape))

@@ -28,7 +28,7 @@ public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? pad
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>
     protected override Tensor Compute(Tensor x)
     {
-        Argument.Images(x, nameof(MaxPool2d));
+        LayerChecks.Images(x, nameof(MaxPool2d));
         return x.MaxPool2d(_kernels, _strides, _paddings, _dilations, _ceilMode);
     }
 }

@@ -11,7 +11,7 @@ namespace Relight.Nn;
 /// </remarks>
 public abstract class Module : IStateful
 {
-    /// <summary>Whether layers that differ between training and use (dropout, batch normalisation) act as in training. True at first.</summary>
+    /// <summary>Whether layers that differ between training and use (dropout, batch normalization) act as in training. True at first.</summary>
     public bool Training { get; internal set; } = true;
 
     /// <summary>The modules held directly, with the names of their members.</summary>
@@ -76,7 +76,7 @@ public abstract class Module : IStateful
     /// <summary>Lays out parameters and buffers of rank 4 channels-last (N, H, W, C in memory), which convolutions prefer; shapes stay.</summary>
     public void ToChannelsLast() => Convert(tensor => tensor.Rank == 4 ? tensor.ToChannelsLast() : tensor);
 
-    /// <summary>Calls an action on every module below, then on this one: for initialisation and surgery.</summary>
+    /// <summary>Calls an action on every module below, then on this one: for initialization and surgery.</summary>
     public void Apply(Action<Module> action)
     {
         ArgumentNullException.ThrowIfNull(action);

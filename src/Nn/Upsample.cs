@@ -16,7 +16,7 @@ public sealed class Upsample : Layer
     /// <param name="size">(H′, W′).</param>
     /// <param name="scaleFactor">H′ = ⌊H·factor⌋, W′ = ⌊W·factor⌋.</param>
     /// <param name="mode">How pixels in between are filled in.</param>
-    /// <param name="alignCorners">Bilinear only: whether the centres of the corner pixels stay in the corners.</param>
+    /// <param name="alignCorners">Bilinear only: whether the centers of the corner pixels stay in the corners.</param>
     public Upsample(Size2? size = null, double? scaleFactor = null, UpsampleMode mode = UpsampleMode.Nearest, bool alignCorners = false)
     {
         if (size is null == scaleFactor is null)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Relight.Optim;
 
 /// <summary>Limits gradients between the backward pass and the optimizer's step.</summary>
@@ -26,7 +24,7 @@ public static class GradientClipping
     /// <remarks>Pascanu et al. 2013, arXiv:1211.5063; the factor is PyTorch's, maxNorm / (norm + 10⁻⁶).</remarks>
     public static double ByNorm(IEnumerable<Tensor> parameters, double maxNorm, double normType = 2)
     {
-        Above0(maxNorm, nameof(maxNorm));
+        Argument.Above0(maxNorm);
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
         var gradients = GradientsOf(parameters);
@@ -44,7 +42,7 @@ public static class GradientClipping
     /// <param name="limit">Above 0.</param>
     public static void ByValue(IEnumerable<Tensor> parameters, double limit)
     {
-        Above0(limit, nameof(limit));
+        Argument.Above0(limit);
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
         foreach (var gradient in GradientsOf(parameters))
@@ -57,23 +55,12 @@ public static class GradientClipping
 
     private static double NormOf(Tensor[] gradients, double normType)
     {
-        if (!(normType >= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(normType), normType, "A p-norm needs a p of at least 1.");
-        }
+        Argument.AtLeast(1, normType);
         if (gradients.Length == 0)
         {
             return 0;
         }
         var norms = Tensor.ForeachNorm(gradients, normType).Select(norm => norm.To(gradients[0].Device).To(DType.Float32)).ToArray();
         return Tensor.Stack(norms).Norm(normType).ToDouble();
-    }
-
-    private static void Above0(double value, string name)
-    {
-        if (!(value > 0))
-        {
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"{name} must be above 0."));
-        }
     }
 }

@@ -19,7 +19,7 @@ public sealed class Lars : Optimizer
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public Lars(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0.9, double weightDecay = 0, double trust = 1e-3)
         : base(groups, learningRate, weightDecay, momentum, "momentum_buffer") =>
-        _trust = trust > 0 ? trust : throw new ArgumentOutOfRangeException(nameof(trust), trust, "trust must be above 0.");
+        _trust = Argument.Above0(trust);
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="Lars(IEnumerable{ParameterGroup}, double, double, double, double)"/>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Relight.Tensors.Profiling;
 
 namespace Relight.Optim;
@@ -151,14 +150,6 @@ public abstract class Optimizer : IStateful
     /// <summary>The gradients with an L2 penalty's: g + λw, new tensors unless λ is 0.</summary>
     private protected static Tensor[] WithWeightDecay(ParameterGroup group, ParameterBatch batch) =>
         group.WeightDecay == 0 ? batch.Gradients : Tensor.ForeachAdd(batch.Gradients, batch.Parameters, alpha: group.WeightDecay);
-
-    internal static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and < double.PositiveInfinity
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite and at least 0.");
-
-    internal static double Fraction(double value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and < 1
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and below 1.");
 
     private ParameterState StateOf(Tensor parameter, int bufferCount)
     {

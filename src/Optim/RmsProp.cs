@@ -1,8 +1,8 @@
 namespace Relight.Optim;
 
-/// <summary>RMSprop: v ← αv + (1 − α)g², w ← w − η g / (√v + ε), on request centred (v − mean(g)²) and with momentum.</summary>
+/// <summary>RMSprop: v ← αv + (1 − α)g², w ← w − η g / (√v + ε), on request centered (v − mean(g)²) and with momentum.</summary>
 /// <remarks>
-/// Tieleman and Hinton 2012, Coursera lecture 6.5; centred form: Graves 2013, arXiv:1308.0850. ε is added after the root, as in PyTorch.
+/// Tieleman and Hinton 2012, Coursera lecture 6.5; centered form: Graves 2013, arXiv:1308.0850. ε is added after the root, as in PyTorch.
 /// </remarks>
 public sealed class RmsProp : Optimizer
 {
@@ -20,7 +20,7 @@ public sealed class RmsProp : Optimizer
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
     public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
         : base(groups, learningRate, weightDecay, momentum, centered ? ["square_avg", "grad_avg", "momentum_buffer"] : ["square_avg", "momentum_buffer"]) =>
-        (_alpha, _epsilon, _centered) = (Fraction(alpha), NotNegative(epsilon), centered);
+        (_alpha, _epsilon, _centered) = (Argument.BelowOne(alpha), Argument.NotNegative(epsilon), centered);
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="RmsProp(IEnumerable{ParameterGroup}, double, double, double, double, double, bool)"/>

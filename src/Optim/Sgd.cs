@@ -21,15 +21,12 @@ public sealed class Sgd : Optimizer
     public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, double dampening = 0, bool nesterov = false)
         : base(groups, learningRate, weightDecay, momentum, "momentum_buffer")
     {
-        if (dampening is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(dampening), dampening, "dampening must be from 0 to 1.");
-        }
+        _dampening = Argument.Share(dampening);
         if (nesterov && (dampening != 0 || Groups.Any(group => group.Momentum == 0)))
         {
             throw new ArgumentException("Nesterov's form needs a momentum above 0 in each group, and no dampening.");
         }
-        (_dampening, _nesterov) = (dampening, nesterov);
+        _nesterov = nesterov;
     }
 
     /// <summary>Optimizes parameters with the same settings.</summary>

@@ -9,7 +9,7 @@ using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
-/// <summary>The data sets of a run: what is learnt from, what is validated on, and what they are called.</summary>
+/// <summary>The data sets of a run: what is learned from, what is validated on, and what they are called.</summary>
 public sealed class DataSource
 {
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
@@ -35,36 +35,36 @@ public sealed class DataSource
     /// <summary>What was decided to read the data so, a line each, such as which folders are parts and what was left out.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Names of the classes; empty where nothing is labelled.</summary>
+    /// <summary>Names of the classes; empty where nothing is labeled.</summary>
     public IReadOnlyList<string> Classes => Training.Classes;
 
     /// <summary>Opens the data that settings name.</summary>
     /// <param name="settings">What data.</param>
     /// <param name="recipe">Whether images are cropped and flipped.</param>
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
-    /// <param name="labelled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
+    /// <param name="labeled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
-    /// <exception cref="InvalidDataException">It holds nothing that can be learnt from, or has no columns or class folders where the settings name such.</exception>
+    /// <exception cref="InvalidDataException">It holds nothing that can be learned from, or has no columns or class folders where the settings name such.</exception>
     /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
-    public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labelled = true)
+    public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true)
     {
         var title = settings.Path == DataSettings.Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
         if (settings.Path == DataSettings.Synthetic)
         {
-            Options(settings, labelled).ExpectNoLayout(DataSettings.Synthetic);
+            Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
             return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings), digest: null, notes: []);
         }
 
-        var parts = ImageParts.Open(settings.Path, Options(settings, labelled));
-        if ((labelled ? parts.Obstacle : parts.Train is null ? parts.Obstacle : null) is { } obstacle)
+        var parts = ImageParts.Open(settings.Path, Options(settings, labeled));
+        if ((labeled ? parts.Obstacle : parts.Train is null ? parts.Obstacle : null) is { } obstacle)
         {
             throw new InvalidDataException(obstacle);
         }
 
         var training = Images(parts.Train!, trainingSize, settings);
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
-        if (validation is null && (labelled || CanBeSplit(parts.Train!)))
+        if (validation is null && (labeled || CanBeSplit(parts.Train!)))
         {
             (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
             (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
@@ -75,7 +75,7 @@ public sealed class DataSource
 
     /// <summary>
     /// Opens images to evaluate a model on. Unless a part is asked for, that is the validation part of a data set; where there is none, what
-    /// was held out if these are the images that the model learnt from; otherwise the test part, or all of them where there are no parts.
+    /// was held out if these are the images that the model learned from; otherwise the test part, or all of them where there are no parts.
     /// </summary>
     /// <param name="settings">What data; its path names the data set.</param>
     /// <param name="trained">What the model was trained with.</param>
@@ -85,7 +85,7 @@ public sealed class DataSource
     {
         if (settings.Path == DataSettings.Synthetic)
         {
-            Options(settings, labelled: true).ExpectNoLayout(DataSettings.Synthetic);
+            Options(settings, labeled: true).ExpectNoLayout(DataSettings.Synthetic);
             return part switch
             {
                 ImagePartRole.Train => new(Scenes(settings, settings.Size), "train", []),
@@ -94,12 +94,12 @@ public sealed class DataSource
             };
         }
 
-        var isLabelled = Methods.Of(trained.Method).LearnsLabels;
-        var parts = ImageParts.Open(settings.Path, Options(settings, isLabelled) with { Classes = isLabelled ? trained.Classes : null });
-        var chosen = Chosen(parts, part, IsLearntFrom(parts, trained), settings.Path);
+        var isLabeled = Methods.Of(trained.Method).LearnsLabels;
+        var parts = ImageParts.Open(settings.Path, Options(settings, isLabeled) with { Classes = isLabeled ? trained.Classes : null });
+        var chosen = Chosen(parts, part, IsLearnedFrom(parts, trained), settings.Path);
         var list = chosen.Images;
-        var unlabelled = isLabelled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;
-        if (unlabelled.Path is { } path)
+        var unlabeled = isLabeled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;
+        if (unlabeled.Path is { } path)
         {
             throw new InvalidDataException($"{path} has no label, so nothing can be measured on it. Give it one; predict takes images without.");
         }
@@ -109,9 +109,9 @@ public sealed class DataSource
             chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images, chosen.Title, parts.Notes);
     }
 
-    private static (ImageList Images, string Title, bool IsHeldOut) Chosen(ImageParts parts, ImagePartRole? part, bool isLearntFrom, string path)
+    private static (ImageList Images, string Title, bool IsHeldOut) Chosen(ImageParts parts, ImagePartRole? part, bool isLearnedFrom, string path)
     {
-        var heldOut = isLearntFrom && parts.Validation is null ? parts.Train : null;
+        var heldOut = isLearnedFrom && parts.Validation is null ? parts.Train : null;
         var role = part ?? (parts.Validation is not null || heldOut is not null ? ImagePartRole.Validation : parts.HasTest ? ImagePartRole.Test : ImagePartRole.Train);
         return role switch
         {
@@ -127,20 +127,20 @@ public sealed class DataSource
     }
 
     /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
-    public Dataset Labelled(RunSettings settings, ulong seed) => settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
+    public Dataset Labeled(RunSettings settings, ulong seed) => settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 
     private static bool CanBeSplit(ImageList list) => list.Files.All(file => file.Label >= 0) && !list.CountByClass().Contains(1);
 
-    private static bool IsLearntFrom(ImageParts parts, RunSettings trained) =>
+    private static bool IsLearnedFrom(ImageParts parts, RunSettings trained) =>
         parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && CanBeSplit(train);
 
     private static string DigestOf(ImageParts parts) => parts.Train?.Digest() + parts.Validation?.Digest();
 
-    private static ImagePartsOptions Options(DataSettings settings, bool labelled) => new()
+    private static ImagePartsOptions Options(DataSettings settings, bool labeled) => new()
     {
-        Labelled = labelled, ClassFolders = settings.ClassFolders, LabelColumn = settings.LabelColumn, PathColumn = settings.PathColumn,
+        Labeled = labeled, ClassFolders = settings.ClassFolders, LabelColumn = settings.LabelColumn, PathColumn = settings.PathColumn,
     };
 
     private static SyntheticScenes Scenes(DataSettings settings, int size) => new(settings.SyntheticCount, size);

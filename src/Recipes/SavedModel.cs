@@ -100,7 +100,7 @@ public sealed class SavedModel
     public IEnumerable<ImageAnswer> Predict(IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int? workers = null)
     {
         var network = Answering(testTimeAugmentation);
-        var files = new ImageList("", [.. paths.Select(path => new ImageFile(Path.GetFullPath(path), ImageFile.Unlabelled))], []);
+        var files = new ImageList("", [.. paths.Select(path => new ImageFile(Path.GetFullPath(path), ImageFile.Unlabeled))], []);
         var loader = new DataLoader(new ImageDataset(files, new Resize(Settings.Data.Size)), new DataLoaderOptions
         {
             BatchSize = batchSize, Workers = workers ?? DataSettings.DefaultWorkers, OnBadSample = OnBadSample.Skip,
@@ -150,7 +150,7 @@ public sealed class SavedModel
         return [.. probabilities.Chunk(Classes.Count).Select(row => row.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability).ToArray())];
     }
 
-    /// <summary>The batches that the model learnt from, as the run was asked.</summary>
+    /// <summary>The batches that the model learned from, as the run was asked.</summary>
     /// <param name="place">Where the images and their cache are now.</param>
     internal DataLoader TrainingLoader(DataSettings place)
     {
@@ -160,7 +160,7 @@ public sealed class SavedModel
             Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn, ClassFolders = place.ClassFolders,
         };
         var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels);
-        return new DataLoader(data.Labelled(Settings, seed), new DataLoaderOptions
+        return new DataLoader(data.Labeled(Settings, seed), new DataLoaderOptions
         {
             BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadSample,
         });
@@ -168,7 +168,7 @@ public sealed class SavedModel
 
     private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network
         : Methods.Of(Settings.Method).LearnsLabels ? new TestTimeAugmentation(Network)
-        : throw new ArgumentException($"Test-time augmentation (--tta) mirrors images, but this model learnt {Methods.Of(Settings.Method).Summary}: leave it out.");
+        : throw new ArgumentException($"Test-time augmentation (--tta) mirrors images, but this model learned {Methods.Of(Settings.Method).Summary}: leave it out.");
 
     private static Precision PrecisionOn(Device device, Precision precision) =>
         device.Type == DeviceType.Cpu && precision == Precision.Fp16 ? Precision.Fp32 : precision;

@@ -22,7 +22,7 @@ public sealed class TrainingParts
         (Settings, Notes) = (settings, data.Notes);
         Network = CreateNetwork(settings, out var notes);
         StartNotes = notes;
-        Training = Loader(data.Labelled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
+        Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
         Callbacks = CallbackFactory.Create(settings, Network);
@@ -47,7 +47,7 @@ public sealed class TrainingParts
     /// <summary>What is trained.</summary>
     public TrainingTask Task { get; }
 
-    /// <summary>What is learnt from.</summary>
+    /// <summary>What is learned from.</summary>
     public DataLoader Training { get; }
 
     /// <summary>What is validated on; null: nothing.</summary>
@@ -68,7 +68,7 @@ public sealed class TrainingParts
     /// <summary>Opens the data, measures which batch fits where that is asked, and makes everything. Seeds libtorch's generators, and sets its threads, determinism and memory limit.</summary>
     /// <param name="settings">What is asked.</param>
     /// <exception cref="IOException">There are no such data or weights.</exception>
-    /// <exception cref="InvalidDataException">The data hold nothing that can be learnt from.</exception>
+    /// <exception cref="InvalidDataException">The data hold nothing that can be learned from.</exception>
     public static TrainingParts Create(RunSettings settings)
     {
         var (complete, data) = Open(settings);
@@ -93,7 +93,7 @@ public sealed class TrainingParts
     {
         settings = ComputeChoice.Resolve(settings).Complete();
         var method = Methods.Of(settings.Method);
-        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labelled: method.LearnsLabels);
+        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labeled: method.LearnsLabels);
         var complete = WithStart(settings) with
         {
             Classes = method.Outputs(data.Classes),

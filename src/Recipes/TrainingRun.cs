@@ -165,7 +165,7 @@ public sealed class TrainingRun
         Environment = RunEnvironment.Collect(Torch.Version),
     };
 
-    /// <summary>What a run was asked, as it is asked today; a run that does not tell which images it learnt from is taken to have learnt from these.</summary>
+    /// <summary>What a run was asked, as it is asked today; a run that does not tell which images it learned from is taken to have learned from these.</summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>
         earlier.Complete() with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
 

@@ -16,7 +16,7 @@ internal static class TrainingRunPictures
     private const int ImagesShown = 24;
     private const double PngScale = 2;
 
-    /// <summary>The first images of the first epoch as the network sees them, but for colors' normalisation, with what they are labelled.</summary>
+    /// <summary>The first images of the first epoch as the network sees them, but for colors' normalization, with what they are labeled.</summary>
     public static ImageGrid Batch(RunSettings settings, DataLoader training)
     {
         using var scope = new TensorScope();

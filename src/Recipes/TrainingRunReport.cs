@@ -79,7 +79,7 @@ public static class TrainingRunReport
         Write(run, parts, parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics : null);
     }
 
-    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colors' normalisation.</summary>
+    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colors' normalization.</summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
         section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
 
@@ -92,7 +92,7 @@ public static class TrainingRunReport
             grid.Add(picture, Invariant($"{index + 1}"));
         }
 
-        section.AddFigure(grid, "Each filter's weights, stretched to the full range of colours.");
+        section.AddFigure(grid, "Each filter's weights, stretched to the full range of colors.");
     }
 
     /// <summary>

@@ -59,15 +59,15 @@ public abstract class Chart : IReportBlock
     /// <summary>Draws everything but the title, in some width.</summary>
     private protected abstract void Draw(MarkupWriter svg, ChartColors colors, double width);
 
-    private protected static string At(double value) => ChartText.Coordinate(value);
+    internal static string At(double value) => ChartText.Coordinate(value);
 
-    private protected static void Label(
+    internal static void Label(
         MarkupWriter svg, string text, double x, double y, string color,
         string anchor = "start", double size = TextSize, string? weight = null) =>
         svg.Element("text", text, ("x", At(x)), ("y", At(y)), ("fill", color), ("font-size", At(size)),
             ("text-anchor", anchor == "start" ? null : anchor), ("font-weight", weight));
 
-    private protected static void Rule(
+    internal static void Rule(
         MarkupWriter svg, double x1, double y1, double x2, double y2, string color, string? dashes = null) =>
         svg.Empty("line", ("x1", At(x1)), ("y1", At(y1)), ("x2", At(x2)), ("y2", At(y2)), ("stroke", color), ("stroke-dasharray", dashes));
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Relight.Reports;
 
-/// <summary>Curves over a common axis: means with bands across seeds, labelled at their ends.</summary>
+/// <summary>Curves over a common axis: means with bands across seeds, labeled at their ends.</summary>
 /// <example><code>
 /// new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%"))
 /// {
@@ -13,7 +13,7 @@ namespace Relight.Reports;
 public sealed class LineChart : Chart
 {
     private const int MostMarks = 30, MostTooltips = 120;
-    private const double LineHeight = 17, LegendGap = 20, BottomMargin = 42;
+    private const double BottomMargin = 42;
 
     private readonly ChartAxis _x, _y;
 
@@ -43,7 +43,8 @@ public sealed class LineChart : Chart
             : $"{series.Name} has no values.";
     }
 
-    internal override double HeightAt(double width) => Height + (LegendGap * (LegendRows(width) - LegendRows(Width)));
+    internal override double HeightAt(double width) =>
+        Height + (new LineLegend(Series, width).Height - new LineLegend(Series, Width).Height);
 
     private protected override void Draw(MarkupWriter svg, ChartColors colors, double width)
     {
@@ -54,8 +55,9 @@ public sealed class LineChart : Chart
             Label(svg, _y.Heading, 0, top, colors.Muted);
         }
 
-        top = DrawLegend(svg, colors, top, width) + (Marks.Count > 0 ? 26 : 14);
-        PlotArea plot = Layout(top, width, out EndLabel[] atRight, out EndLabel[] inside);
+        top = new LineLegend(Series, width).Draw(svg, colors, top) + (Marks.Count > 0 ? 26 : 14);
+        var ends = new LineEnds(Series, _y, width);
+        PlotArea plot = Layout(top, width, ends);
         DrawAxes(svg, colors, plot);
         DrawMarks(svg, colors, plot, width);
         for (int i = 0; i < Series.Count; i++)
@@ -68,21 +70,18 @@ public sealed class LineChart : Chart
             DrawCurve(svg, colors, plot, i);
         }
 
-        DrawEnds(svg, colors, plot, atRight, inside);
+        ends.Draw(svg, colors, plot);
         DrawTooltips(svg, plot);
     }
 
     /// <summary>Leaves room for the ticks on the left and for the labels of the curves that run to the right edge.</summary>
-    private PlotArea Layout(double top, double width, out EndLabel[] atRight, out EndLabel[] inside)
+    private PlotArea Layout(double top, double width, LineEnds ends)
     {
         IEnumerable<double> ys = Series.SelectMany(series => series.Points)
             .SelectMany(point => new[] { point.Y, point.Low ?? point.Y, point.High ?? point.Y });
         var vertical = new AxisTicks(_y, ys, (int)((HeightAt(width) - top - BottomMargin) / 48), tight: false);
         double left = vertical.Values.Select(tick => ChartText.Width(Tick(tick, vertical), TextSize)).DefaultIfEmpty(0).Max() + 10;
-        ILookup<bool, EndLabel> ends = EndLabels(width).ToLookup(end => end.Place >= 0.8);
-        (atRight, inside) = ([.. ends[true]], [.. ends[false]]);
-        double widest = atRight.Select(end => ChartText.Width(end.Text, TextSize, bold: true)).DefaultIfEmpty(0).Max();
-        double right = width - widest - 14;
+        double right = width - ends.WidthAtRight - 14;
         IEnumerable<double> xs = Series.SelectMany(series => series.Points).Select(point => point.X);
         var horizontal = new AxisTicks(_x, xs, (int)((right - left) / 90), tight: true);
         return new PlotArea(left, top, right, HeightAt(width) - BottomMargin, horizontal, vertical);
@@ -93,56 +92,6 @@ public sealed class LineChart : Chart
     private string Range(ChartPoint point) => point is { Low: double low, High: double high } && high > low
         ? $" ({ChartText.Number(low, _y.Format)} to {ChartText.Number(high, _y.Format)})"
         : "";
-
-    /// <summary>Names in rows beneath the heading; one curve needs none. Gives back where they end.</summary>
-    private double DrawLegend(MarkupWriter svg, ChartColors colors, double top, double width)
-    {
-        foreach ((int i, string name, double x, int row) in Legend(width))
-        {
-            double y = top + ((row + 1) * LegendGap);
-            svg.Empty("line", ("x1", At(x)), ("y1", At(y - 4)), ("x2", At(x + 22)), ("y2", At(y - 4)), ("stroke", colors.Series(i)),
-                ("stroke-width", "2"), ("stroke-dasharray", SeriesMark.Dashes(i)));
-            SeriesMark.Draw(svg, i, x + 11, y - 4, colors);
-            Label(svg, name, x + 29, y, colors.Ink);
-        }
-
-        return top + (LegendRows(width) * LegendGap);
-    }
-
-    private int LegendRows(double width) => Legend(width).Select(entry => entry.Row + 1).LastOrDefault();
-
-    private IEnumerable<(int Series, string Name, double X, int Row)> Legend(double width)
-    {
-        double x = 0;
-        int row = 0;
-        foreach ((int i, LineSeries series) in Series.Index().Where(_ => Series.Count > 1))
-        {
-            string name = ChartText.Shorten(series.Name, 40);
-            double needed = 30 + ChartText.Width(name, TextSize) + 16;
-            if (x > 0 && x + needed > width)
-            {
-                (x, row) = (0, row + 1);
-            }
-
-            yield return (i, name, x, row);
-            x += needed;
-        }
-    }
-
-    /// <summary>What stands at each curve's end: its value, and its name where there is room.</summary>
-    private EndLabel[] EndLabels(double width)
-    {
-        double[] xs = [.. Series.SelectMany(series => series.Points).Select(point => point.X)];
-        double first = xs.DefaultIfEmpty(0).Min(), length = xs.DefaultIfEmpty(0).Max() - first;
-        EndLabel[] ends =
-        [
-            .. Series.Index().Where(pair => pair.Item.Points.Any(point => double.IsFinite(point.Y)))
-                .Select(pair => (pair.Index, Last: pair.Item.Points.Last(point => double.IsFinite(point.Y))))
-                .Select(end => new EndLabel(_y.Show(end.Last.Y), end.Index, end.Last, length > 0 ? (end.Last.X - first) / length : 1)),
-        ];
-        EndLabel[] named = [.. ends.Select(end => end with { Text = $"{Series[end.Series].Name} {end.Text}" })];
-        return Series.Count > 1 && named.All(end => end.Width < 0.3 * width) ? named : ends;
-    }
 
     private void DrawAxes(MarkupWriter svg, ChartColors colors, PlotArea plot)
     {
@@ -208,46 +157,6 @@ public sealed class LineChart : Chart
             foreach (ChartPoint point in Series[series].Points.Count <= MostMarks ? run : run[^1..])
             {
                 SeriesMark.Draw(svg, series, plot.X(point.X), plot.Y(point.Y), colors);
-            }
-        }
-    }
-
-    private void DrawEnds(MarkupWriter svg, ChartColors colors, PlotArea plot, EndLabel[] atRight, EndLabel[] inside)
-    {
-        atRight = [.. atRight.Where(end => plot.CanShow(end.Point))];
-        double[] heights = LabelPlacement.Place([.. atRight.Select(end => plot.Y(end.Point.Y))], LineHeight, plot.Top, plot.Bottom);
-        for (int i = 0; i < atRight.Length; i++)
-        {
-            double x = plot.X(atRight[i].Point.X), y = plot.Y(atRight[i].Point.Y);
-            if (Math.Abs(heights[i] - y) > 5)
-            {
-                Rule(svg, x + 5, y, plot.Right + 9, heights[i], colors.Series(atRight[i].Series));
-            }
-
-            Label(svg, atRight[i].Text, plot.Right + 11, heights[i] + 4.5, colors.Ink, weight: atRight.Length == 1 ? "600" : null);
-        }
-
-        foreach (EndLabel[] cluster in EndLabel.Clusters([.. inside.Where(end => plot.CanShow(end.Point))], plot))
-        {
-            var free = new List<double>();
-            foreach (EndLabel end in cluster)
-            {
-                free.Add(end.FreeHeight(plot, Series, free, LineHeight));
-            }
-
-            double[] places = LabelPlacement.Place(free, LineHeight, plot.Top, plot.Bottom);
-            for (int i = 0; i < cluster.Length; i++)
-            {
-                double x = plot.X(cluster[i].Point.X), y = plot.Y(cluster[i].Point.Y);
-                bool leftward = cluster[i].IsLeftward(plot);
-                double beside = x + (leftward ? -EndLabel.Gap : EndLabel.Gap);
-                if (Math.Abs(places[i] - y) > 5)
-                {
-                    Rule(svg, x, y, beside, places[i], colors.Series(cluster[i].Series));
-                }
-
-                svg.Element("text", cluster[i].Text, ("x", At(beside)), ("y", At(places[i] + 4.5)), ("fill", colors.Ink), ("font-size", At(TextSize)),
-                    ("text-anchor", leftward ? "end" : null), ("stroke", colors.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
             }
         }
     }

@@ -14,7 +14,7 @@ public sealed record LineSeries(string Name, IReadOnlyList<ChartPoint> Points)
         [
             .. seeds.SelectMany(points => points).Where(point => double.IsFinite(point.Y))
                 .GroupBy(point => point.X, point => point.Y).OrderBy(group => group.Key)
-                .Select(group => Summarise(group.Key, [.. group], spread)),
+                .Select(group => Summarize(group.Key, [.. group], spread)),
         ]);
 
     /// <summary>The curve in at most so many points: each the mean of its stretch, with a band from its smallest to its largest
@@ -30,11 +30,11 @@ public sealed record LineSeries(string Name, IReadOnlyList<ChartPoint> Points)
                     .Select(i => Points.Skip(i * Points.Count / count).Take(((i + 1) * Points.Count / count) - (i * Points.Count / count)))
                     .Select(stretch => stretch.Where(point => double.IsFinite(point.Y)).ToArray())
                     .Where(stretch => stretch.Length > 0)
-                    .Select(stretch => Summarise(stretch[^1].X, [.. stretch.Select(point => point.Y)], Spread.MinMax)),
+                    .Select(stretch => Summarize(stretch[^1].X, [.. stretch.Select(point => point.Y)], Spread.MinMax)),
             ],
         };
 
-    private static ChartPoint Summarise(double x, double[] values, Spread spread)
+    private static ChartPoint Summarize(double x, double[] values, Spread spread)
     {
         double mean = values.Average();
         if (values.Length == 1)

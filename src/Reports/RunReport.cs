@@ -36,7 +36,7 @@ public static class RunReport
         return report;
     }
 
-    /// <summary>A chart for each quantity that was learnt by: <c>train/loss</c> and <c>val/loss</c> share the one called loss.</summary>
+    /// <summary>A chart for each quantity that was learned by: <c>train/loss</c> and <c>val/loss</c> share the one called loss.</summary>
     /// <remarks>What never changed is left to the table.</remarks>
     public static IReadOnlyList<LineChart> Curves(MetricHistory history)
     {

@@ -9,19 +9,16 @@ namespace Relight.Runs;
 /// </remarks>
 public sealed class RunDirectory : IDisposable
 {
-    private const string MetricsFile = "metrics.jsonl", LogFile = "log.txt", LockFile = ".lock";
-    private const string CheckpointsFolder = "checkpoints", PicturesFolder = "pictures", ReportFile = "report.html";
-
     private readonly RunLock? _lock;
     private readonly RunLog? _log;
 
     private RunDirectory(string folder, RunLock? taken, RunRecord record)
     {
         (Folder, _lock, Record) = (folder, taken, record);
-        Metrics = new MetricLog(Path.Combine(folder, MetricsFile), record.Attempts.Count, writable: taken is not null);
-        _log = taken is null ? null : new RunLog(Path.Combine(folder, LogFile), record.Attempts.Count);
-        Checkpoints = new Checkpoints(Path.Combine(folder, CheckpointsFolder));
-        Pictures = new RunPictures(Path.Combine(folder, PicturesFolder), Warn);
+        Metrics = new MetricLog(Path.Combine(folder, RunFolder.MetricsFile), record.Attempts.Count, writable: taken is not null);
+        _log = taken is null ? null : new RunLog(Path.Combine(folder, RunFolder.LogFile), record.Attempts.Count);
+        Checkpoints = new Checkpoints(Path.Combine(folder, RunFolder.CheckpointsFolder));
+        Pictures = new RunPictures(Path.Combine(folder, RunFolder.PicturesFolder), Warn);
         Logs = new RunLogs(this);
     }
 
@@ -51,7 +48,7 @@ public sealed class RunDirectory : IDisposable
     public RunLog Log => _log ?? throw ReadOnly();
 
     /// <summary>Where the report goes.</summary>
-    public string ReportPath => Path.Combine(Folder, ReportFile);
+    public string ReportPath => Path.Combine(Folder, RunFolder.ReportFile);
 
     /// <summary>Whether a folder holds a run.</summary>
     public static bool Exists(string folder) => RunRecordFile.Exists(folder);
@@ -62,28 +59,11 @@ public sealed class RunDirectory : IDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         folder = Path.GetFullPath(folder);
-        RunLock taken = Take(folder, create: true);
-        try
+        return Holding(RunFolder.Take(folder, create: true), taken =>
         {
-            ThrowIfOccupied(folder);
-            DateTimeOffset now = DateTimeOffset.UtcNow;
-            var record = new RunRecord
-            {
-                Id = Guid.NewGuid().ToString("N"),
-                Command = request.Command,
-                Arguments = request.Arguments,
-                Seed = request.Seed,
-                Settings = request.Settings.DeepClone().AsObject(),
-                Started = now,
-                Attempts = [RunAttempt.New(1, now, request.Environment)],
-            };
-            return Begin(folder, taken, record);
-        }
-        catch
-        {
-            taken.Dispose();
-            throw;
-        }
+            RunFolder.ThrowIfOccupied(folder);
+            return Begin(folder, taken, RunRecord.New(request, DateTimeOffset.UtcNow));
+        });
     }
 
     /// <summary>Takes a run up again, as its next attempt. What a kill left half-done is cleaned up.</summary>
@@ -95,30 +75,18 @@ public sealed class RunDirectory : IDisposable
     private static RunDirectory Open(string folder, RunEnvironment? environment, Func<RunRecord, RunRecord> change)
     {
         folder = Path.GetFullPath(folder);
-        ThrowIfNone(folder);
-        RunLock taken = Take(folder, create: false);
-        try
+        RunFolder.ThrowIfNone(folder);
+        return Holding(RunFolder.Take(folder, create: false), taken =>
         {
             RunRecord record = RunRecordFile.Read(folder);
             if (record.Attempts is [.., { Outcome: AttemptOutcome.Running }])
             {
-                DateTimeOffset? last = MetricLog.ReadLastTime(Path.Combine(folder, MetricsFile));
-                record = record.WithLastAttempt(attempt => attempt with
-                {
-                    Outcome = AttemptOutcome.Interrupted,
-                    Ended = last,
-                    Message = "The process ended without a word.",
-                });
+                record = record.WithKilledAttempt(MetricLog.ReadLastTime(Path.Combine(folder, RunFolder.MetricsFile)));
             }
 
             RunAttempt next = RunAttempt.New(record.Attempts.Count + 1, DateTimeOffset.UtcNow, environment);
             return Begin(folder, taken, change(record with { Attempts = [.. record.Attempts, next] }));
-        }
-        catch
-        {
-            taken.Dispose();
-            throw;
-        }
+        });
     }
 
     /// <summary>Starts the run, or takes it up again when the folder holds it already: the same command twice is one run.</summary>
@@ -178,7 +146,7 @@ public sealed class RunDirectory : IDisposable
     public static RunDirectory Read(string folder)
     {
         folder = Path.GetFullPath(folder);
-        ThrowIfNone(folder);
+        RunFolder.ThrowIfNone(folder);
         return new RunDirectory(folder, taken: null, RunRecordFile.Read(folder));
     }
 
@@ -187,40 +155,12 @@ public sealed class RunDirectory : IDisposable
     public static RunDirectory Hold(string folder)
     {
         folder = Path.GetFullPath(folder);
-        ThrowIfNone(folder);
-        RunLock taken = Take(folder, create: false);
-        try
-        {
-            return new RunDirectory(folder, taken, RunRecordFile.Read(folder));
-        }
-        catch
-        {
-            taken.Dispose();
-            throw;
-        }
+        RunFolder.ThrowIfNone(folder);
+        return Holding(RunFolder.Take(folder, create: false), taken => new RunDirectory(folder, taken, RunRecordFile.Read(folder)));
     }
 
     /// <summary>Whether some process works on the run at this moment.</summary>
-    public bool IsBeingWorkedOn
-    {
-        get
-        {
-            if (_lock is not null)
-            {
-                return true;
-            }
-
-            try
-            {
-                using RunLock? free = RunLock.TryTake(Path.Combine(Folder, LockFile));
-                return free is null;
-            }
-            catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-            {
-                return false;   // nobody works where nothing can be written
-            }
-        }
-    }
+    public bool IsBeingWorkedOn => _lock is not null || RunFolder.IsTaken(Folder);
 
     /// <summary>Notes that this attempt goes on from a checkpoint: what older attempts measured past it is superseded.</summary>
     /// <param name="step">The checkpoint's step; 0 when there was none and the run starts over.</param>
@@ -306,11 +246,7 @@ public sealed class RunDirectory : IDisposable
     {
         try
         {
-            foreach (string leftover in Directory.EnumerateFiles(folder, ".*" + AtomicFile.Unfinished).ToArray())
-            {
-                Disk.DeleteQuietly(leftover);
-            }
-
+            RunFolder.DeleteLeftovers(folder);
             RunRecordFile.Write(folder, record);   // before any other file, so that a kill leaves a run or nothing
             var run = new RunDirectory(folder, taken, record);
             run.Checkpoints.CleanUp();
@@ -318,7 +254,21 @@ public sealed class RunDirectory : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"The run's folder {folder} cannot be written: {e.Message} Mend that, or choose another folder.", e);
+            throw RunFolder.Unwritable(folder, e);
+        }
+    }
+
+    /// <summary>Opens a run whose lock was taken; where that fails, the lock is given up.</summary>
+    private static RunDirectory Holding(RunLock taken, Func<RunLock, RunDirectory> open)
+    {
+        try
+        {
+            return open(taken);
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
         }
     }
 
@@ -326,64 +276,5 @@ public sealed class RunDirectory : IDisposable
     {
         RunRecordFile.Write(Folder, record);
         Record = record;
-    }
-
-    private static RunLock Take(string folder, bool create)
-    {
-        try
-        {
-            if (create)
-            {
-                Directory.CreateDirectory(folder);
-            }
-
-            return TryTwice(Path.Combine(folder, LockFile)) ?? throw new RunException(
-                $"Another process is working on the run {folder}{Worker(folder)}. Wait for it or stop it, or choose another folder.");
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not RunException))
-        {
-            throw new RunException($"The run's folder {folder} cannot be written: {e.Message} Mend that, or choose another folder.", e);
-        }
-    }
-
-    // Whoever asks whether a run is being worked on holds the lock for a moment.
-    private static RunLock? TryTwice(string path)
-    {
-        if (RunLock.TryTake(path) is RunLock taken)
-        {
-            return taken;
-        }
-
-        Thread.Sleep(TimeSpan.FromMilliseconds(50));
-        return RunLock.TryTake(path);
-    }
-
-    private static string Worker(string folder) => Exists(folder) && RunRecordFile.Read(folder).Attempts is [.., RunAttempt attempt]
-        ? $" (process {attempt.ProcessId} on {attempt.Environment.Machine.Name}, since {attempt.Started:yyyy-MM-dd HH:mm} UTC)"
-        : "";
-
-    private static void ThrowIfNone(string folder)
-    {
-        if (!Exists(folder))
-        {
-            throw new RunException($"{folder} holds no run: there is no {RunRecordFile.Name} in it. Give the folder that a run was started with.");
-        }
-    }
-
-    private static void ThrowIfOccupied(string folder)
-    {
-        if (Exists(folder))
-        {
-            RunRecord other = RunRecordFile.Read(folder);
-            throw new RunException($"{folder} holds a run already ({other.Command}, started {other.Started:yyyy-MM-dd HH:mm} UTC). " +
-                "Continue that one, or choose another folder.");
-        }
-
-        string[] parts = [MetricsFile, RunLogs.CsvFile, RunLogs.TensorBoardFolder, LogFile, ReportFile, CheckpointsFolder, PicturesFolder];
-        if (parts.FirstOrDefault(part => Path.Exists(Path.Combine(folder, part))) is string part)
-        {
-            throw new RunException(
-                $"{folder} holds {part} of another run, without its {RunRecordFile.Name}. Choose another folder, or empty this one.");
-        }
     }
 }

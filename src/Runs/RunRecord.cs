@@ -40,8 +40,28 @@ public sealed record RunRecord
     public bool HadCheckpoint => Attempts.Any(attempt =>
         attempt is { ResumedFrom: > 0 } or { Outcome: AttemptOutcome.Finished } or { Outcome: AttemptOutcome.Interrupted, Message: null });
 
-    private int LastWhere(Predicate<RunAttempt> holds) => Attempts.ToList().FindLastIndex(holds);
+    /// <summary>A run at its beginning, with its first attempt.</summary>
+    internal static RunRecord New(RunRequest request, DateTimeOffset now) => new()
+    {
+        Id = Guid.NewGuid().ToString("N"),
+        Command = request.Command,
+        Arguments = request.Arguments,
+        Seed = request.Seed,
+        Settings = request.Settings.DeepClone().AsObject(),
+        Started = now,
+        Attempts = [RunAttempt.New(1, now, request.Environment)],
+    };
 
     internal RunRecord WithLastAttempt(Func<RunAttempt, RunAttempt> change) =>
         this with { Attempts = [.. Attempts.SkipLast(1), change(Attempts[^1])] };
+
+    /// <summary>The last attempt as one that was killed: nothing but its last measurement tells when.</summary>
+    internal RunRecord WithKilledAttempt(DateTimeOffset? last) => WithLastAttempt(attempt => attempt with
+    {
+        Outcome = AttemptOutcome.Interrupted,
+        Ended = last,
+        Message = "The process ended without a word.",
+    });
+
+    private int LastWhere(Predicate<RunAttempt> holds) => Attempts.ToList().FindLastIndex(holds);
 }

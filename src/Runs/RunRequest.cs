@@ -14,7 +14,7 @@ public sealed class RunRequest
     /// <summary>Every setting after defaults, recipe and command line were put together. Nested objects are welcome.</summary>
     public JsonObject Settings { get; init; } = [];
 
-    /// <summary>Brings the settings of a run that an earlier build began to this build's form; left out: they are compared as they are.</summary>
+    /// <summary>Brings the settings that a run's record holds to the form of <see cref="Settings"/>; left out: they are compared as they are.</summary>
     public Func<JsonObject, JsonObject> Upgrade { get; init; } = settings => settings;
 
     /// <summary>The seed of everything random in the run.</summary>

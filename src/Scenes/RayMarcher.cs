@@ -5,7 +5,7 @@ using Relight.Scenes.Solids;
 namespace Relight.Scenes;
 
 /// <summary>Rays against one solid, in the solid's own frame, one ray per lane.</summary>
-/// <remarks>A lane that has arrived stands still while others walk on: its result does not depend on its neighbours. Sphere tracing:
+/// <remarks>A lane that has arrived stands still while others walk on: its result does not depend on its neighbors. Sphere tracing:
 /// Hart 1996; over-relaxation: Keinert et al. 2014, "Enhanced Sphere Tracing", section 3.1.</remarks>
 internal readonly struct RayMarcher<TSolid>(TSolid solid)
     where TSolid : struct, ISolid

@@ -4,10 +4,10 @@ using Relight.Scenes.Solids;
 
 namespace Relight.Scenes;
 
-/// <summary>A scene's picture: one ray per pixel, then four more wherever neighbours differ.</summary>
+/// <summary>A scene's picture: one ray per pixel, then four more wherever neighbors differ.</summary>
 internal static class SceneRenderer
 {
-    // Neighbours that differ by more than this in a channel (of 1) are drawn again with four rays each.
+    // Neighbors that differ by more than this in a channel (of 1) are drawn again with four rays each.
     private const float Contrast = 0.055f;
 
     // A rotated grid: no two of the four share a row or a column.
@@ -62,13 +62,13 @@ internal static class SceneRenderer
         where TSolid : struct, ISolid
     {
         var pixel = new Vector<float>(2f / size);
-        var centre = new Vector<float>(0.5f);
+        var center = new Vector<float>(0.5f);
         for (var row = 0; row < size; row++)
         {
-            var y = Vector<float>.One - (new Vector<float>((float)row) + centre) * pixel;
+            var y = Vector<float>.One - (new Vector<float>((float)row) + center) * pixel;
             for (var column = 0; column < stride; column += Vector<float>.Count)
             {
-                var x = (new Vector<float>((float)column) + Vector<float>.Indices + centre) * pixel - Vector<float>.One;
+                var x = (new Vector<float>((float)column) + Vector<float>.Indices + center) * pixel - Vector<float>.One;
                 var color = painter.Paint(x, y);
                 var at = row * stride + column;
                 color.X.CopyTo(red[at..]);

@@ -12,7 +12,7 @@ namespace Relight.Scenes;
 /// found by sphere tracing signed distances with SIMD instructions, and drawn with basic IEEE arithmetic in a fixed order only: the
 /// same (seed, index, size) gives the same bytes whatever the machine and the width of its vectors.
 /// </remarks>
-public sealed class SyntheticScenes : LabelledImages
+public sealed class SyntheticScenes : LabeledImages
 {
     /// <summary>The number of classes, which follow one another: sample i shows class i mod 10.</summary>
     public const int ClassCount = 10;

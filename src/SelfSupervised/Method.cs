@@ -11,7 +11,7 @@ public abstract class Method
     /// <summary>As <c>--method</c> and run.json name it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What is learnt, in the words of a help text.</summary>
+    /// <summary>What is learned, in the words of a help text.</summary>
     public abstract string Summary { get; }
 
     /// <summary>Whether it learns labels that people gave, rather than from images alone.</summary>
@@ -36,7 +36,7 @@ public abstract class Method
     /// <param name="recipe">How images are shown, and what the loss asks for.</param>
     public abstract TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe);
 
-    /// <summary>What is done to pixels in [0, 1] in training, without normalising: what a person can look at.</summary>
+    /// <summary>What is done to pixels in [0, 1] in training, without normalizing: what a person can look at.</summary>
     /// <param name="recipe">How images are shown.</param>
     /// <param name="outputs">How many outputs the network has.</param>
     public abstract IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs);

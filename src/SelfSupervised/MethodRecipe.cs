@@ -7,7 +7,7 @@ namespace Relight.SelfSupervised;
 /// <param name="settings">What the training is asked for; null: nothing, so that the method's own settings are their defaults.</param>
 public sealed class MethodRecipe(RunSettings? settings = null)
 {
-    /// <summary>What is done to pixels in [0, 1] in training, before they are normalised.</summary>
+    /// <summary>What is done to pixels in [0, 1] in training, before they are normalized.</summary>
     public IReadOnlyList<IBatchTransform> Augmenting { get; init; } = [];
 
     /// <summary>What is done to pixels in [0, 1] last, in training and after it.</summary>

@@ -5,7 +5,7 @@ namespace Relight.Settings;
 /// <param name="Values">Values by the paths of their settings, as they are written in files.</param>
 public sealed record Recipe(string Name, IReadOnlyDictionary<string, string> Values)
 {
-    /// <summary>The defaults: normalised, random crops and flips, AdamW with one cycle, label smoothing.</summary>
+    /// <summary>The defaults: normalized, random crops and flips, AdamW with one cycle, label smoothing.</summary>
     public static Recipe Default { get; } = new("default", new Dictionary<string, string>());
 
     /// <summary>

@@ -5,7 +5,7 @@ public sealed record RecipeSettings
 {
     private static readonly SettingChecks Checks = SettingChecks.Of<RecipeSettings>();
 
-    /// <summary>How images are shown and weights follow: default (normalised, crops and flips, one-cycle, label smoothing) or chapter (images as they are, Adam at a constant rate).</summary>
+    /// <summary>How images are shown and weights follow: default (normalized, crops and flips, one-cycle, label smoothing) or chapter (images as they are, Adam at a constant rate).</summary>
     [Setting("--recipe", NamesOf = "Relight.Settings.Recipe, Relight.Settings")]
     public string Name { get; init => field = Checks.Value(value); } = "default";
 

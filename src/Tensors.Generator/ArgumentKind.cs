@@ -72,7 +72,7 @@ internal sealed class ArgumentKind
     /// <summary>Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant, and of two lists the one that may be null.</summary>
     public int Narrowness => IsIntList ? Array.FindIndex(Kinds, known => known.Kind == this) : Array.FindIndex(Kinds, known => known.Kind.Type.TrimEnd('?') == Type.TrimEnd('?'));
 
-    /// <summary>Null for types that C# callers never need: streams, storages, quantisers, TorchScript's own.</summary>
+    /// <summary>Null for types that C# callers never need: streams, storages, quantizers, TorchScript's own.</summary>
     public static ArgumentKind? Of(string schemaType) => Array.Find(Kinds, known => known.SchemaType == schemaType).Kind;
 
     /// <summary>The C# default, and whether it stands for "the schema's default" rather than being its literal.</summary>

@@ -51,7 +51,7 @@ public readonly struct DType : IEquatable<DType>
     public static DType BFloat16 => new(15);
 
     /// <summary>Bytes of one element.</summary>
-    /// <exception cref="NotSupportedException">An element type without a name here, such as a quantised one.</exception>
+    /// <exception cref="NotSupportedException">An element type without a name here, such as a quantized one.</exception>
     public int SizeInBytes => _number switch
     {
         0 or 1 or 11 => 1,

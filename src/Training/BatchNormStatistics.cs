@@ -4,15 +4,15 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>Measures the running averages of batch normalisations anew, for weights that no training step has seen, such as averaged ones.</summary>
+/// <summary>Measures the running averages of batch normalizations anew, for weights that no training step has seen, such as averaged ones.</summary>
 public static class BatchNormStatistics
 {
     /// <summary>Shows the task all batches of an epoch, and keeps the plain mean over them of each batch's mean and variance.</summary>
     /// <param name="task">
-    /// What is trained. Only batch normalisations that are in training mode are measured; everything else, such as dropout, acts as in
+    /// What is trained. Only batch normalizations that are in training mode are measured; everything else, such as dropout, acts as in
     /// use, so that nothing is drawn from libtorch's generators. Its module is left in evaluation mode.
     /// </param>
-    /// <param name="loader">The batches that are learnt from, as <see cref="TrainingTask.TrainingStep"/> transforms them.</param>
+    /// <param name="loader">The batches that are learned from, as <see cref="TrainingTask.TrainingStep"/> transforms them.</param>
     /// <param name="epoch">The pass over the data whose order and random draws are used, from 0.</param>
     /// <param name="options">Precision and device.</param>
     /// <param name="largest">How many samples go through the network at once at most; null: all of a batch.</param>

@@ -9,11 +9,11 @@ namespace Relight.Training;
 /// <summary>Classification: a network that gives one score a class, and a cross-entropy. Labels made up by a pretext count as labels.</summary>
 public sealed class ClassificationTask : TrainingTask
 {
-    private const int Unlabelled = -1;
+    private const int Unlabeled = -1;
     private const int MostNamed = 5;
 
     private readonly CrossEntropyLoss _loss;
-    private readonly CrossEntropyLoss _evaluationLoss = new(ignoreIndex: Unlabelled);
+    private readonly CrossEntropyLoss _evaluationLoss = new(ignoreIndex: Unlabeled);
     private readonly IReadOnlyList<IBatchTransform> _trainingTransforms;
     private readonly IReadOnlyList<IBatchTransform> _evaluationTransforms;
 
@@ -54,7 +54,7 @@ public sealed class ClassificationTask : TrainingTask
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The network gives another number of scores than there are classes.</exception>
     /// <exception cref="InvalidDataException">The label of a sample is that of no class; samples without a label do not count.</exception>
-    public override StepOutput EvaluationStep(Batch batch) => Step(Apply(_evaluationTransforms, batch), _evaluationLoss, leastLabel: Unlabelled);
+    public override StepOutput EvaluationStep(Batch batch) => Step(Apply(_evaluationTransforms, batch), _evaluationLoss, leastLabel: Unlabeled);
 
     /// <inheritdoc/>
     public override string? TrainingLossExtras
@@ -106,7 +106,7 @@ public sealed class ClassificationTask : TrainingTask
             if (label < least || label >= Classes.Count)
             {
                 throw new InvalidDataException(
-                    (label == Unlabelled ? $"Sample {batch.Indices[row]} has no label" : $"The label of sample {batch.Indices[row]} is {label}")
+                    (label == Unlabeled ? $"Sample {batch.Indices[row]} has no label" : $"The label of sample {batch.Indices[row]} is {label}")
                     + $", but there are {Classes.Count} classes ({ClassNames}): expected 0 to {Classes.Count - 1}.");
             }
         }

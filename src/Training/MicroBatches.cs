@@ -72,7 +72,7 @@ internal sealed class MicroBatches(TrainingTask task, StepEngine engine, Trainer
 
     /// <inheritdoc/>
     public void LoadStateDict(StateDict state) =>
-        Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;   // older checkpoints have none
+        Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;   // a checkpoint may lack it
 
     /// <summary>Cuts a batch into as few parts as there must be, as alike in size as can be.</summary>
     /// <param name="count">Samples in the batch.</param>

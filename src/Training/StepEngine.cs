@@ -30,7 +30,7 @@ internal sealed class StepEngine
     /// <summary>Loss scaling, for float16.</summary>
     public LossScaler Scaler { get; } = new();
 
-    /// <summary>Whether all that was learnt from is in the weights: false between the batches whose gradients make one step.</summary>
+    /// <summary>Whether all that was learned from is in the weights: false between the batches whose gradients make one step.</summary>
     public bool IsBetweenSteps { get; private set; } = true;
 
     /// <summary>What the next step depends on, by the names in a checkpoint.</summary>

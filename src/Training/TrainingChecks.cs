@@ -51,11 +51,11 @@ internal static class TrainingChecks
 
         foreach (var (label, name) in validation.Classes.Index())
         {
-            var learnt = label < training.Classes.Count ? training.Classes[label] : null;
-            if (learnt != name)
+            var learned = label < training.Classes.Count ? training.Classes[label] : null;
+            if (learned != name)
             {
                 throw new ArgumentException(
-                    $"Label {label} is the class '{name}' in validation, but {(learnt is null ? "none" : $"'{learnt}'")} in training: give both the same classes in the same order.",
+                    $"Label {label} is the class '{name}' in validation, but {(learned is null ? "none" : $"'{learned}'")} in training: give both the same classes in the same order.",
                     nameof(validation));
             }
         }
@@ -84,7 +84,7 @@ internal static class TrainingChecks
             if (values.DType.IsFloatingPoint && !NonFiniteFinder.IsFinite(values))
             {
                 throw new InvalidDataException(
-                    $"{NameOf(module)} begins with values that are not finite, in {name}: nothing can be learnt from there. Load whole weights, or initialise it anew.");
+                    $"{NameOf(module)} begins with values that are not finite, in {name}: nothing can be learned from there. Load whole weights, or initialize it anew.");
             }
         }
     }

@@ -74,10 +74,10 @@ public sealed class TrainingContext
     /// <summary>Optimizer steps of the whole training, unless something ends it early.</summary>
     public long StepCount => Options.StepCount(Training);
 
-    /// <summary>Samples that the last step learnt from: those of its batches, of which the last group of an epoch may have fewer.</summary>
+    /// <summary>Samples that the last step learned from: those of its batches, of which the last group of an epoch may have fewer.</summary>
     public int SamplesInStep { get; internal set; }
 
-    /// <summary>Whether all that was learnt from is in the weights: false between the batches whose gradients make one step.</summary>
+    /// <summary>Whether all that was learned from is in the weights: false between the batches whose gradients make one step.</summary>
     public bool IsBetweenSteps => Engine.IsBetweenSteps;
 
     internal StepEngine Engine { get; }

@@ -20,7 +20,7 @@ public sealed class AskingCommandTests : IDisposable
         var trained = RelightProcess.Run(
             "train", _folder["photos"], "--size", "16", "--epochs", "1", "--batch", "8", "--sanity-batches", "0", "--cache", "off", "--run", _folder["run"]);
         trained.Code.ShouldBe(ExitCode.Done, trained.Error);
-        trained.Error.ShouldContain("Train/ is learnt from, testing/ is kept out of both, for eval --part test.");
+        trained.Error.ShouldContain("Train/ is learned from, testing/ is kept out of both, for eval --part test.");
 
         var measured = RelightProcess.Run("eval", _folder["run"], _folder["photos"], "--part", "test", "--cache", "off", "--json").Json;
         ((string)measured["part"]!, (int)measured["images"]!).ShouldBe(("testing", 20));

@@ -223,7 +223,7 @@ public class DataLoaderTests
         return taken;
     }
 
-    private sealed class FailingDataset : LabelledImages
+    private sealed class FailingDataset : LabeledImages
     {
         public override int Count => 4;
 
@@ -236,7 +236,7 @@ public class DataLoaderTests
         public override int Read(int index, ref CounterRandom random, Span<byte> destination) => throw new NotSupportedException("no such thing");
     }
 
-    private sealed class ShapelessDataset : LabelledImages
+    private sealed class ShapelessDataset : LabeledImages
     {
         public override int Count => 4;
 
@@ -249,7 +249,7 @@ public class DataLoaderTests
         public override int Read(int index, ref CounterRandom random, Span<byte> destination) => -1;
     }
 
-    private sealed class BlockedDataset(ManualResetEventSlim release) : LabelledImages
+    private sealed class BlockedDataset(ManualResetEventSlim release) : LabeledImages
     {
         public override int Count => 4;
 

@@ -3,7 +3,7 @@ using Relight.Data;
 namespace Relight.Tests.Data;
 
 /// <summary>Sample i is filled with the byte i (modulo 251); its class is i modulo the number of classes. Counts what is read.</summary>
-internal sealed class NumberedDataset(int count, int classes = 2, SampleShape? shape = null) : LabelledImages
+internal sealed class NumberedDataset(int count, int classes = 2, SampleShape? shape = null) : LabeledImages
 {
     private int _reads;
 

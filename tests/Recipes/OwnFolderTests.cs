@@ -88,8 +88,8 @@ public sealed class OwnFolderTests : IDisposable
         PhotoFolder.Write(_folder["photos", "dev"], skip: 10);
         var notes = new List<string>();
         new TrainingRun(Of(_folder["photos"]), _folder["run"]) { Notes = new Told(notes) }.Run();
-        notes.ShouldContain("Train/ is learnt from, dev/ is validated on.");
-        File.ReadAllText(_folder["run", "log.txt"]).ShouldContain("Train/ is learnt from, dev/ is validated on.");
+        notes.ShouldContain("Train/ is learned from, dev/ is validated on.");
+        File.ReadAllText(_folder["run", "log.txt"]).ShouldContain("Train/ is learned from, dev/ is validated on.");
     }
 
     [Fact]

@@ -209,7 +209,7 @@ public sealed class TrainingRunTests : IDisposable
         result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
         result.Of(Arm.FineTuned).Epochs.ShouldBe(3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labelled images in 2 batches
         result.Of(Arm.Scratch).Epochs.ShouldBe(6);
-        result.LabelledImages.ShouldBe(20);
+        result.LabeledImages.ShouldBe(20);
         var report = File.ReadAllText(_folder["comparison", "report.html"]);
         report.ShouldContain(result.Verdict.Sentence);
         report.ShouldContain("synthetic");

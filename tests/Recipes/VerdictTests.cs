@@ -51,7 +51,7 @@ public sealed class VerdictTests
     {
         var verdict = Of(Result(0.4), Result(0.6), pretext: Result(pretext), images: 1000);
         verdict.Outcome.ShouldBe(outcome);
-        verdict.Sentence.Contains("The pretext learnt nothing").ShouldBe(outcome == VerdictOutcome.AtChance);
+        verdict.Sentence.Contains("The pretext learned nothing").ShouldBe(outcome == VerdictOutcome.AtChance);
         verdict.Sentence.Contains("says nothing about self-supervision").ShouldBe(outcome == VerdictOutcome.AtChance);
     }
 
@@ -68,7 +68,7 @@ public sealed class VerdictTests
     {
         var verdict = Of(Result(0.10), Result(0.11), scratchShort: Result(0.09), images: 1000);
         verdict.Outcome.ShouldBe(VerdictOutcome.AtChance);
-        verdict.Sentence.ShouldContain("Nothing was learnt of the labels");
+        verdict.Sentence.ShouldContain("Nothing was learned of the labels");
     }
 
     private static Verdict Of(ArmResult fineTuned, ArmResult scratch, ArmResult? pretext = null, ArmResult? scratchShort = null, int images = 100_000) =>

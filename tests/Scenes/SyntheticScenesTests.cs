@@ -106,7 +106,7 @@ public class SyntheticScenesTests
         new SyntheticScenes(10, seed: 4).Describe(3).ShouldBe("synthetic cone 3 of seed 4");
     }
 
-    private static byte[] Read(LabelledImages data, int index, int? bytes = null)
+    private static byte[] Read(LabeledImages data, int index, int? bytes = null)
     {
         var random = new CounterRandom(0);
         var picture = new byte[bytes ?? data.SampleShape.ByteCount];

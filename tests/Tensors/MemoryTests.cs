@@ -30,7 +30,7 @@ public sealed class MemoryTests
         (after / (double)before).ShouldBeLessThan(1.02, $"from {before >> 10} to {after >> 10} KiB");
     }
 
-    [Fact]
+    [Fact]   // of two measurements the lower: the compiler of the runtime works in the first, too
     public void Exceptions_leave_nothing_behind()
     {
         using var a = Tensor.Ones([256, 256]);
@@ -41,7 +41,7 @@ public sealed class MemoryTests
             Should.Throw<TorchException>(() => (a + 1).Matmul(b[.., 1..]));
         }
 
-        AllocatedBy(Fail, times: 200).ShouldBeLessThan(1 << 20);
+        Math.Min(AllocatedBy(Fail, times: 200), AllocatedBy(Fail, times: 200)).ShouldBeLessThan(1 << 20);
     }
 
     [Fact]   // 100 tensors of 1 MB without a scope: their pressure makes the collector run by itself, and finalizers free them

@@ -86,7 +86,7 @@ public sealed class TrainingChecksTests
     {
         var setup = new TrainingSetup();
         var error = Should.Throw<InvalidDataException>(() => new Trainer(Once).Fit(
-            setup.Task, new Sgd(setup.Network.Parameters(), 0.1), new DataLoader(new Mislabelled(label), new DataLoaderOptions { BatchSize = 4 })));
+            setup.Task, new Sgd(setup.Network.Parameters(), 0.1), new DataLoader(new Mislabeled(label), new DataLoaderOptions { BatchSize = 4 })));
         error.Message.ShouldContain(words);
         error.Message.ShouldContain("sample 5");
     }
@@ -95,7 +95,7 @@ public sealed class TrainingChecksTests
     public void A_validation_whose_labels_mean_other_classes_is_refused()
     {
         var setup = new TrainingSetup();
-        var other = new DataLoader(new Mislabelled(1, "below", "above"), new DataLoaderOptions { BatchSize = 4 });
+        var other = new DataLoader(new Mislabeled(1, "below", "above"), new DataLoaderOptions { BatchSize = 4 });
         Should.Throw<ArgumentException>(() => new Trainer(Once).Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.1), setup.Loader, other))
             .Message.ShouldStartWith("Label 0 is the class 'below' in validation, but 'above' in training");
     }
@@ -142,7 +142,7 @@ public sealed class TrainingChecksTests
     }
 
     /// <summary>Twelve samples of two classes, of which the sixth has another label.</summary>
-    private sealed class Mislabelled(int label, params string[] classes) : LabelledImages
+    private sealed class Mislabeled(int label, params string[] classes) : LabeledImages
     {
         private readonly SpotsDataset _spots = new(12);
 

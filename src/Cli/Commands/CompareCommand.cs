@@ -17,7 +17,7 @@ internal static class CompareCommand
             "compare",
             """
             Asks whether self-supervision was worth it. Four arms on the same data: the pretext (--epochs over all images, no
-            labels); its weights fine-tuned (as many steps on the labelled images); from scratch with the same total
+            labels); its weights fine-tuned (as many steps on the labeled images); from scratch with the same total
             budget; from scratch with the fine-tuning budget alone. Leaves a table, curves, pictures and one honest sentence.
 
             The recipe is that of the chapter that this question comes from, unless --recipe says otherwise.

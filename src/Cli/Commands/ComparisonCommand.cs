@@ -67,7 +67,7 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
                 Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
         }
 
-        Console.WriteLine($"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabelledImages} labels, {result.ValidationImages} validation images");
+        Console.WriteLine($"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabeledImages} labels, {result.ValidationImages} validation images");
         Screen.Out.Write(table);
         Console.WriteLine(result.Verdict.Sentence);
     }

@@ -12,7 +12,7 @@ internal static class DataShowCommand
 {
     private const int Side = 96;
     private const int MostImages = 1000;
-    private const int UnlabelledColumns = 10;
+    private const int UnlabeledColumns = 10;
 
     public static Command Create()
     {
@@ -37,8 +37,8 @@ internal static class DataShowCommand
             var images = DatasetInput.Images(
                 parsed.GetRequiredValue(data), layout.Read(parsed), PartOption.Role(parsed.GetValue(part)) ?? ImagePartRole.Train, Side);
             var wanted = parsed.GetValue(count);
-            var rows = images.Classes.Count > 0 ? Math.Min(images.Classes.Count, wanted) : (wanted + UnlabelledColumns - 1) / UnlabelledColumns;
-            var columns = images.Classes.Count > 0 ? (wanted + rows - 1) / rows : Math.Min(UnlabelledColumns, wanted);
+            var rows = images.Classes.Count > 0 ? Math.Min(images.Classes.Count, wanted) : (wanted + UnlabeledColumns - 1) / UnlabeledColumns;
+            var columns = images.Classes.Count > 0 ? (wanted + rows - 1) / rows : Math.Min(UnlabeledColumns, wanted);
             var path = parsed.GetRequiredValue(file);
             File.WriteAllBytes(path, ContactSheet.Png(images, columns, rows, (ulong)parsed.GetValue(seed)));
             Console.WriteLine(path);

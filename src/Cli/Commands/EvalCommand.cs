@@ -20,7 +20,7 @@ internal static class EvalCommand
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
         var data = DataArgument.Create(
-            "Images: the validation part of a data set; of the images that the run learnt from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
+            "Images: the validation part of a data set; of the images that the run learned from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
         var part = PartOption.Create("Which part of DATA is measured on, such as test; as said at DATA if left out.");
         var layout = new LayoutOptions();
         var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => DataSettings.DefaultWorkers }.Between(1, DataSettings.MostThreads);

@@ -4,7 +4,7 @@ using Relight.Cli.Output;
 
 namespace Relight.Cli.Commands;
 
-/// <summary><c>relight finetune</c>: learn labels from weights that learnt something else.</summary>
+/// <summary><c>relight finetune</c>: learn labels from weights that learned something else.</summary>
 internal static class FinetuneCommand
 {
     public static Command Create()
@@ -15,7 +15,7 @@ internal static class FinetuneCommand
         var command = new Command(
             "finetune",
             """
-            Trains a classifier from weights that learnt something else (--from). The last layer is replaced; the network is that of the run
+            Trains a classifier from weights that learned something else (--from). The last layer is replaced; the network is that of the run
             that the weights are of.
             """)
         {

@@ -95,7 +95,7 @@ internal static class PredictCommand
     /// <summary>The images below a folder, named as the user named the folder.</summary>
     private static IEnumerable<string> ImagesIn(string folder)
     {
-        var list = ImageFolder.ReadUnlabelled(folder, new Notes());
+        var list = ImageFolder.ReadUnlabeled(folder, new Notes());
         return list.Files.Select(file => Path.Join(folder, Path.GetRelativePath(list.Root, file.Path)));
     }
 

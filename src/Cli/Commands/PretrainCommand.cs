@@ -17,7 +17,7 @@ internal static class PretrainCommand
             "pretrain",
             """
             Learns from images without labels: the model is shown each image turned or mirrored in one of six ways, and learns to
-            tell which. `relight finetune` then starts from what it learnt.
+            tell which. `relight finetune` then starts from what it learned.
             """)
         {
             options.Data, run, json,

@@ -15,7 +15,7 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             """
-            Trains a classifier on labelled images from random weights.
+            Trains a classifier on labeled images from random weights.
 
             The same command on the same run folder starts the run, goes on with it, or says that it is finished.
             """)

@@ -3,7 +3,7 @@ using Relight.Settings;
 
 namespace Relight.Cli.Options;
 
-/// <summary>How the command line says how many images are learnt from at once: <c>64</c>, <c>auto</c>, or <c>auto:256</c>.</summary>
+/// <summary>How the command line says how many images are learned from at once: <c>64</c>, <c>auto</c>, or <c>auto:256</c>.</summary>
 internal static class BatchWord
 {
     /// <summary>The settings that a word stands for.</summary>

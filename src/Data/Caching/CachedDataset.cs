@@ -29,7 +29,7 @@ public sealed class CachedDataset : Dataset, IDisposable
         try
         {
             var layout = source.Layout;
-            _store = SampleStore.Open(directory, layout.IsLabelledImage ? key : $"{key}\n{layout}", source.Count, layout.ReadByteCount);
+            _store = SampleStore.Open(directory, layout.IsLabeledImage ? key : $"{key}\n{layout}", source.Count, layout.ReadByteCount);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

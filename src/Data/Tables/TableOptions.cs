@@ -9,7 +9,7 @@ public sealed record TableOptions
     /// <summary>Columns to be left out.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
-    /// <summary>Whether <c>x</c> is standardised: less the mean of its column, by its standard deviation, both of the training rows alone.</summary>
+    /// <summary>Whether <c>x</c> is standardized: less the mean of its column, by its standard deviation, both of the training rows alone.</summary>
     public bool Standardize { get; init; }
 
     /// <summary>What to do with missing values; refused unless told.</summary>

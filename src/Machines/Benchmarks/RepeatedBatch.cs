@@ -4,7 +4,7 @@ using Relight.Data;
 namespace Relight.Machines.Benchmarks;
 
 /// <summary>One batch of random images, again and again: training without reading files.</summary>
-internal sealed class RepeatedBatch : LabelledImages
+internal sealed class RepeatedBatch : LabeledImages
 {
     private readonly byte[] _images;
     private readonly int[] _labels;

@@ -2,7 +2,7 @@
  *
  * Maps are copied onto a grid with one column of zeros after each row and one row of zeros after each image: what lies before a row is then
  * the end of the row above, and a tap of the kernel sees, from every position of the grid, the position at one and the same distance. So 16
- * neighbouring positions are the rows of a matrix as they stand, and nothing is written out per tap. What is computed at the zeros' positions
+ * neighboring positions are the rows of a matrix as they stand, and nothing is written out per tap. What is computed at the zeros' positions
  * is thrown away. With a stride of 2, rows and columns go by turns to four grids, each of which a tap sees as with a stride of 1. */
 #ifndef RELIGHT_AMX_KERNELS_H
 #define RELIGHT_AMX_KERNELS_H
@@ -12,7 +12,7 @@
 namespace relight::amx {
 
 constexpr int64_t kBlock = 32;   // channels, or positions, of two matrices side by side
-constexpr int64_t kTaps = 9, kCentre = 4;
+constexpr int64_t kTaps = 9, kCenter = 4;
 
 using BFloat16 = uint16_t;
 
@@ -60,7 +60,7 @@ void convolve(const BFloat16* padded, const Grid& grid, int64_t depth, const Tap
 /// Positions × channels → channels × positions, for blocks of 32 positions from first to last; a channel's row is `row` long.
 void turn(const BFloat16* padded, int64_t channels, int64_t first, int64_t last, BFloat16* turned, int64_t row);
 
-/// Two neighbouring positions' values side by side, for pairs from first to last of a grid: (channels / 32, positions / 2, 32, 2).
+/// Two neighboring positions' values side by side, for pairs from first to last of a grid: (channels / 32, positions / 2, 32, 2).
 void pair(const BFloat16* padded, const Grid& grid, int64_t channels, int64_t first, int64_t last, BFloat16* paired);
 
 /// Sums over positions for one block of inputs and one of outputs: (9, 32 inputs, 32 outputs), or added to them.

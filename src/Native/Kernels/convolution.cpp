@@ -38,7 +38,7 @@ at::IntArrayRef numbers(const char* name, at::IntArrayRef given, size_t count) {
 }
 
 /// The matrix's rows are (output y, output x, output channel), its columns (input y, input x, input channel).
-/// A row's columns at one input y are neighbouring taps of one row of the kernel, since weights are kept channels last.
+/// A row's columns at one input y are neighboring taps of one row of the kernel, since weights are kept channels last.
 struct ConvolutionMatrix {
   ConvolutionMatrix(at::IntArrayRef weight, at::IntArrayRef input, at::IntArrayRef stride, at::IntArrayRef padding)
       : out_channels(numbers("the weight's sizes", weight, 4)[0]), in_channels(weight[1]),
@@ -55,7 +55,7 @@ struct ConvolutionMatrix {
   int64_t columns() const { return y.input * x.input * in_channels; }
   int64_t kernel_elements() const { return y.kernel * x.kernel * in_channels; }
 
-  /// Calls body(offset in the channel's kernel, offset in the matrix, length) for each run of neighbours of one output channel.
+  /// Calls body(offset in the channel's kernel, offset in the matrix, length) for each run of neighbors of one output channel.
   template <typename Body>
   void for_each_run(int64_t channel, Body&& body) const {
     for (int64_t oy = 0; oy < y.output(); ++oy)

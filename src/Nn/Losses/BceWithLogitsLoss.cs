@@ -7,7 +7,7 @@ public sealed class BceWithLogitsLoss : Loss
 {
     /// <summary>Makes the loss.</summary>
     /// <param name="weight">w, broadcast over the input; null: ones.</param>
-    /// <param name="positiveWeight">p, broadcast over the input: above 1 favours recall; null: ones.</param>
+    /// <param name="positiveWeight">p, broadcast over the input: above 1 favors recall; null: ones.</param>
     /// <param name="reduction">Mean, sum, or one loss per element.</param>
     public BceWithLogitsLoss(Tensor? weight = null, Tensor? positiveWeight = null, Reduction reduction = Reduction.Mean) : base(reduction)
     {

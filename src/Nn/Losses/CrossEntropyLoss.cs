@@ -15,12 +15,7 @@ public sealed class CrossEntropyLoss : Loss
     public CrossEntropyLoss(double labelSmoothing = 0, Tensor? weight = null, long ignoreIndex = -100, Reduction reduction = Reduction.Mean)
         : base(reduction)
     {
-        if (labelSmoothing is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Expected a number in [0, 1].");
-        }
-
-        LabelSmoothing = labelSmoothing;
+        LabelSmoothing = Argument.Share(labelSmoothing);
         Weight = ClassWeights(weight);
         IgnoreIndex = ignoreIndex;
     }

@@ -11,12 +11,7 @@ public sealed class SmoothL1Loss : Loss
     /// <param name="reduction">Mean, sum, or one loss per element.</param>
     public SmoothL1Loss(double beta = 1, Reduction reduction = Reduction.Mean) : base(reduction)
     {
-        if (beta is not (>= 0 and < double.PositiveInfinity))
-        {
-            throw new ArgumentOutOfRangeException(nameof(beta), beta, "Expected a number that is at least 0.");
-        }
-
-        Beta = beta;
+        Beta = Argument.NotNegative(beta);
     }
 
     /// <summary>β.</summary>

@@ -8,8 +8,8 @@ namespace Relight.Optim.Schedules;
 /// </remarks>
 public sealed class Cosine(long totalSteps, double minimum = 0) : Schedule
 {
-    private readonly long _totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
-    private readonly double _minimum = AtLeast(0, minimum, nameof(minimum));
+    private readonly long _totalSteps = Argument.AtLeast(1, totalSteps);
+    private readonly double _minimum = Argument.AtLeast(0, minimum);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) =>

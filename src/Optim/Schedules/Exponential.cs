@@ -5,7 +5,7 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's ExponentialLR.</remarks>
 public sealed class Exponential(double gamma) : Schedule
 {
-    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly double _gamma = Argument.AtLeast(0, gamma);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, step);

@@ -7,11 +7,9 @@ namespace Relight.Optim.Schedules;
 /// <remarks>fast.ai's fit_flat_cos, with its defaults.</remarks>
 public sealed class FlatThenCosine(long totalSteps, double flatFraction = 0.75, double finalFactor = 1e-5) : Schedule
 {
-    private readonly long _totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
-    private readonly double _finalFactor = AtLeast(0, finalFactor, nameof(finalFactor));
-    private readonly double _flatFraction = flatFraction is >= 0 and <= 1
-        ? flatFraction
-        : throw new ArgumentOutOfRangeException(nameof(flatFraction), flatFraction, "flatFraction must be from 0 to 1.");
+    private readonly long _totalSteps = Argument.AtLeast(1, totalSteps);
+    private readonly double _finalFactor = Argument.AtLeast(0, finalFactor);
+    private readonly double _flatFraction = Argument.Share(flatFraction);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step)

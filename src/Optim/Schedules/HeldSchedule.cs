@@ -5,7 +5,7 @@ namespace Relight.Optim.Schedules;
 /// <param name="from">The step, from 0, that is kept.</param>
 public sealed class HeldSchedule(Schedule schedule, long from) : Schedule
 {
-    private readonly long _last = AtLeast(0, from, nameof(from));
+    private readonly long _last = Argument.AtLeast(0, from);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) => schedule.LearningRate(baseRate, Math.Min(step, _last));

@@ -6,10 +6,8 @@ namespace Relight.Optim.Schedules;
 /// <param name="startFactor">In [0, 1]. With 0, the first step changes nothing but what averages batches.</param>
 public sealed class LinearWarmup(long steps, double startFactor = 0) : Schedule
 {
-    private readonly long _steps = AtLeast(0, steps, nameof(steps));
-    private readonly double _startFactor = startFactor is >= 0 and <= 1
-        ? startFactor
-        : throw new ArgumentOutOfRangeException(nameof(startFactor), startFactor, "startFactor must be from 0 to 1.");
+    private readonly long _steps = Argument.AtLeast(0, steps);
+    private readonly double _startFactor = Argument.Share(startFactor);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) =>

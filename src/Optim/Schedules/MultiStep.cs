@@ -7,7 +7,7 @@ namespace Relight.Optim.Schedules;
 public sealed class MultiStep(IEnumerable<long> milestones, double gamma = 0.1) : Schedule
 {
     private readonly long[] _milestones = [.. milestones];
-    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly double _gamma = Argument.AtLeast(0, gamma);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, _milestones.Count(milestone => step >= milestone));

@@ -21,13 +21,13 @@ public sealed class OneCycle : Schedule
     /// PyTorch's default is (0.85, 0.95).</param>
     public OneCycle(long totalSteps, double riseFraction = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false, (double Low, double High)? momentum = null)
     {
-        _lastStep = AtLeast(2, totalSteps, nameof(totalSteps)) - 1;
+        _lastStep = Argument.AtLeast(2, totalSteps) - 1;
         _riseEnd = riseFraction is > 0 and < 1
             ? Math.Clamp(riseFraction * totalSteps - 1, 0, _lastStep)
-            : throw new ArgumentOutOfRangeException(nameof(riseFraction), riseFraction, "riseFraction must lie between 0 and 1.");
-        _divFactor = Above0(divFactor, nameof(divFactor));
-        _finalDivFactor = Above0(finalDivFactor, nameof(finalDivFactor));
-        if (momentum is { } cycle && (Optimizer.Fraction(cycle.Low, nameof(momentum)) > Optimizer.Fraction(cycle.High, nameof(momentum))))
+            : throw new ArgumentOutOfRangeException(nameof(riseFraction), riseFraction, "Expected a number in (0, 1).");
+        _divFactor = Argument.Above0(divFactor);
+        _finalDivFactor = Argument.Above0(finalDivFactor);
+        if (momentum is { } cycle && (Argument.BelowOne(cycle.Low, nameof(momentum)) > Argument.BelowOne(cycle.High, nameof(momentum))))
         {
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The low momentum must not be above the high one.");
         }
@@ -52,10 +52,6 @@ public sealed class OneCycle : Schedule
         }
         return _riseEnd < _lastStep ? Anneal(peak, last, Math.Min(1, (step - _riseEnd) / (_lastStep - _riseEnd))) : last;
     }
-
-    private static double Above0(double value, string name) => value > 0
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be above 0.");
 
     private double Anneal(double start, double end, double fraction) =>
         _linear ? start + (end - start) * fraction : CosineBetween(start, end, fraction);

@@ -6,8 +6,8 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's PolynomialLR.</remarks>
 public sealed class Polynomial(long totalSteps, double power = 1) : Schedule
 {
-    private readonly long _totalSteps = AtLeast(1, totalSteps, nameof(totalSteps));
-    private readonly double _power = AtLeast(0, power, nameof(power));
+    private readonly long _totalSteps = Argument.AtLeast(1, totalSteps);
+    private readonly double _power = Argument.AtLeast(0, power);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) =>

@@ -13,10 +13,6 @@ public abstract class Schedule
     /// <param name="step">From 0, the first step of training.</param>
     public virtual double? Momentum(long step) => null;
 
-    internal static T AtLeast<T>(T minimum, T value, string name) where T : System.Numerics.INumber<T> => value >= minimum
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {minimum}.");
-
     /// <summary>Half a cosine from <paramref name="start"/>, at fraction 0, to <paramref name="end"/>, at fraction 1.</summary>
     internal static double CosineBetween(double start, double end, double fraction) => end + (start - end) / 2 * (1 + Math.Cos(Math.PI * fraction));
 }

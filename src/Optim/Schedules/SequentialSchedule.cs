@@ -17,7 +17,7 @@ public sealed class SequentialSchedule : Schedule
         {
             throw new ArgumentException("A sequence needs at least one schedule.", nameof(parts));
         }
-        Array.ForEach(_parts, part => AtLeast(0, part.Steps, nameof(parts)));
+        Array.ForEach(_parts, part => Argument.AtLeast(0, part.Steps, nameof(parts)));
     }
 
     /// <inheritdoc/>

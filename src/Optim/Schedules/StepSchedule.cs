@@ -6,8 +6,8 @@ namespace Relight.Optim.Schedules;
 /// <remarks>PyTorch's StepLR.</remarks>
 public sealed class StepSchedule(long stepSize, double gamma = 0.1) : Schedule
 {
-    private readonly long _stepSize = AtLeast(1, stepSize, nameof(stepSize));
-    private readonly double _gamma = AtLeast(0, gamma, nameof(gamma));
+    private readonly long _stepSize = Argument.AtLeast(1, stepSize);
+    private readonly double _gamma = Argument.AtLeast(0, gamma);
 
     /// <inheritdoc/>
     public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, step / _stepSize);

@@ -20,8 +20,8 @@ public sealed class Comparison
 
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
     /// <param name="settings">
-    /// Data, network, recipe and training of the labelled arms. <see cref="LoopSettings.Epochs"/> is the number of pretext epochs over
-    /// all images; fine-tuning takes as many steps on the labelled ones.
+    /// Data, network, recipe and training of the labeled arms. <see cref="LoopSettings.Epochs"/> is the number of pretext epochs over
+    /// all images; fine-tuning takes as many steps on the labeled ones.
     /// </param>
     /// <param name="folder">Holds the arms and the report.</param>
     /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
@@ -85,7 +85,7 @@ public sealed class Comparison
         IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
         var verdict = Verdict.Of(arms[0], arms[1], arms[2], arms[3], validation, 1.0 / SixTransforms.Classes.Count, ShareOfLargestClass(data.Validation, validation));
         return new ComparisonResult(
-            data.Title, data.Training.Count, data.Labelled(_settings, (ulong)_settings.Training.Seed).Count, validation, _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
+            data.Title, data.Training.Count, data.Labeled(_settings, (ulong)_settings.Training.Seed).Count, validation, _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
     }
 
     /// <summary>Accuracy of one and the same answer to every image.</summary>
@@ -103,7 +103,7 @@ public sealed class Comparison
             : settings;
     }
 
-    /// <summary>The labelled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.</summary>
+    /// <summary>The labeled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.</summary>
     private int EpochsOf(Arm arm)
     {
         if (arm == Arm.Pretext)
@@ -112,8 +112,8 @@ public sealed class Comparison
         }
 
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var labelled = Steps(data.Labelled(_settings, (ulong)_settings.Training.Seed));
-        var epochs = Math.Max(1, (int)Math.Round((double)_settings.Training.Epochs * Steps(data.Training) / labelled));
+        var labeled = Steps(data.Labeled(_settings, (ulong)_settings.Training.Seed));
+        var epochs = Math.Max(1, (int)Math.Round((double)_settings.Training.Epochs * Steps(data.Training) / labeled));
         return arm == Arm.Scratch ? 2 * epochs : epochs;
     }
 

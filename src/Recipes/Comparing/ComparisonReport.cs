@@ -20,7 +20,7 @@ public static class ComparisonReport
             Verdict = result.Verdict.Sentence,
         };
         report.AddFact("images for the pretext", Invariant($"{result.TrainingImages:N0}"));
-        report.AddFact("labels used", Invariant($"{result.LabelledImages:N0}"));
+        report.AddFact("labels used", Invariant($"{result.LabeledImages:N0}"));
         report.AddFact("validation images", Invariant($"{result.ValidationImages:N0}"));
         report.AddFact("seeds", Invariant($"{result.Arms[0].Seeds.Count}"));
         AddTable(report.AddSection("What each arm reached"), result);

@@ -1,18 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Relight.Recipes.Comparing;
 
 /// <summary>The answer to "was it worth it?".</summary>
-/// <param name="Data">What was learnt from, in words; synthetic data are called so.</param>
+/// <param name="Data">What was learned from, in words; synthetic data are called so.</param>
 /// <param name="TrainingImages">Images for the pretext.</param>
-/// <param name="LabelledImages">Images whose labels were used.</param>
+/// <param name="LabeledImages">Images whose labels were used.</param>
 /// <param name="ValidationImages">Images that accuracies are measured on.</param>
 /// <param name="Recipe">Name of the recipe.</param>
 /// <param name="Model">The network, in words.</param>
 /// <param name="Arms">What each arm reached.</param>
 /// <param name="Verdict">The sentence.</param>
 public sealed record ComparisonResult(
-    string Data, int TrainingImages, int LabelledImages, int ValidationImages, string Recipe, string Model,
+    string Data, int TrainingImages, [property: JsonPropertyName("labelledImages")] int LabeledImages, int ValidationImages, string Recipe, string Model,
     IReadOnlyList<ArmResult> Arms, Verdict Verdict)
 {
     /// <summary>The result of one arm.</summary>

@@ -4,7 +4,7 @@ using MathNet.Numerics.Distributions;
 namespace Relight.Recipes.Comparing;
 
 /// <summary>Which way the comparison went, as one sentence that claims no more than the numbers do.</summary>
-/// <param name="Outcome">paid, tie or lost; or at-chance, where nothing was learnt that could be compared.</param>
+/// <param name="Outcome">paid, tie or lost; or at-chance, where nothing was learned that could be compared.</param>
 /// <param name="Difference">Fine-tuned minus from scratch with the same total budget, in percentage points.</param>
 /// <param name="Uncertainty">Half the width of the 95 % confidence interval of the difference, in percentage points: the fewer seeds, the wider.</param>
 /// <param name="Sentence">For the reader.</param>
@@ -25,27 +25,27 @@ public sealed record Verdict(VerdictOutcome Outcome, double Difference, double U
         var difference = 100 * (fineTuned.Mean - scratch.Mean);
         var uncertainty = 100 * Interval(Chance(fineTuned, validationImages), Chance(scratch, validationImages));
         var lostSeeds = SeedsAtChance(pretext, pretextChance, validationImages);
-        var nothingLearnt = new[] { fineTuned, scratch, scratchShort }.All(arm => SeedsAtChance(arm, labelChance, validationImages) == arm.Seeds.Count);
-        var outcome = lostSeeds == pretext.Seeds.Count || nothingLearnt ? VerdictOutcome.AtChance
+        var nothingLearned = new[] { fineTuned, scratch, scratchShort }.All(arm => SeedsAtChance(arm, labelChance, validationImages) == arm.Seeds.Count);
+        var outcome = lostSeeds == pretext.Seeds.Count || nothingLearned ? VerdictOutcome.AtChance
             : Math.Abs(difference) <= uncertainty ? VerdictOutcome.Tie
             : difference > 0 ? VerdictOutcome.Paid : VerdictOutcome.Lost;
-        var judgement = outcome switch
+        var judgment = outcome switch
         {
             VerdictOutcome.Paid => "Self-supervision paid: pretext + fine-tuning won",
             VerdictOutcome.Lost => "Self-supervision did not pay: from scratch won",
             VerdictOutcome.AtChance when lostSeeds == pretext.Seeds.Count => string.Create(
                 CultureInfo.InvariantCulture,
-                $"The pretext learnt nothing, so this comparison says nothing about self-supervision: it was right in {100 * pretext.Mean:0.0} % of the held-out images, "
+                $"The pretext learned nothing, so this comparison says nothing about self-supervision: it was right in {100 * pretext.Mean:0.0} % of the held-out images, "
                 + $"and guessing is in {100 * pretextChance:0.0} %. Train it longer, or at another learning rate"),
             VerdictOutcome.AtChance => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Nothing was learnt of the labels, so this comparison says nothing about self-supervision: one and the same answer to every image is right in {100 * labelChance:0.0} %. "
+                $"Nothing was learned of the labels, so this comparison says nothing about self-supervision: one and the same answer to every image is right in {100 * labelChance:0.0} %. "
                 + $"Train longer, on more labels, or at another learning rate"),
             _ => "Self-supervision made no difference that this comparison can tell",
         };
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"{judgement}. With the same total budget, pretext + fine-tuning reached {100 * fineTuned.Mean:0.0} % and training from scratch "
+            $"{judgment}. With the same total budget, pretext + fine-tuning reached {100 * fineTuned.Mean:0.0} % and training from scratch "
             + $"{100 * scratch.Mean:0.0} % ({difference:+0.0;−0.0} points, give or take {uncertainty:0.0}; {Seeds(fineTuned)}); "
             + $"from scratch with the fine-tuning budget alone reached {100 * scratchShort.Mean:0.0} %.");
         if (lostSeeds > 0 && outcome != VerdictOutcome.AtChance)

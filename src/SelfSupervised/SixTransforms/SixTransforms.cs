@@ -16,7 +16,7 @@ public sealed class SixTransforms : IBatchTransform
     public static IReadOnlyList<string> Classes { get; } = ["0°", "90°", "180°", "270°", "mirrored", "upside down"];
 
     /// <summary>These transforms, with the six at the end, where nothing can undo them.</summary>
-    /// <param name="before">Crops, colours, flips: whatever may come before.</param>
+    /// <param name="before">Crops, colors, flips: whatever may come before.</param>
     public static IReadOnlyList<IBatchTransform> After(params IReadOnlyList<IBatchTransform> before) => [.. before, new SixTransforms()];
 
     /// <summary>One way applied to images.</summary>

@@ -4,7 +4,7 @@ namespace Relight.SelfSupervised.Transfer;
 /// <param name="Prefix">What was taken off the keys, with its dot, such as <c>module.</c>; empty where they have none.</param>
 /// <param name="PassedOver">Prefixes of further copies of the network in the weights, which were not used.</param>
 /// <param name="LeftOut">Keys of the weights that the network has no place for, as they are in the file.</param>
-/// <param name="Fresh">Keys of the head and of parts to be learnt anew that the weights have too, but were not loaded.</param>
+/// <param name="Fresh">Keys of the head and of parts to be learned anew that the weights have too, but were not loaded.</param>
 public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedOver, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Fresh)
 {
     private const int MostNamed = 6;
@@ -12,7 +12,7 @@ public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedO
     /// <summary>What numbers in the keys were taken for: <c>0 conv1, 1 bn1, 4 layer1, …</c>; null where parts have names. The other keys here are named already.</summary>
     public string? Numbering { get; init; }
 
-    /// <summary>One line, such as <c>prefix 'module.encoder_q.' taken off (also there: 'module.encoder_k.'); left out: module.queue; learnt anew: fc</c>; empty where all fitted.</summary>
+    /// <summary>One line, such as <c>prefix 'module.encoder_q.' taken off (also there: 'module.encoder_k.'); left out: module.queue; learned anew: fc</c>; empty where all fitted.</summary>
     public override string ToString()
     {
         List<string> text = [];
@@ -39,7 +39,7 @@ public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedO
 
         if (Fresh.Count > 0)
         {
-            text.Add($"learnt anew: {Grouped(Fresh)}");
+            text.Add($"learned anew: {Grouped(Fresh)}");
         }
 
         return string.Join("; ", text);

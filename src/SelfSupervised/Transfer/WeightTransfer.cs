@@ -9,8 +9,8 @@ public static class WeightTransfer
     private const string Head = "fc";
 
     /// <summary>
-    /// Loads everything but the last layer, and but for what is to be learnt anew. Of the head, what lies before the last layer is loaded where
-    /// the weights have all of it; otherwise the whole head is learnt anew.
+    /// Loads everything but the last layer, and but for what is to be learned anew. Of the head, what lies before the last layer is loaded where
+    /// the weights have all of it; otherwise the whole head is learned anew.
     /// </summary>
     /// <param name="network">A network with fresh weights, which its last layer and what is re-initialised keep.</param>
     /// <param name="weights">
@@ -90,7 +90,7 @@ public static class WeightTransfer
 
     private static string FirstPart(string name) => name.Split('.', 2)[0];
 
-    // what files from before PyTorch 0.4.1 lack, and what only a batch normalisation without momentum uses
+    // what files from before PyTorch 0.4.1 lack, and what only a batch normalization without momentum uses
     private static bool IsCounter(string name) => name.EndsWith(".num_batches_tracked", StringComparison.Ordinal);
 
     private static bool IsWithin(string name, string part) => name == part || name.StartsWith(part + ".", StringComparison.Ordinal);

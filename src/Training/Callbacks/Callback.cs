@@ -16,7 +16,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Before a batch is shown to the task: the place to change what is learnt from.</summary>
+    /// <summary>Before a batch is shown to the task: the place to change what is learned from.</summary>
     /// <param name="context">The training.</param>
     /// <param name="batch">On the training device.</param>
     /// <returns>The batch to learn from.</returns>

@@ -6,7 +6,7 @@ namespace Relight.Training.Callbacks;
 
 /// <summary>
 /// Saves checkpoints: by steps or by time, at epochs' ends, at the end, and when the loop was asked to stop. What it did does not change
-/// what is learnt; how good the best epoch was is part of the checkpoint.
+/// what is learned; how good the best epoch was is part of the checkpoint.
 /// </summary>
 internal sealed class CheckpointSaver(RunDirectory run, CheckpointSettings options) : Callback, IStateful
 {
@@ -27,7 +27,7 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointSettings optio
     public void LoadStateDict(StateDict state)
     {
         _best = state["best"].ToDouble();
-        _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // older checkpoints have none
+        _bestStep = state.TryGetValue("bestStep", out var step) ? step.ToInt64() : 0;   // a checkpoint may lack it
     }
 
     public override void OnTrainingStart(TrainingContext context)

@@ -3,7 +3,7 @@ using Relight.Nn;
 namespace Relight.Training.Callbacks;
 
 /// <summary>
-/// Keeps batch normalisations whose weights are frozen as they are: in training they use their running averages, and these do not follow
+/// Keeps batch normalizations whose weights are frozen as they are: in training they use their running averages, and these do not follow
 /// the data. So what lies below is the same function in training and in use, and no byte of a frozen part changes.
 /// </summary>
 /// <remarks>As Keras has it. PyTorch's freezing alone lets the running averages follow; fast.ai even trains such layers' weights.</remarks>

@@ -6,7 +6,7 @@ namespace Relight.Training.Callbacks;
 /// <remarks>
 /// Howard and Ruder 2018, ULMFiT, arXiv:1801.06146, section 3.3. What is trained depends on the epoch alone, so there is nothing to save.
 /// A group without gradients is left alone by the optimizer, which holds all groups from the start; add
-/// <see cref="FrozenBatchNorm"/> after this one to keep its batch normalisations as they are, too.
+/// <see cref="FrozenBatchNorm"/> after this one to keep its batch normalizations as they are, too.
 /// </remarks>
 public sealed class GradualUnfreezing : Callback
 {

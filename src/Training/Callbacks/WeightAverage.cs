@@ -30,7 +30,7 @@ public sealed class WeightAverage : Callback, IStateful
 
     /// <summary>
     /// Stochastic weight averaging: the mean of the weights after each step of the last part of the training. Before the average is used,
-    /// the statistics of batch normalisations are measured on the training data (<see cref="BatchNormStatistics"/>), since no average of
+    /// the statistics of batch normalizations are measured on the training data (<see cref="BatchNormStatistics"/>), since no average of
     /// statistics is that of averaged weights: each validation then costs a forward pass over these data, too.
     /// </summary>
     /// <param name="from">Share of the training's steps that are not averaged, in [0, 1), such as 0.75.</param>

@@ -7,15 +7,14 @@ public sealed class ClassificationMetrics : MetricSet
 {
     private const string Share = "share";
     private const int MostPending = 64;
-    private const int MostShown = 24;
 
     private readonly List<StepOutput> _pending = [];
-    private readonly long[] _confusion;
+    private readonly ConfusionCounts _confusion;
     private readonly long[] _ranks;   // how many samples have so many classes above the true one
     private readonly CalibrationBins _calibration = new();
     private readonly KeptScores? _scores;
-    private readonly PriorityQueue<SampleAnswer, float> _mistakes = new();
-    private readonly PriorityQueue<SampleAnswer, float> _losses = new();
+    private readonly HighestAnswers _mistakes = new(answer => answer.Probability);
+    private readonly HighestAnswers _losses = new(answer => answer.Loss);
     private readonly int _top;
     private double _lossSum;
     private long _count;
@@ -28,7 +27,7 @@ public sealed class ClassificationMetrics : MetricSet
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         (Classes, _top) = (classes, top);
-        _confusion = new long[classes.Count * classes.Count];
+        _confusion = new ConfusionCounts(classes.Count);
         _ranks = new long[classes.Count];
         _scores = keepScores ? new KeptScores(classes.Count) : null;
         Infos =
@@ -68,19 +67,19 @@ public sealed class ClassificationMetrics : MetricSet
     public override double Loss => Count == 0 ? double.NaN : _lossSum / _count;
 
     /// <summary>Share of samples whose highest score is the true class, in [0, 1].</summary>
-    public double Top1 => Of(ClassNumbers.Sum(c => Confusion(c, c)));
+    public double Top1 => Of(Counts.Right);
 
     /// <summary>Share of samples whose true class is among the five highest scores, in [0, 1]; null with five classes or fewer, where it is always 1.</summary>
     public double? Top5 => Classes.Count > 5 ? TopK(5) : null;
 
     /// <summary>Mean precision of the classes that occur, as label or as answer, in [0, 1].</summary>
-    public double MacroPrecision => Macro(Precision);
+    public double MacroPrecision => Counts.Mean(Counts.Precision);
 
     /// <summary>Mean recall of the classes that occur, as label or as answer, in [0, 1].</summary>
-    public double MacroRecall => Macro(Recall);
+    public double MacroRecall => Counts.Mean(Counts.Recall);
 
     /// <summary>Mean F1 of the classes that occur, as label or as answer, in [0, 1]. Not the F1 of the means.</summary>
-    public double MacroF1 => Macro(F1);
+    public double MacroF1 => Counts.Mean(Counts.F1);
 
     /// <summary>Expected calibration error in 15 bins, in [0, 1]: Guo et al. 2017, arXiv:1706.04599.</summary>
     public double CalibrationError
@@ -108,7 +107,7 @@ public sealed class ClassificationMetrics : MetricSet
         get
         {
             Drain();
-            return [.. _mistakes.UnorderedItems.Select(item => item.Element).OrderByDescending(m => m.Probability).ThenBy(m => m.Index)];
+            return _mistakes.InOrder();
         }
     }
 
@@ -118,13 +117,20 @@ public sealed class ClassificationMetrics : MetricSet
         get
         {
             Drain();
-            return [.. _losses.UnorderedItems.Select(item => item.Element).OrderByDescending(m => m.Loss).ThenBy(m => m.Index)];
+            return _losses.InOrder();
         }
     }
 
     private bool HasTop => Classes.Count > _top;
 
-    private IEnumerable<int> ClassNumbers => Enumerable.Range(0, Classes.Count);
+    private ConfusionCounts Counts
+    {
+        get
+        {
+            Drain();
+            return _confusion;
+        }
+    }
 
     /// <summary>Share of samples whose true class is among the k highest scores, in [0, 1]; classes with equal scores share the better place.</summary>
     public double TopK(int k)
@@ -134,20 +140,16 @@ public sealed class ClassificationMetrics : MetricSet
     }
 
     /// <summary>Share of what was taken for a class that is of it, in [0, 1]; NaN where nothing was taken for it.</summary>
-    public double Precision(int predictedClass) => (double)Confusion(predictedClass, predictedClass) / Predicted(predictedClass);
+    public double Precision(int predictedClass) => Counts.Precision(predictedClass);
 
     /// <summary>Share of a class's samples that were told right, in [0, 1]; NaN where it has none.</summary>
-    public double Recall(int trueClass) => (double)Confusion(trueClass, trueClass) / Labelled(trueClass);
+    public double Recall(int trueClass) => Counts.Recall(trueClass);
 
     /// <summary>Harmonic mean of a class's precision and recall, in [0, 1]; NaN where it occurs neither as label nor as answer.</summary>
-    public double F1(int ofClass) => 2.0 * Confusion(ofClass, ofClass) / (Labelled(ofClass) + Predicted(ofClass));
+    public double F1(int ofClass) => Counts.F1(ofClass);
 
     /// <summary>Samples of one class that were taken for another.</summary>
-    public long Confusion(int trueClass, int predictedClass)
-    {
-        Drain();
-        return _confusion[(trueClass * Classes.Count) + predictedClass];
-    }
+    public long Confusion(int trueClass, int predictedClass) => Counts[trueClass, predictedClass];
 
     /// <summary>Takes in a batch. Samples without a label (negative target) do not count.</summary>
     /// <exception cref="ShapeException">There is not one score a class, or not one target a row.</exception>
@@ -192,7 +194,7 @@ public sealed class ClassificationMetrics : MetricSet
     {
         Drain();
         (_lossSum, _count) = (0, 0);
-        Array.Clear(_confusion);
+        _confusion.Clear();
         Array.Clear(_ranks);
         _calibration.Clear();
         _scores?.Clear();
@@ -209,7 +211,7 @@ public sealed class ClassificationMetrics : MetricSet
             { "loss_sum", _lossSum },
             { "count", _count },
             { "ranks", Tensor.FromSpan<long>(_ranks, Classes.Count) },
-            { "confusion", Tensor.FromSpan<long>(_confusion, Classes.Count, Classes.Count) },
+            { "confusion", _confusion.ToTensor() },
         };
         state.AddAll("calibration", _calibration.StateDict());
         if (_scores is not null)
@@ -227,23 +229,12 @@ public sealed class ClassificationMetrics : MetricSet
         _lossSum = state["loss_sum"].ToDouble();
         _count = state["count"].ToInt64();
         state["ranks"].ToArray<long>().CopyTo(_ranks, 0);
-        state["confusion"].ToArray<long>().CopyTo(_confusion, 0);
+        _confusion.Load(state["confusion"]);
         _calibration.LoadStateDict(state.Under("calibration"));
         _scores?.LoadStateDict(state.Under("kept"));
     }
 
     private double Of(long part) => Count == 0 ? double.NaN : (double)part / _count;
-
-    private long Labelled(int trueClass) => ClassNumbers.Sum(c => Confusion(trueClass, c));
-
-    private long Predicted(int predictedClass) => ClassNumbers.Sum(c => Confusion(c, predictedClass));
-
-    /// <summary>The mean over classes that occur; there, what has no value counts as 0, as scikit-learn has it.</summary>
-    private double Macro(Func<int, double> metric)
-    {
-        double[] values = [.. ClassNumbers.Where(c => Labelled(c) + Predicted(c) > 0).Select(metric).Select(v => double.IsNaN(v) ? 0 : v)];
-        return values.Length == 0 ? double.NaN : values.Average();
-    }
 
     /// <summary>On a GPU, outputs wait here so that not every step waits for the device.</summary>
     private void Drain()
@@ -273,62 +264,22 @@ public sealed class ClassificationMetrics : MetricSet
                 throw new InvalidDataException($"The label of sample {indices[row]} is {targets[row]}, but there are {classes} classes: expected 0 to {classes - 1}.");
             }
 
-            var ofRow = scores.Slice(row * classes, classes);
             var target = (int)targets[row];
-            var (best, higher) = (0, 0);
-            for (var c = 0; c < classes; c++)
-            {
-                best = ofRow[c] > ofRow[best] ? c : best;
-                higher += ofRow[c] > ofRow[target] ? 1 : 0;
-            }
-
-            var others = OddsAgainst(ofRow, best);
-            _confusion[(target * classes) + best]++;
-            _ranks[higher]++;
-            _calibration.Add(1 / (1 + others), best == target);
-            _scores?.Add(ofRow, ofRow[best] + LogOfOnePlus(others), target);
+            var scored = new ScoreRow(scores.Slice(row * classes, classes), target);
+            _confusion.Add(target, scored.Best);
+            _ranks[scored.Higher]++;
+            _calibration.Add(scored.Probability, scored.Best == target);
+            _scores?.Add(scored.Scores, scored.LogNormalizer, target);
             counted++;
-            Remember(new SampleAnswer(
-                indices[row], target, best, (float)(1 / (1 + others)), (float)(ofRow[best] - ofRow[target] + LogOfOnePlus(others))));
+            var answer = new SampleAnswer(indices[row], target, scored.Best, (float)scored.Probability, (float)scored.Loss);
+            _losses.Add(answer);
+            if (answer.IsWrong)
+            {
+                _mistakes.Add(answer);
+            }
         }
 
         _count += counted;
         _lossSum += counted == 0 ? 0 : loss * counted;
     }
-
-    private void Remember(SampleAnswer answer)
-    {
-        Keep(_losses, answer.Loss);
-        if (answer.IsWrong)
-        {
-            Keep(_mistakes, answer.Probability);
-        }
-
-        void Keep(PriorityQueue<SampleAnswer, float> highest, float rank)
-        {
-            if (highest.Count < MostShown)
-            {
-                highest.Enqueue(answer, rank);
-            }
-            else
-            {
-                highest.EnqueueDequeue(answer, rank);
-            }
-        }
-    }
-
-    /// <summary>Softmax probability of all other classes together, as a multiple of that of the one.</summary>
-    private static double OddsAgainst(ReadOnlySpan<float> logits, int one)
-    {
-        var sum = 0.0;
-        for (var c = 0; c < logits.Length; c++)
-        {
-            sum += c == one ? 0 : Math.Exp((double)logits[c] - logits[one]);
-        }
-
-        return sum;
-    }
-
-    /// <summary>ln(1 + x) for x ≥ 0 without the loss of a small x in 1 + x (Kahan).</summary>
-    private static double LogOfOnePlus(double x) => 1 + x is var sum && sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
 }

@@ -28,7 +28,7 @@ public sealed class TrainingProfiler
     /// <summary>Trains, on the loop of <see cref="Trainer"/>.</summary>
     /// <param name="task">What is trained; its weights change.</param>
     /// <param name="optimizer">What changes them.</param>
-    /// <param name="batches">What is learnt from; gone through again where an epoch is shorter.</param>
+    /// <param name="batches">What is learned from; gone through again where an epoch is shorter.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
     /// <returns>Where the time went; null when stopped before the end.</returns>
     public TrainingProfile? Run(TrainingTask task, Optimizer optimizer, DataLoader batches, CancellationToken stop = default)

@@ -24,7 +24,7 @@ public sealed class BasicBlock : Layer
     /// <summary>First convolution, with the stride.</summary>
     public Conv2d Conv1 { get; }
 
-    /// <summary>Normalises the first convolution.</summary>
+    /// <summary>Normalizes the first convolution.</summary>
     public BatchNorm2d Bn1 { get; }
 
     /// <summary>Used twice, in place.</summary>
@@ -33,10 +33,10 @@ public sealed class BasicBlock : Layer
     /// <summary>Second convolution.</summary>
     public Conv2d Conv2 { get; }
 
-    /// <summary>Normalises the second convolution; its weight scales the residual branch.</summary>
+    /// <summary>Normalizes the second convolution; its weight scales the residual branch.</summary>
     public BatchNorm2d Bn2 { get; }
 
-    /// <summary>The shortcut: a 1×1 convolution with normalisation, or null for the identity.</summary>
+    /// <summary>The shortcut: a 1×1 convolution with normalization, or null for the identity.</summary>
     public Sequential? Downsample { get; }
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Backbones;
 
-/// <summary>The residual block of ResNet-50 and deeper: 1×1, 3×3 and 1×1 convolutions beside a shortcut, each normalised; four times as many channels out.</summary>
+/// <summary>The residual block of ResNet-50 and deeper: 1×1, 3×3 and 1×1 convolutions beside a shortcut, each normalized; four times as many channels out.</summary>
 /// <remarks>He et al. 2016, arXiv:1512.03385, figure 5, with the stride at the 3×3 convolution as in torchvision (v1.5), whose names it has.</remarks>
 public sealed class Bottleneck : Layer
 {
@@ -29,25 +29,25 @@ public sealed class Bottleneck : Layer
     /// <summary>Narrows to the inner channels.</summary>
     public Conv2d Conv1 { get; }
 
-    /// <summary>Normalises the first convolution.</summary>
+    /// <summary>Normalizes the first convolution.</summary>
     public BatchNorm2d Bn1 { get; }
 
     /// <summary>3×3, with the stride.</summary>
     public Conv2d Conv2 { get; }
 
-    /// <summary>Normalises the second convolution.</summary>
+    /// <summary>Normalizes the second convolution.</summary>
     public BatchNorm2d Bn2 { get; }
 
     /// <summary>Widens to the output's channels.</summary>
     public Conv2d Conv3 { get; }
 
-    /// <summary>Normalises the third convolution; its weight scales the residual branch.</summary>
+    /// <summary>Normalizes the third convolution; its weight scales the residual branch.</summary>
     public BatchNorm2d Bn3 { get; }
 
     /// <summary>Used three times, in place.</summary>
     public ReLU Relu { get; } = new(inPlace: true);
 
-    /// <summary>The shortcut: a 1×1 convolution with normalisation, or null for the identity.</summary>
+    /// <summary>The shortcut: a 1×1 convolution with normalization, or null for the identity.</summary>
     public Sequential? Downsample { get; }
 
     /// <inheritdoc/>

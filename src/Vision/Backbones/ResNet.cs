@@ -22,7 +22,7 @@ public sealed class ResNet : Backbone
         Fc = new Linear(channels, numClasses);
         FeatureCount = channels;
         Stem = stem;
-        Initialise(zeroInitResidual);
+        Initialize(zeroInitResidual);
     }
 
     /// <summary>How the network begins.</summary>
@@ -34,7 +34,7 @@ public sealed class ResNet : Backbone
     /// <summary>The stem's convolution: 7×7 of stride 2, or 3×3 of stride 2 or 1.</summary>
     public Conv2d Conv1 { get; }
 
-    /// <summary>Normalises the stem.</summary>
+    /// <summary>Normalizes the stem.</summary>
     public BatchNorm2d Bn1 { get; } = new(64);
 
     /// <summary>In place.</summary>
@@ -73,7 +73,7 @@ public sealed class ResNet : Backbone
     /// <summary>18 layers, 11.7 million parameters with 1,000 classes, 512 features.</summary>
     /// <param name="numClasses">Outputs of the last layer.</param>
     /// <param name="stem">How the network begins.</param>
-    /// <param name="zeroInitResidual">Whether the last normalisation of each block starts with zero weight (Goyal et al. 2017, arXiv:1706.02677).</param>
+    /// <param name="zeroInitResidual">Whether the last normalization of each block starts with zero weight (Goyal et al. 2017, arXiv:1706.02677).</param>
     public static ResNet ResNet18(int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>
         new(bottleneck: false, [2, 2, 2, 2], numClasses, stem, zeroInitResidual);
 
@@ -137,7 +137,7 @@ public sealed class ResNet : Backbone
         return Relu.Consume(Bn1.Consume(Conv1.Forward(x)));
     }
 
-    private void Initialise(bool zeroInitResidual)
+    private void Initialize(bool zeroInitResidual)
     {
         foreach (var module in Modules())
         {

@@ -24,7 +24,7 @@ public sealed class UNetBlock : Module
     /// <summary>Over the doubled map and the encoder's.</summary>
     public Conv2d Conv1 { get; }
 
-    /// <summary>Normalises the first convolution.</summary>
+    /// <summary>Normalizes the first convolution.</summary>
     public BatchNorm2d Bn1 { get; }
 
     /// <summary>Used twice, in place.</summary>
@@ -33,7 +33,7 @@ public sealed class UNetBlock : Module
     /// <summary>Second convolution.</summary>
     public Conv2d Conv2 { get; }
 
-    /// <summary>Normalises the second convolution.</summary>
+    /// <summary>Normalizes the second convolution.</summary>
     public BatchNorm2d Bn2 { get; }
 
     /// <summary>Applies the block.</summary>

@@ -6,7 +6,7 @@ namespace Relight.Vision.Datasets;
 /// <summary>CIFAR-10 in its binary version: 32×32 RGB pictures of ten classes, read from the files as they are needed.</summary>
 /// <remarks>Krizhevsky 2009, "Learning multiple layers of features from tiny images". A record is one label byte, then 1,024 red,
 /// 1,024 green and 1,024 blue bytes.</remarks>
-public sealed class Cifar10 : LabelledImages
+public sealed class Cifar10 : LabeledImages
 {
     private const int Side = 32, Plane = Side * Side, RecordLength = 1 + 3 * Plane;
 

@@ -3,23 +3,23 @@ using Relight.Data;
 
 namespace Relight.Vision.Datasets;
 
-/// <summary>Grey pictures and labels from a pair of IDX files: MNIST, Fashion-MNIST, EMNIST, KMNIST and the like.</summary>
-public sealed class IdxDataset : LabelledImages
+/// <summary>Gray pictures and labels from a pair of IDX files: MNIST, Fashion-MNIST, EMNIST, KMNIST and the like.</summary>
+public sealed class IdxDataset : LabeledImages
 {
     private readonly IdxFile _images;
     private readonly IdxFile? _labels;
 
     /// <summary>Reads both files into memory.</summary>
     /// <param name="imagesPath">IDX of three axes (count, height, width), plain or gzip.</param>
-    /// <param name="labelsPath">IDX of one axis with as many labels, or null for unlabelled pictures.</param>
+    /// <param name="labelsPath">IDX of one axis with as many labels, or null for unlabeled pictures.</param>
     /// <param name="classes">Names of the classes; by default "0", "1", … up to the largest label.</param>
-    /// <param name="channels">3 repeats the grey value as red, green and blue; 1 leaves it alone.</param>
+    /// <param name="channels">3 repeats the gray value as red, green and blue; 1 leaves it alone.</param>
     /// <exception cref="InvalidDataException">A file is damaged, or they do not belong together.</exception>
     public IdxDataset(string imagesPath, string? labelsPath, IReadOnlyList<string>? classes = null, int channels = 3)
     {
         if (channels is not (1 or 3))
         {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, "Expected 1 (grey) or 3 (grey as RGB) channels.");
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "Expected 1 (gray) or 3 (gray as RGB) channels.");
         }
 
         _images = IdxFile.Read(imagesPath, rank: 3);
@@ -89,16 +89,16 @@ public sealed class IdxDataset : LabelledImages
 
         var label = Label(index);
         var pixels = SampleShape.Height * SampleShape.Width;
-        var grey = _images.Values.Span.Slice(index * pixels, pixels);
+        var gray = _images.Values.Span.Slice(index * pixels, pixels);
         if (SampleShape.Channels == 1)
         {
-            grey.CopyTo(destination);
+            gray.CopyTo(destination);
             return label;
         }
 
-        for (var pixel = 0; pixel < grey.Length; pixel++)
+        for (var pixel = 0; pixel < gray.Length; pixel++)
         {
-            destination.Slice(3 * pixel, 3).Fill(grey[pixel]);
+            destination.Slice(3 * pixel, 3).Fill(gray[pixel]);
         }
 
         return label;

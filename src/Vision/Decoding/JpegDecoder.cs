@@ -4,7 +4,7 @@ using Relight.Vision.Decoding.Native;
 
 namespace Relight.Vision.Decoding;
 
-/// <summary>Decodes JPEG files with libjpeg-turbo: grey and YCbCr, not CMYK. For one thread at a time.</summary>
+/// <summary>Decodes JPEG files with libjpeg-turbo: gray and YCbCr, not CMYK. For one thread at a time.</summary>
 internal sealed unsafe class JpegDecoder
 {
     // The inverse cosine transform to 8/8, 4/8, 2/8 and 1/8 is vector code in libjpeg-turbo. The scales between are plain C: 5/8 to 7/8
@@ -103,7 +103,7 @@ internal sealed unsafe class JpegDecoder
     }
 
     /// <summary>
-    /// libjpeg decodes on after damage and fills up with grey, with a warning. To us that is a broken file, save for warnings that may
+    /// libjpeg decodes on after damage and fills up with gray, with a warning. To us that is a broken file, save for warnings that may
     /// concern no pixel. But the first warning hides all later ones, and stray bytes may be pixels that damage cut off: only if there is
     /// no warning without what <see cref="JpegHeader.Mended"/> takes out, all is well.
     /// </summary>

@@ -27,6 +27,6 @@ public enum Orientation
     /// <summary>Mirror at the diagonal from the top right.</summary>
     Transverse = 7,
 
-    /// <summary>Turn by 270 degrees clockwise, which is 90 degrees anticlockwise.</summary>
+    /// <summary>Turn by 270 degrees clockwise, which is 90 degrees counterclockwise.</summary>
     Rotate270 = 8,
 }

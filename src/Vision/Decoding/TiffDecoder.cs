@@ -5,11 +5,11 @@ using Relight.Vision.Decoding.Native;
 namespace Relight.Vision.Decoding;
 
 /// <summary>
-/// Decodes grey and RGB TIFF files with libtiff, whatever their samples and however many bands they have: libvips, which does the others,
+/// Decodes gray and RGB TIFF files with libtiff, whatever their samples and however many bands they have: libvips, which does the others,
 /// takes a fourth band for alpha, knows no doubles, and mixes up separate planes.
 /// </summary>
 /// <remarks>
-/// The tags decide what a band is. Where they say nothing, the choice is noted with the image: three and more grey bands are red, green and
+/// The tags decide what a band is. Where they say nothing, the choice is noted with the image: three and more gray bands are red, green and
 /// blue; floats and whole numbers of 32 bits run up to the smallest of the usual whites that holds them (1, 255, 65535, the largest number).
 /// </remarks>
 internal sealed unsafe class TiffDecoder
@@ -167,7 +167,7 @@ internal sealed unsafe class TiffDecoder
         var others = _page.Samples - _colors.Length - (_alpha is null ? 0 : 1);
         if (_page.Photometric != TiffDirectory.Rgb && _colors.Length == ByteImage.Channels)
         {
-            text.Add("the first three of its bands, which the file calls grey, are taken for red, green and blue");
+            text.Add("the first three of its bands, which the file calls gray, are taken for red, green and blue");
         }
 
         if (others > 0)

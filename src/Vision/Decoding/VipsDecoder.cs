@@ -8,7 +8,7 @@ namespace Relight.Vision.Decoding;
 /// Decodes with libvips what libjpeg-turbo does not: every other format, and CMYK JPEG. The first frame or page; 16 bits become 8; CMYK
 /// goes by the embedded profile or by libvips' own; what is transparent is laid on white. Profiles of RGB images are left aside, as in
 /// the JPEG decoder and in torchvision. Floats of portable maps count from 0, black, to 1, white, and their whole numbers to the maximum that
-/// they state. Grey and RGB TIFF files go to <see cref="TiffDecoder"/>.
+/// they state. Gray and RGB TIFF files go to <see cref="TiffDecoder"/>.
 /// </summary>
 internal static unsafe class VipsDecoder
 {
@@ -138,8 +138,8 @@ internal static unsafe class VipsDecoder
         using var floats = linear.RunToImage();
         using var cast = new VipsOperation("cast").Set("in", floats).Set("format", "uchar");
         using var bytes = cast.RunToImage();
-        var isGrey = Vips.vips_image_get_bands(stored) < ByteImage.Channels;
-        using var copy = new VipsOperation("copy").Set("in", bytes).Set("interpretation", isGrey ? "b-w" : "srgb");
+        var isGray = Vips.vips_image_get_bands(stored) < ByteImage.Channels;
+        using var copy = new VipsOperation("copy").Set("in", bytes).Set("interpretation", isGray ? "b-w" : "srgb");
         if (format != ImageFormat.Pnm || !HasFloats(stored))
         {
             return copy.RunToImage();
@@ -174,7 +174,7 @@ internal static unsafe class VipsDecoder
         var image = onWhite ?? inSrgb;
         if (Vips.vips_image_get_bands(image) < ByteImage.Channels)
         {
-            throw new BadSampleException(name, $"its {Vips.vips_image_get_bands(stored)} channels make no colours");
+            throw new BadSampleException(name, $"its {Vips.vips_image_get_bands(stored)} channels make no colors");
         }
 
         using var cast = new VipsOperation("cast").Set("in", image).Set("format", "uchar");

@@ -6,5 +6,5 @@ namespace Relight.Vision.Folders;
 public readonly record struct ImageFile(string Path, int Label)
 {
     /// <summary>The label of a file without one.</summary>
-    public const int Unlabelled = -1;
+    public const int Unlabeled = -1;
 }

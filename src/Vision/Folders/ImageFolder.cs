@@ -30,10 +30,10 @@ public static class ImageFolder
     /// <param name="notes">Told in a line what was left out.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">No images in it.</exception>
-    public static ImageList ReadUnlabelled(string root, IProgress<string>? notes = null)
+    public static ImageList ReadUnlabeled(string root, IProgress<string>? notes = null)
     {
         var walk = new FileWalk();
-        var images = ReadUnlabelled(walk, Existing(root), []);
+        var images = ReadUnlabeled(walk, Existing(root), []);
         foreach (var note in new ImageParts(images.Root, [], [], walk).Notes)
         {
             notes?.Report(note);
@@ -48,12 +48,12 @@ public static class ImageFolder
         root = Existing(root);
         var (walk, notes) = (new FileWalk(), new List<string>());
         var folders = walk.FoldersIn(root);
-        if (!options.Labelled || folders.Count == 0)
+        if (!options.Labeled || folders.Count == 0)
         {
             var training = folders.Find(name => !options.ClassFolders && PartNames.RoleOf(name) == ImagePartRole.Train) is { } part ? Path.Join(root, part) : root;
             if (FileWalk.HasLooseImages(training))
             {
-                return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training), ReadUnlabelled(walk, training, []))], notes, walk);
+                return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training), ReadUnlabeled(walk, training, []))], notes, walk);
             }
         }
 
@@ -87,7 +87,7 @@ public static class ImageFolder
             var folder = Path.Join(root, name);
             if (role == ImagePartRole.Test)
             {
-                test = (name, () => FileWalk.Folders(folder).Count == 0 ? ReadUnlabelled(walk, folder, known?.Names ?? []) : ReadClasses(walk, folder, known, notes));
+                test = (name, () => FileWalk.Folders(folder).Count == 0 ? ReadUnlabeled(walk, folder, known?.Names ?? []) : ReadClasses(walk, folder, known, notes));
                 continue;
             }
 
@@ -105,7 +105,7 @@ public static class ImageFolder
         var folders = walk.FoldersIn(root);
         if (folders.Count == 0)
         {
-            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabelled method.");
+            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabeled method.");
         }
 
         walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
@@ -167,11 +167,11 @@ public static class ImageFolder
         return parts.Length > 0 ? new(root, parts, notes, walk) : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
-    private static ImageList ReadUnlabelled(FileWalk walk, string root, IReadOnlyList<string> classes)
+    private static ImageList ReadUnlabeled(FileWalk walk, string root, IReadOnlyList<string> classes)
     {
         var images = walk.ImagesBelow(root);
         return images.Count > 0
-            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabelled))], classes)
+            ? new ImageList(root, [.. images.Select(path => new ImageFile(path, ImageFile.Unlabeled))], classes)
             : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
@@ -187,7 +187,7 @@ public static class ImageFolder
 
     private static string Describe(IReadOnlyDictionary<ImagePartRole, string> parts) => string.Join(", ", parts.Select(part => part.Key switch
     {
-        ImagePartRole.Train => $"{part.Value}/ is learnt from",
+        ImagePartRole.Train => $"{part.Value}/ is learned from",
         ImagePartRole.Validation => $"{part.Value}/ is validated on",
         _ => $"{part.Value}/ is kept out of both, for eval --part test",
     })) + ".";

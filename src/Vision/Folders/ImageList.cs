@@ -20,7 +20,7 @@ public sealed class ImageList
         ArgumentNullException.ThrowIfNull(classes);
         foreach (var file in files)
         {
-            if (file.Label < ImageFile.Unlabelled || file.Label >= classes.Count)
+            if (file.Label < ImageFile.Unlabeled || file.Label >= classes.Count)
             {
                 throw new ArgumentException($"{file.Path} has the label {file.Label}; expected −1 to {classes.Count - 1}.", nameof(files));
             }
@@ -35,7 +35,7 @@ public sealed class ImageList
     /// <summary>The files, in an order that depends on nothing but their names.</summary>
     public IReadOnlyList<ImageFile> Files { get; }
 
-    /// <summary>The names of the classes; empty when nothing is labelled.</summary>
+    /// <summary>The names of the classes; empty when nothing is labeled.</summary>
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace Relight.Vision.Folders;
 /// <summary>What a part of a data set is for.</summary>
 public enum ImagePartRole
 {
-    /// <summary>Learnt from.</summary>
+    /// <summary>Learned from.</summary>
     Train,
 
     /// <summary>Validated on while learning.</summary>

@@ -21,7 +21,7 @@ public sealed class ImageParts
     /// <summary>The folder or table, absolute.</summary>
     public string Root { get; }
 
-    /// <summary>What is learnt from; null where there is only a part to measure on.</summary>
+    /// <summary>What is learned from; null where there is only a part to measure on.</summary>
     public ImageList? Train => Find(ImagePartRole.Train);
 
     /// <summary>What is validated on; null if the data set has no such part.</summary>

@@ -7,7 +7,7 @@ public sealed record ImagePartsOptions
     /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts, without a
     /// label.
     /// </summary>
-    public bool Labelled { get; init; } = true;
+    public bool Labeled { get; init; } = true;
 
     /// <summary>Whether every folder is a class, also one that is called train, val or test.</summary>
     public bool ClassFolders { get; init; }

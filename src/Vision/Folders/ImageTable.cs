@@ -16,7 +16,7 @@ namespace Relight.Vision.Folders;
 public static class ImageTable
 {
     /// <summary>Reads the images of all parts. Classes are the labels in ordinal order, or in that of their values when all are whole numbers.</summary>
-    /// <param name="path">The table. An empty or missing label leaves the image unlabelled.</param>
+    /// <param name="path">The table. An empty or missing label leaves the image unlabeled.</param>
     /// <param name="classes">The classes to go by, as when a validation table must match the training table; null takes those found.</param>
     /// <exception cref="FileNotFoundException">There is no such table.</exception>
     /// <exception cref="InvalidDataException">
@@ -54,7 +54,7 @@ public static class ImageTable
         var classes = new ClassNames(given ?? TableLabels.Classes(entries));
         return new ImageList(table, [.. entries.Select(entry => new ImageFile(entry.Path, Label(entry)))], classes.Names);
 
-        int Label(TableEntry entry) => entry.Label.Length == 0 ? ImageFile.Unlabelled
+        int Label(TableEntry entry) => entry.Label.Length == 0 ? ImageFile.Unlabeled
             : classes.LabelOf(entry.Label) is >= 0 and var label ? label
             : throw new InvalidDataException($"{table}, line {entry.Line}: '{entry.Label}' is none of the classes ({string.Join(", ", classes.Names)}).");
     }

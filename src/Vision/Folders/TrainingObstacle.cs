@@ -11,7 +11,7 @@ internal static class TrainingObstacle
         if (parts.Train is not { } train)
         {
             var name = parts.Given.Count > 0 ? parts.Given[0].Name : parts.TestName;
-            return $"{parts.Root} holds no part to train on, only {name}. If {name} is to be learnt from, give it alone"
+            return $"{parts.Root} holds no part to train on, only {name}. If {name} is to be learned from, give it alone"
                 + (Directory.Exists(parts.Root) ? $": {Path.Join(parts.Root, name)}" : "") + "; otherwise add a part train beside it.";
         }
 
@@ -19,7 +19,7 @@ internal static class TrainingObstacle
         {
             0 => $"{train.Root} has no labels. Expected a folder for each class, or a table with a column of labels{ImageFolder.TableHint(train.Root)}; pretrain learns without.",
             1 => OneClass(train, parts),
-            _ => Unlabelled(train) ?? (parts.Validation is { } validation ? Unlabelled(validation) : SingleImages(train)),
+            _ => Unlabeled(train) ?? (parts.Validation is { } validation ? Unlabeled(validation) : SingleImages(train)),
         };
     }
 
@@ -32,7 +32,7 @@ internal static class TrainingObstacle
             : $"{only} The classes seem to be the folders in {inner}: move them up into {train.Root}.";
     }
 
-    private static string? Unlabelled(ImageList list)
+    private static string? Unlabeled(ImageList list)
     {
         var without = list.Files.Where(file => file.Label < 0).ToList();
         return without.Count == 0 ? null

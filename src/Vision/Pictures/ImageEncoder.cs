@@ -19,7 +19,7 @@ public static unsafe class ImageEncoder
     /// <param name="pixels">Row by row from the top; width × height × channels bytes.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="channels">1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.</param>
+    /// <param name="channels">1 gray, 2 gray and alpha, 3 RGB, 4 RGB and alpha.</param>
     public static byte[] Png(ReadOnlySpan<byte> pixels, int width, int height, int channels = ByteImage.Channels)
     {
         using var image = FromPixels(pixels, width, height, channels);
@@ -43,7 +43,7 @@ public static unsafe class ImageEncoder
     /// <param name="pixels">Row by row from the top; width × height × channels bytes.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="channels">1 grey or 3 RGB.</param>
+    /// <param name="channels">1 gray or 3 RGB.</param>
     /// <param name="quality">From 1 to 100.</param>
     public static byte[] Jpeg(ReadOnlySpan<byte> pixels, int width, int height, int channels, int quality = 85)
     {

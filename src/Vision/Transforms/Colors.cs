@@ -3,7 +3,7 @@ using Relight.Tensors;
 namespace Relight.Vision.Transforms;
 
 /// <summary>
-/// Brightness, contrast, saturation, hue and grey of RGB images in [0, 1], shape (N, 3, H, W), by torchvision's formulas for tensors.
+/// Brightness, contrast, saturation, hue and gray of RGB images in [0, 1], shape (N, 3, H, W), by torchvision's formulas for tensors.
 /// Factors come as (N, 1, 1, 1), one for each image.
 /// </summary>
 public static class Colors
@@ -18,10 +18,10 @@ public static class Colors
     /// <summary>Factor 0 is black, 1 the image itself, 2 twice as bright.</summary>
     public static Tensor AdjustBrightness(Tensor images, Tensor factors) => (images * factors).ClampInPlace(0, 1);
 
-    /// <summary>Factor 0 is the mean grey of each image, 1 the image itself.</summary>
+    /// <summary>Factor 0 is the mean gray of each image, 1 the image itself.</summary>
     public static Tensor AdjustContrast(Tensor images, Tensor factors) => Blend(images, Grayscale(images).Mean([1, 2, 3], keepdim: true), factors);
 
-    /// <summary>Factor 0 is the grey image, 1 the image itself.</summary>
+    /// <summary>Factor 0 is the gray image, 1 the image itself.</summary>
     public static Tensor AdjustSaturation(Tensor images, Tensor factors) => Blend(images, Grayscale(images), factors);
 
     /// <summary>Turns the hue by a part of the circle, −0.5 to 0.5; 0 is the image itself.</summary>

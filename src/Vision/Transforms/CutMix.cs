@@ -36,9 +36,9 @@ public sealed class CutMix(double alpha, int classes) : IBatchTransform
             Tensor.Where(mask, batch.Images.IndexSelect(0, partners), batch.Images), Mixing.Labels(batch.Labels, partners, own, classes));
     }
 
-    private static (int From, int To) Span(int length, double share, int centre)
+    private static (int From, int To) Span(int length, double share, int center)
     {
         var half = (int)(length * share) / 2;
-        return (Math.Max(centre - half, 0), Math.Min(centre + half, length));
+        return (Math.Max(center - half, 0), Math.Min(center + half, length));
     }
 }

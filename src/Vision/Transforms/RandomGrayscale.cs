@@ -3,7 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Transforms;
 
-/// <summary>Makes images grey (three equal channels) with a given probability; 1 makes all grey. For batches on the device, RGB.</summary>
+/// <summary>Makes images gray (three equal channels) with a given probability; 1 makes all gray. For batches on the device, RGB.</summary>
 /// <param name="Probability">From 0 to 1.</param>
 public sealed record RandomGrayscale(double Probability = 0.1) : IBatchTransform
 {
@@ -15,7 +15,7 @@ public sealed record RandomGrayscale(double Probability = 0.1) : IBatchTransform
     {
         ArgumentNullException.ThrowIfNull(batch);
         SampleValues.CheckImages(batch.Images, nameof(RandomGrayscale));
-        var grey = SampleValues.Column(SampleValues.Draw(batch, Probability), batch.Images);
-        return batch.With(Tensor.Where(grey, Colors.Grayscale(batch.Images), batch.Images));
+        var gray = SampleValues.Column(SampleValues.Draw(batch, Probability), batch.Images);
+        return batch.With(Tensor.Where(gray, Colors.Grayscale(batch.Images), batch.Images));
     }
 }

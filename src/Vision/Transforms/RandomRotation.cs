@@ -3,7 +3,7 @@ using Relight.Data;
 namespace Relight.Vision.Transforms;
 
 /// <summary>
-/// Turns about the middle by an angle between −degrees and +degrees, anticlockwise when positive; bilinear, the size stays, and what
+/// Turns about the middle by an angle between −degrees and +degrees, counterclockwise when positive; bilinear, the size stays, and what
 /// comes in from outside has one color. As Pillow's rotate with BILINEAR.
 /// </summary>
 public sealed record RandomRotation : IImageTransform
@@ -32,7 +32,7 @@ public sealed record RandomRotation : IImageTransform
     public void Apply(ByteImage source, ByteImage destination, ref CounterRandom random) =>
         Rotate(source, destination, random.NextDouble(-Degrees, Degrees), Background);
 
-    /// <summary>Turns by exactly this angle in degrees, anticlockwise.</summary>
+    /// <summary>Turns by exactly this angle in degrees, counterclockwise.</summary>
     public static void Rotate(ByteImage source, ByteImage destination, double degrees, RgbColor background = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -40,14 +40,14 @@ public sealed record RandomRotation : IImageTransform
         var (width, height) = (source.Width, source.Height);
         destination.Reshape(width, height);
         var (sine, cosine) = Math.SinCos(double.DegreesToRadians(-degrees));
-        var (centreX, centreY) = (width / 2.0, height / 2.0);
+        var (centerX, centerY) = (width / 2.0, height / 2.0);
         for (var y = 0; y < height; y++)
         {
             var row = destination.Row(y);
             for (var x = 0; x < width; x++)
             {
-                var (dx, dy) = (x + 0.5 - centreX, y + 0.5 - centreY);
-                Sample(source, cosine * dx + sine * dy + centreX, cosine * dy - sine * dx + centreY, row.Slice(x * ByteImage.Channels, ByteImage.Channels), background);
+                var (dx, dy) = (x + 0.5 - centerX, y + 0.5 - centerY);
+                Sample(source, cosine * dx + sine * dy + centerX, cosine * dy - sine * dx + centerY, row.Slice(x * ByteImage.Channels, ByteImage.Channels), background);
             }
         }
     }

@@ -55,7 +55,7 @@ internal static class Resampler
     }
 
     /// <summary>
-    /// Four pixels at a time: bytes are laid out in pairs of neighbours (r0 r1 g0 g1 b0 b1 – – r2 r3 …), widened to 16 bits, multiplied
+    /// Four pixels at a time: bytes are laid out in pairs of neighbors (r0 r1 g0 g1 b0 b1 – – r2 r3 …), widened to 16 bits, multiplied
     /// by pairs of weights and added. Reads at most 13 bytes past the row and writes one byte past it, which the next row overwrites.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]   // fast from the first image on

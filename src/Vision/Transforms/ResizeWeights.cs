@@ -29,13 +29,13 @@ internal sealed class ResizeWeights
         Span<double> weights = new double[TapCount];
         for (var i = 0; i < to; i++)
         {
-            var centre = (i + 0.5) * scale;
-            var start = Math.Max(0, (int)(centre - stretch + 0.5));
-            var end = Math.Min(from, (int)(centre + stretch + 0.5));
+            var center = (i + 0.5) * scale;
+            var start = Math.Max(0, (int)(center - stretch + 0.5));
+            var end = Math.Min(from, (int)(center + stretch + 0.5));
             var sum = 0.0;
             for (var x = start; x < end; x++)
             {
-                weights[x - start] = Math.Max(0, 1 - Math.Abs((x - centre + 0.5) / stretch));
+                weights[x - start] = Math.Max(0, 1 - Math.Abs((x - center + 0.5) / stretch));
                 sum += weights[x - start];
             }
 

@@ -29,7 +29,7 @@ public static class ToTensor
     }
 
     /// <summary>Images of a tensor, to be shown: clamped to [0, 1] and rounded to bytes.</summary>
-    /// <param name="images">Shape (N, 3, H, W) or, for grey ones, (N, 1, H, W); any float dtype, any device; not normalized.</param>
+    /// <param name="images">Shape (N, 3, H, W) or, for gray ones, (N, 1, H, W); any float dtype, any device; not normalized.</param>
     public static ByteImage[] ToImages(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);

@@ -27,7 +27,7 @@ public sealed class StateDictFinderTests
         Array.ForEach(["running_mean", "running_var", "num_batches_tracked"], name => weights.Set($"bn.{name}", Tensor()));
 
         Find(Dict(("model", weights), ("model_ema", average))).Keys.ShouldContain("bn.running_var");
-        _notes.ShouldHaveSingleItem().ShouldBe("'model_ema' in it lacks the statistics of batch normalisations (running_mean, running_var), so 'model' is taken.");
+        _notes.ShouldHaveSingleItem().ShouldBe("'model_ema' in it lacks the statistics of batch normalizations (running_mean, running_var), so 'model' is taken.");
 
         average.Set("bn.running_mean", Tensor());
         average.Set("bn.running_var", Tensor());

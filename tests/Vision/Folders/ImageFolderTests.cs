@@ -87,7 +87,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         File.WriteAllText(_folder["1.jpg"], "");
         Should.Throw<InvalidDataException>(() => ImageFolder.Read(_folder.FullPath)).Message.ShouldContain("holds no folders");
-        ImageFolder.ReadUnlabelled(_folder.FullPath).Files.ShouldBe([new ImageFile(_folder["1.jpg"], ImageFile.Unlabelled)]);
+        ImageFolder.ReadUnlabeled(_folder.FullPath).Files.ShouldBe([new ImageFile(_folder["1.jpg"], ImageFile.Unlabeled)]);
     }
 
     [Fact]
@@ -95,11 +95,11 @@ public sealed class ImageFolderTests : IDisposable
     {
         Put("b", "1.jpg");
         Put("a", "c", "2.jpg");
-        var list = ImageFolder.ReadUnlabelled(_folder.FullPath);
+        var list = ImageFolder.ReadUnlabeled(_folder.FullPath);
         list.Files.Select(f => f.Path).ShouldBe([_folder["a", "c", "2.jpg"], _folder["b", "1.jpg"]]);
         list.Classes.ShouldBeEmpty();
         Put("empty", "x.txt");
-        Should.Throw<InvalidDataException>(() => ImageFolder.ReadUnlabelled(_folder["empty"])).Message.ShouldContain("no images");
+        Should.Throw<InvalidDataException>(() => ImageFolder.ReadUnlabeled(_folder["empty"])).Message.ShouldContain("no images");
     }
 
     [Fact]

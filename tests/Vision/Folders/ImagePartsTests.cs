@@ -13,11 +13,11 @@ public sealed class ImagePartsTests : IDisposable
 
     [Theory]
     [InlineData("train", "val", "")]
-    [InlineData("Train", "Val", "Train/ is learnt from, Val/ is validated on.")]
-    [InlineData("training", "validation", "training/ is learnt from, validation/ is validated on.")]
-    [InlineData("TRAIN", "dev", "TRAIN/ is learnt from, dev/ is validated on.")]
-    [InlineData("train_set", "val_set", "train_set/ is learnt from, val_set/ is validated on.")]
-    [InlineData("train", "valid", "train/ is learnt from, valid/ is validated on.")]
+    [InlineData("Train", "Val", "Train/ is learned from, Val/ is validated on.")]
+    [InlineData("training", "validation", "training/ is learned from, validation/ is validated on.")]
+    [InlineData("TRAIN", "dev", "TRAIN/ is learned from, dev/ is validated on.")]
+    [InlineData("train_set", "val_set", "train_set/ is learned from, val_set/ is validated on.")]
+    [InlineData("train", "valid", "train/ is learned from, valid/ is validated on.")]
     public void Parts_are_known_by_their_names_without_regard_to_case(string train, string validation, string note)
     {
         Put($"{train}/cat/1.jpg {train}/dog/2.jpg {validation}/dog/3.jpg {validation}/cat/4.jpg");
@@ -41,14 +41,14 @@ public sealed class ImagePartsTests : IDisposable
         parts.Validation.ShouldBeNull();
         parts.TestName.ShouldBe(test);
         parts.Test!.Files.ShouldBe([new ImageFile(_folder[test, "dog", "3.jpg"], 1)]);
-        parts.Notes[0].ShouldBe($"train/ is learnt from, {test}/ is kept out of both, for eval --part test.");
+        parts.Notes[0].ShouldBe($"train/ is learned from, {test}/ is kept out of both, for eval --part test.");
     }
 
     [Fact]   // as competitions give them
     public void A_test_part_without_classes_or_with_others_does_not_stop_the_training()
     {
         Put("train/cat/1.jpg train/dog/2.jpg val/cat/3.jpg test/4.jpg");
-        Open().Test!.Files.ShouldBe([new ImageFile(_folder["test", "4.jpg"], ImageFile.Unlabelled)]);
+        Open().Test!.Files.ShouldBe([new ImageFile(_folder["test", "4.jpg"], ImageFile.Unlabeled)]);
         Put("test/unknown/5.jpg");
         var parts = Open();
         (parts.Train!.Files.Count, parts.All.Count).ShouldBe((2, 2));
@@ -129,7 +129,7 @@ public sealed class ImagePartsTests : IDisposable
         var obstacle = Open().Obstacle!;
         obstacle.ShouldContain("holds one class");
         obstacle.ShouldEndWith($"./relight train {_folder[inner]}");
-        Open(new ImagePartsOptions { Labelled = false }).Train!.Files.Count.ShouldBe(2);   // a pretext needs no classes
+        Open(new ImagePartsOptions { Labeled = false }).Train!.Files.Count.ShouldBe(2);   // a pretext needs no classes
     }
 
     [Fact]

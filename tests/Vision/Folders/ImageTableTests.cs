@@ -56,7 +56,7 @@ public sealed class ImageTableTests : IDisposable
     {
         var list = Read("list.csv", "1.jpg\n2.jpg\n");
         list.Classes.ShouldBeEmpty();
-        list.Files.ShouldAllBe(file => file.Label == ImageFile.Unlabelled);
+        list.Files.ShouldAllBe(file => file.Label == ImageFile.Unlabeled);
         Read("list.csv", "1.jpg,\n2.jpg,a\n").Files.Select(f => f.Label).ShouldBe([-1, 0]);
     }
 

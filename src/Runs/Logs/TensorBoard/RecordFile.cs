@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Relight.Files;
 
 namespace Relight.Runs.Logs.TensorBoard;
@@ -13,9 +14,9 @@ internal static class RecordFile
     {
         var frame = new byte[HeaderSize + record.Length + FooterSize];
         BinaryPrimitives.WriteUInt64LittleEndian(frame, (ulong)record.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(sizeof(ulong)), Crc32C.Masked(frame.AsSpan(0, sizeof(ulong))));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(sizeof(ulong)), Masked(frame.AsSpan(0, sizeof(ulong))));
         record.CopyTo(frame.AsSpan(HeaderSize));
-        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(HeaderSize + record.Length), Crc32C.Masked(record));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(HeaderSize + record.Length), Masked(record));
         return frame;
     }
 
@@ -30,9 +31,12 @@ internal static class RecordFile
         }
     }
 
+    /// <summary>The sum of some bytes as these files mask it, so that a sum over data with sums in them stays one.</summary>
+    internal static uint Masked(ReadOnlySpan<byte> bytes) => BitOperations.RotateRight(Crc32C.Of(bytes), 15) + 0xA282EAD8;
+
     private static byte[]? TryRead(ReadOnlySpan<byte> rest)
     {
-        if (rest.Length < HeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(rest[sizeof(ulong)..]) != Crc32C.Masked(rest[..sizeof(ulong)]))
+        if (rest.Length < HeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(rest[sizeof(ulong)..]) != Masked(rest[..sizeof(ulong)]))
         {
             return null;
         }
@@ -45,6 +49,6 @@ internal static class RecordFile
         }
 
         ReadOnlySpan<byte> record = rest[..(int)length];
-        return BinaryPrimitives.ReadUInt32LittleEndian(rest[(int)length..]) == Crc32C.Masked(record) ? record.ToArray() : null;
+        return BinaryPrimitives.ReadUInt32LittleEndian(rest[(int)length..]) == Masked(record) ? record.ToArray() : null;
     }
 }

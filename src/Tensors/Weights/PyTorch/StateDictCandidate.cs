@@ -28,7 +28,7 @@ internal sealed record StateDictCandidate(string Path, IReadOnlyList<KeyValuePai
     internal bool IsSameAs(StateDictCandidate other) => Entries.Count == other.Entries.Count
         && Entries.Zip(other.Entries).All(pair => pair.First.Key == pair.Second.Key && ReferenceEquals(pair.First.Value, pair.Second.Value));
 
-    /// <summary>Whether another one holds the same and, beside it, the statistics of batch normalisations, as when parameters alone were averaged.</summary>
+    /// <summary>Whether another one holds the same and, beside it, the statistics of batch normalizations, as when parameters alone were averaged.</summary>
     internal bool LacksStatisticsOf(StateDictCandidate other)
     {
         var names = Entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);

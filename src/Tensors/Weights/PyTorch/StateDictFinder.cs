@@ -73,7 +73,7 @@ internal static class StateDictFinder
         }
         if (incomplete.Count > 0)
         {
-            note?.Invoke($"{string.Join(", ", incomplete.Select(candidate => candidate.Name))} in it lacks the statistics of batch normalisations (running_mean, running_var), so {best[0].Name} is taken.");
+            note?.Invoke($"{string.Join(", ", incomplete.Select(candidate => candidate.Name))} in it lacks the statistics of batch normalizations (running_mean, running_var), so {best[0].Name} is taken.");
         }
         return best[0];
     }

@@ -45,7 +45,7 @@ internal static class TorchNames
             : new PickleName(full, PassedOver.Any(known => full == known || full.StartsWith(known + ".", StringComparison.Ordinal)));
     }
 
-    /// <summary>Whether an object would be a tensor in Python, of a kind that is not read: sparse, quantised, nested, of a class of its own.</summary>
+    /// <summary>Whether an object would be a tensor in Python, of a kind that is not read: sparse, quantized, nested, of a class of its own.</summary>
     internal static bool IsTensorMaker(string name) =>
         name.StartsWith("torch._utils._rebuild", StringComparison.Ordinal) || name.StartsWith("torch._tensor._rebuild", StringComparison.Ordinal)
         || name.StartsWith("torch._tensor.Tensor", StringComparison.Ordinal);

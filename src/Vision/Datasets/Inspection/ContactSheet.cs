@@ -12,13 +12,13 @@ public static class ContactSheet
     private const int Gap = 4, LabelWidth = 150, FontSize = 14;
 
     /// <summary>Draws a sheet.</summary>
-    /// <param name="data">Samples of three channels (RGB) or one (grey).</param>
+    /// <param name="data">Samples of three channels (RGB) or one (gray).</param>
     /// <param name="columns">Samples in a row, 1 or more; a class with fewer gets a shorter row.</param>
     /// <param name="rows">Rows at most: classes, or rows of samples where there are no labels.</param>
     /// <param name="seed">Which samples are drawn.</param>
     /// <param name="nameOf">What to write before a class's row; by default its name, with Imagenette's ids in English.</param>
     /// <returns>A PNG file; cells as large as the samples, but small samples are enlarged to about 64 pixels.</returns>
-    /// <remarks>A sample that cannot be read leaves its cell grey.</remarks>
+    /// <remarks>A sample that cannot be read leaves its cell gray.</remarks>
     public static byte[] Png(Dataset data, int columns = 8, int rows = 10, ulong seed = 0, Func<string, string>? nameOf = null)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -1,19 +1,15 @@
-using System.Runtime.CompilerServices;
 using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Checks that several layers share.</summary>
-internal static class Argument
+/// <summary>What several layers check of their sizes and of what they are given.</summary>
+internal static class LayerChecks
 {
-    public static int AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= least ? value : throw new ArgumentOutOfRangeException(name, value, $"Expected at least {least}.");
-
     public static void Groups(int inChannels, int outChannels, int groups)
     {
-        AtLeast(1, inChannels);
-        AtLeast(1, outChannels);
-        AtLeast(1, groups);
+        Argument.AtLeast(1, inChannels);
+        Argument.AtLeast(1, outChannels);
+        Argument.AtLeast(1, groups);
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {
             throw new ArgumentException($"{inChannels} input and {outChannels} output channels do not both divide into {groups} groups.", nameof(groups));

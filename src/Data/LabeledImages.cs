@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Relight.Data;
 
 /// <summary>Images of one size, each with a class that is known without reading it: the fields <c>image</c> and <c>label</c>.</summary>
-public abstract class LabelledImages : Dataset
+public abstract class LabeledImages : Dataset
 {
     private SampleLayout? _layout;
 
