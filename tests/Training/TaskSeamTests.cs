@@ -1,7 +1,5 @@
 using Relight.Settings;
 using Relight.Data;
-using Relight.Nn;
-using Relight.Optim;
 using Relight.Runs;
 using Relight.Tensors;
 using Relight.Training;

@@ -23,9 +23,9 @@ internal static class EvalCommand
             "Images: the validation part of a data set; of the images that the run learned from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
         var part = PartOption.Create("Which part of DATA is measured on, such as test; as said at DATA if left out.");
         var layout = new LayoutOptions();
-        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => DataSettings.DefaultWorkers }.Between(1, DataSettings.MostThreads);
-        var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
-        var skip = new Option<string>("--on-bad-sample", "--on-bad-image") { Description = "An image that cannot be read ends the evaluation, or is left out.", DefaultValueFactory = _ => "fail" }.OneOf("fail", "skip");
+        var workers = CommonOptions.Workers();
+        var batch = CommonOptions.Batch();
+        var skip = SettingOption.Typed("data.onBadSample", OnBadSample.Fail);
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
         var cache = (Option<string?>)SettingOption.Create("data.cache").UnlessTold(Automatic.Word);
@@ -61,7 +61,7 @@ internal static class EvalCommand
                 Path = parsed.GetRequiredValue(data),
                 Workers = parsed.GetValue(workers),
                 BatchSize = parsed.GetValue(batch),
-                OnBadSample = parsed.GetValue(skip) == "skip" ? OnBadSample.Skip : OnBadSample.Fail,
+                OnBadSample = parsed.GetValue(skip),
                 LimitValidation = null,
                 Cache = parsed.GetValue(cache),
             });

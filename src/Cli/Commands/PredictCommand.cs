@@ -8,7 +8,6 @@ using Relight.Cli.Output;
 using Relight.Recipes;
 using Relight.Runs;
 using Relight.Runs.Processes;
-using Relight.Settings;
 using Relight.Tensors;
 using Relight.Vision.Folders;
 
@@ -24,8 +23,8 @@ internal static class PredictCommand
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
-        var workers = new Option<int>("--workers") { Description = "Threads that read images.", DefaultValueFactory = _ => DataSettings.DefaultWorkers }.AtLeast(1);
-        var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+        var workers = CommonOptions.Workers();
+        var batch = CommonOptions.Batch();
         var threads = CommonOptions.Threads();
         var csv = new Option<bool>("--csv") { Description = "Print the result as CSV: image, class and probability of each class named, and the error of an image that cannot be read." };
         var json = CommonOptions.Json();

@@ -10,6 +10,7 @@ using Relight.Runs.Processes;
 using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
+using Relight.Training;
 using Relight.Training.Profiling;
 
 namespace Relight.Cli.Commands;
@@ -70,7 +71,7 @@ internal static class ProfileCommand
             profile.Recorded.WriteChromeTrace(output);
         }
 
-        var rate = new ComputeRate(multiplyAdds, profile.Samples / profile.Elapsed.TotalSeconds, PeakOf(settings.Training));
+        var rate = new ComputeRate(multiplyAdds, profile.Samples / profile.Elapsed.TotalSeconds, PeakOf(parts.Settings.Training));
         if (json)
         {
             JsonOutput.Write(ToJson(profile, rate, file));

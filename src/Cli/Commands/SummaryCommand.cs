@@ -24,13 +24,12 @@ internal static class SummaryCommand
         var model = new Argument<string>("MODEL") { Description = $"A network ({string.Join(", ", Backbone.Names)}), or the folder of a run." };
         var size = new Option<int?>("--size") { Description = $"Pixels of an image's side; {DefaultSize} if left out, or those of the run." };
         size.OfSetting("data.size");
-        var batch = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+        var batch = CommonOptions.Batch();
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart; a run has its own.", DefaultValueFactory = _ => 10 }.AtLeast(2);
-        var stem = new Option<string>("--stem") { Description = "How the network begins, as for train; a run has its own.", DefaultValueFactory = _ => "auto" }.OneOf([.. SettingsSchema.All["model.stem"].Words]);
+        var stem = SettingOption.Typed("model.stem", Automatic.Word, "A run has its own.");
         var optimizer = new Option<string>("--optimizer") { Description = "What changes the weights.", DefaultValueFactory = _ => "adam" }.OneOf([.. TrainingSetup.Optimizers]);
         var measure = new Option<bool>("--measure") { Description = "Train a step in each precision, in a process of its own, and show what it takes beside the estimate." };
-        var device = new Option<string>("--device") { Description = "Where --measure trains: cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
-        device.OfSetting("training.device");
+        var device = SettingOption.Typed("training.device", "cpu", "This is for --measure.");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
         var command = new Command(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Relight.Machines.Benchmarks;
+using Relight.Recipes;
 using Relight.Settings;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -9,50 +10,25 @@ namespace Relight.Cli.Options;
 /// <summary>Options that the benchmarks share.</summary>
 internal sealed class BenchOptions
 {
-    private const int MostSize = 16_384, MostThreads = 4096;
-
-    private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Backbone.Names]);
-
-    private readonly Option<string> _stem = new Option<string>("--stem")
-    {
-        Description = "How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never).",
-        DefaultValueFactory = _ => "imagenet",
-    }.OneOf("imagenet", "compact", "small");
-
-    private readonly Option<string> _precision = new Option<string>("--precision")
-    {
-        Description = "Element type of the forward pass.",
-        DefaultValueFactory = _ => "bf16",
-    }.OneOf("fp32", "bf16", "fp16");
-
+    private readonly Option<string> _arch = SettingOption.Typed("model.arch", "resnet34");
+    private readonly Option<string> _stem = SettingOption.Typed("model.stem", "imagenet");
+    private readonly Option<Precision> _precision = SettingOption.Typed("training.precision", Precision.Bf16);
     private readonly Option<string> _optimizer = new Option<string>("--optimizer")
     {
         Description = "What changes the weights.",
         DefaultValueFactory = _ => "adam",
     }.OneOf([.. TrainingSetup.Optimizers]);
 
-    private readonly Option<string> _device = new("--device") { Description = "cpu, cuda or cuda:N.", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string> _device = SettingOption.Typed("training.device", "cpu");
     private readonly Option<int> _threads = CommonOptions.Threads();
 
-    public Option<int> Size { get; } = new Option<int>("--size") { Description = "Pixels of an image's side.", DefaultValueFactory = _ => 64 }.Between(8, MostSize);
+    public Option<int> Size { get; } = SettingOption.Typed("data.size", 64);
 
-    public Option<int> Batch { get; } = new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => 64 }.AtLeast(1);
+    public Option<int> Batch { get; } = CommonOptions.Batch();
 
-    public Option<int> Workers { get; } = new Option<int>("--workers")
-    {
-        Description = "Threads that read images.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    }.Between(1, MostThreads);
+    public Option<int> Workers { get; } = CommonOptions.Workers();
 
-    public Option<string> Cache { get; } = new("--cache")
-    {
-        Description = "Folder of the decoded cache, filled by the first run; off: files are decoded each time.",
-        DefaultValueFactory = _ => "off",
-        HelpName = "DIR|off",
-    };
-
-    /// <summary>Makes the options.</summary>
-    public BenchOptions() => _device.OfSetting("training.device");
+    public Option<string> Cache { get; } = SettingOption.Typed("data.cache", CacheFolder.Off, "The first run fills it.");
 
     /// <summary>A folder of photographs.</summary>
     public static Argument<string> Data() => new("DATA") { Description = "A folder with train/ in it, or of class folders." };
@@ -77,7 +53,8 @@ internal sealed class BenchOptions
     /// <summary>The training that a command line asks for.</summary>
     public TrainingSetup Setup(ParseResult parsed)
     {
-        var setup = Setup(parsed, parsed.GetRequiredValue(_arch)) with { Precision = Enum.Parse<Precision>(parsed.GetRequiredValue(_precision), ignoreCase: true) };
+        var setup = Setup(parsed, parsed.GetRequiredValue(_arch));
+        setup = setup with { Precision = ComputeChoice.Precision(setup.Device, parsed.GetRequiredValue(_precision)) };
         ComputeChoice.Check(setup.Device, setup.Precision);
         return setup;
     }
@@ -90,7 +67,7 @@ internal sealed class BenchOptions
         return new()
         {
             Arch = arch,
-            Stem = Enum.Parse<ResNetStem>(parsed.GetRequiredValue(_stem), ignoreCase: true),
+            Stem = Enum.Parse<ResNetStem>(NetworkFactory.StemOf(new ModelSettings { Stem = parsed.GetRequiredValue(_stem) }, parsed.GetRequiredValue(Size)), ignoreCase: true),
             Size = parsed.GetRequiredValue(Size),
             Batch = parsed.GetRequiredValue(Batch),
             Precision = Precision.Fp32,
@@ -103,5 +80,5 @@ internal sealed class BenchOptions
     /// <summary>The loading that a command line asks for.</summary>
     public ImageLoading Loading(ParseResult parsed, string data) => new(
         data, parsed.GetRequiredValue(Size), parsed.GetRequiredValue(Batch), parsed.GetRequiredValue(Workers),
-        parsed.GetRequiredValue(Cache) is "off" ? null : parsed.GetRequiredValue(Cache));
+        CacheFolder.Of(parsed.GetRequiredValue(Cache)));
 }

@@ -8,8 +8,6 @@ namespace Relight.Cli.Options;
 /// <summary>Options that many commands have.</summary>
 internal static class CommonOptions
 {
-    private const int MostThreads = 4096;
-
     /// <summary>The result as JSON on standard output; progress and messages go to standard error.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON." };
 
@@ -27,18 +25,16 @@ internal static class CommonOptions
     };
 
     /// <summary>Seed of everything random.</summary>
-    public static Option<long> Seed() => new("--seed")
-    {
-        Description = "Seed of everything random; the same seed and threads give the same bytes.",
-        DefaultValueFactory = _ => 0,
-    };
+    public static Option<long> Seed() => SettingOption.Typed("training.seed", 0L);
 
     /// <summary>Threads inside an operator.</summary>
-    public static Option<int> Threads() => new Option<int>("--threads")
-    {
-        Description = "Threads that compute; as many as the process may use if left out.",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
-    }.Between(1, MostThreads);
+    public static Option<int> Threads() => SettingOption.Typed("training.threads", Environment.ProcessorCount);
+
+    /// <summary>Threads that read images.</summary>
+    public static Option<int> Workers() => SettingOption.Typed("data.workers", DataSettings.DefaultWorkers);
+
+    /// <summary>Images in a batch.</summary>
+    public static Option<int> Batch() => new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => new DataSettings { Path = DataSettings.Synthetic }.BatchSize }.AtLeast(1);
 
     /// <summary>Refuses values below a minimum.</summary>
     public static Option<int> AtLeast(this Option<int> option, int minimum) => Check(option, value => value >= minimum, $"{minimum} or more");

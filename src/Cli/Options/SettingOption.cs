@@ -9,6 +9,7 @@ namespace Relight.Cli.Options;
 internal static class SettingOption
 {
     private static readonly ConditionalWeakTable<Option, Setting> Settings = [];
+    private static readonly ConditionalWeakTable<Option, string> Besides = [];
 
     /// <summary>The option of a setting.</summary>
     /// <param name="path">Path of the setting.</param>
@@ -36,6 +37,31 @@ internal static class SettingOption
         return option;
     }
 
+    /// <summary>The option of a setting for a command that does not train, and reads the value alone.</summary>
+    /// <param name="path">Path of the setting.</param>
+    /// <param name="unlessTold">The command's default.</param>
+    /// <param name="besides">What help says after the setting's own words.</param>
+    public static Option<T> Typed<T>(string path, T unlessTold, string? besides = null)
+    {
+        var setting = SettingsSchema.All[path];
+        var option = new Option<T>(setting.About.Option!) { DefaultValueFactory = _ => unlessTold, HelpName = setting.About.ValueName };
+        option.CompletionSources.Add([.. setting.Words]);
+        option.Validators.Add(result =>
+        {
+            if (result is { Implicit: false, Tokens: [{ Value: var text }] } && SettingsSchema.Problem(path, text) is { } problem)
+            {
+                result.AddError($"{option.Name} {text}: {problem}.");
+            }
+        });
+        Settings.Add(option, setting);
+        if (besides is not null)
+        {
+            Besides.Add(option, besides);
+        }
+
+        return option;
+    }
+
     /// <summary>The same option with its default, which help shows.</summary>
     public static Option UnlessTold(this Option option, string? value)
     {
@@ -58,7 +84,7 @@ internal static class SettingOption
         {
             if (Settings.TryGetValue(option, out var setting))
             {
-                option.Description = HelpOf(setting);
+                option.Description = Besides.TryGetValue(option, out var more) ? $"{HelpOf(setting)} {more}" : HelpOf(setting);
             }
         }
     }
