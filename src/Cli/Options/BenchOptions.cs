@@ -11,7 +11,7 @@ internal sealed class BenchOptions
 {
     private const int MostSize = 16_384, MostThreads = 4096;
 
-    private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Backbone.Names]);
+    private readonly Option<string> _arch = new Option<string>("--arch") { Description = "Network.", DefaultValueFactory = _ => "resnet34" }.OneOf([.. Architectures.Names]);
 
     private readonly Option<string> _stem = new Option<string>("--stem")
     {

@@ -15,7 +15,7 @@ public sealed class ModelSummaryTests
     [InlineData("resnet101", 44_549_160, 7.80)]
     public void The_known_networks_have_their_known_size(string name, long parameters, double billions)
     {
-        var summary = ModelSummary.Of(Backbone.Create(name), 8, 3, 224, 224);
+        var summary = ModelSummary.Of(Architectures.Create(name), 8, 3, 224, 224);
         summary.Parameters.ShouldBe(parameters);
         summary.Layers.Sum(layer => layer.Parameters).ShouldBe(parameters);
         (summary.MultiplyAdds / 1e9).ShouldBe(billions, 0.015);
