@@ -1,6 +1,6 @@
+using Relight.Nn;
 using Relight.Settings;
 using Relight.Training.Callbacks;
-using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
@@ -9,25 +9,25 @@ public static class CallbackFactory
 {
     /// <summary>Makes the callbacks of one training.</summary>
     /// <param name="settings">What is asked.</param>
-    /// <param name="network">What is trained, with what is frozen for good frozen already.</param>
+    /// <param name="layers">What is trained, in groups from the input to the head, with what is frozen for good frozen already.</param>
     /// <exception cref="ArgumentException">Two kinds of weight average are asked for.</exception>
-    public static IReadOnlyList<Callback> Create(RunSettings settings, Backbone network) =>
-        [.. Freezing(settings.Training, network), .. Averaging(settings.Training), .. Stopping(settings.Training)];
+    public static IReadOnlyList<Callback> Create(RunSettings settings, IReadOnlyList<IReadOnlyList<Parameter>> layers) =>
+        [.. Freezing(settings.Training, layers), .. Averaging(settings.Training), .. Stopping(settings.Training)];
 
     /// <summary>Makes the callbacks of steps that are all as in a training's first epoch, whose result is thrown away.</summary>
     /// <inheritdoc cref="Create"/>
-    public static IReadOnlyList<Callback> CreateForFirstEpoch(RunSettings settings, Backbone network)
+    public static IReadOnlyList<Callback> CreateForFirstEpoch(RunSettings settings, IReadOnlyList<IReadOnlyList<Parameter>> layers)
     {
         var beginsWithHead = settings.Training is { HeadEpochs: { } } or { UnfreezeEvery: { } };
-        return [.. Freezing(settings.Training with { HeadEpochs = beginsWithHead ? int.MaxValue : null, UnfreezeEvery = null }, network)];
+        return [.. Freezing(settings.Training with { HeadEpochs = beginsWithHead ? int.MaxValue : null, UnfreezeEvery = null }, layers)];
     }
 
-    private static IEnumerable<Callback> Freezing(TrainingSettings training, Backbone network)
+    private static IEnumerable<Callback> Freezing(TrainingSettings training, IReadOnlyList<IReadOnlyList<Parameter>> layers)
     {
         var every = training.UnfreezeEvery;
         if ((training.HeadEpochs ?? every) is { } headEpochs)
         {
-            yield return new GradualUnfreezing(network.LayerGroups, headEpochs, every);
+            yield return new GradualUnfreezing(layers, headEpochs, every);
         }
 
         yield return new FrozenBatchNorm();

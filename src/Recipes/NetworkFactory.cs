@@ -18,42 +18,54 @@ public static class NetworkFactory
     /// <param name="imageSize">Side of the images in pixels.</param>
     /// <param name="classes">Outputs.</param>
     /// <param name="recipe">Whether residual branches start at zero, and whether there is dropout before the last layer.</param>
-    /// <exception cref="ArgumentException">A name is not known.</exception>
+    /// <exception cref="ArgumentException">A name is not known, or a stem is chosen for a network that has none.</exception>
     public static Backbone Create(ModelSettings model, int imageSize, int classes, RecipeSettings recipe)
     {
-        var stem = StemOf(model, imageSize) switch
+        var backbone = Architectures.Create(model.Arch, new BackboneOptions(classes)
         {
-            "small" => ResNetStem.Small,
-            "compact" => ResNetStem.Compact,
-            "imagenet" => ResNetStem.ImageNet,
-            _ => throw new ArgumentException($"There is no stem '{model.Stem}'; known are imagenet, compact and small."),
-        };
-        var backbone = Backbone.Create(model.Arch, classes, stem, recipe.ZeroInitResidual);
-        backbone.Fc = model.Head switch
+            Stem = StemFor(model, imageSize) ?? ResNetStem.ImageNet, ZeroInitResidual = recipe.ZeroInitResidual, ImageSize = imageSize,
+        });
+        backbone.Head = model.Head switch
         {
             "mlp" => TransferHead.Create(backbone.FeatureCount, classes),
-            "linear" => backbone.Fc,
+            "linear" => backbone.Head,
             _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear and mlp."),
         };
         if (recipe.Dropout > 0)
         {
-            backbone.Fc = backbone.Fc is Sequential head
+            backbone.Head = backbone.Head is Sequential head
                 ? new Sequential([.. head.SkipLast(1), new Dropout(recipe.Dropout), head[^1]])
-                : new Sequential(new Dropout(recipe.Dropout), backbone.Fc);
+                : new Sequential(new Dropout(recipe.Dropout), backbone.Head);
         }
 
         return backbone;
     }
 
-    /// <summary>Name of the stem that a network has, which for <c>auto</c> depends on the size of the images.</summary>
-    public static string StemOf(ModelSettings model, int imageSize) => model.Stem != "auto" ? model.Stem
+    /// <summary>How a network begins.</summary>
+    /// <param name="model">What network.</param>
+    /// <param name="imageSize">Side of the images in pixels.</param>
+    /// <returns>Null: the network has no stems to choose from.</returns>
+    /// <exception cref="ArgumentException">A name is not known, or a stem is chosen for a network that has none.</exception>
+    public static ResNetStem? StemFor(ModelSettings model, int imageSize) => StemOf(model, imageSize) switch
+    {
+        "auto" => null,
+        var stem when !Architectures.HasStems(model.Arch) => throw new ArgumentException(
+            $"The network {model.Arch} begins in one way only, and model.stem (--stem) is {stem}: leave it out."),
+        "small" => ResNetStem.Small,
+        "compact" => ResNetStem.Compact,
+        "imagenet" => ResNetStem.ImageNet,
+        var stem => throw new ArgumentException($"There is no stem '{stem}'; known are imagenet, compact and small."),
+    };
+
+    /// <summary>Name of the stem that a network has, which for <c>auto</c> depends on the size of the images; <c>auto</c> where it has none.</summary>
+    public static string StemOf(ModelSettings model, int imageSize) => model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model.Stem
         : imageSize <= SmallStemLimit ? "small" : imageSize <= CompactStemLimit ? "compact" : "imagenet";
 
     /// <summary>The same network with the stem that weights to begin with are of, where the stem is left open.</summary>
     /// <param name="model">What network.</param>
     /// <param name="weights">Weights of a ResNet, whatever stands before their keys.</param>
     /// <param name="imageSize">Side of the images in pixels, which decides between the two stems of 3×3.</param>
-    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" ? model : StemKernel(NumberedParts.Named(weights)) switch
+    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model : StemKernel(NumberedParts.Named(weights)) switch
     {
         7 => model with { Stem = "imagenet" },
         3 => model with { Stem = imageSize <= SmallStemLimit ? "small" : "compact" },
@@ -87,16 +99,13 @@ public static class NetworkFactory
         }
 
         var stem = StemOf(model, imageSize);
-        if (StemKernel(weights) is { } kernel && kernel == 7 != (stem == "imagenet"))
+        if (stem != "auto" && StemKernel(weights) is { } kernel && kernel == 7 != (stem == "imagenet"))
         {
             advice += $"\nThe weights begin with a convolution of {kernel}×{kernel}, which the stem {stem} does not: leave --stem out, or --reinit conv1.";
         }
 
         return advice;
     }
-
-    /// <summary>Key of the layer that gives the scores, which a transfer replaces.</summary>
-    public static string LastLayer(Backbone network) => network.Fc is Sequential head ? $"fc.{head.Children.Count() - 1}" : "fc";
 
     /// <summary>Side of the first convolution's kernel; null where there is none by the name of a ResNet's.</summary>
     private static long? StemKernel(StateDict weights) => weights

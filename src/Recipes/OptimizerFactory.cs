@@ -2,7 +2,6 @@ using Relight.Nn;
 using Relight.Optim;
 using Relight.Optim.Schedules;
 using Relight.Settings;
-using Relight.Vision.Backbones;
 
 namespace Relight.Recipes;
 
@@ -13,14 +12,16 @@ public static class OptimizerFactory
     private const double WarmupShare = 0.25;
 
     /// <summary>
-    /// Makes the optimizer of a network. Frozen parameters are left out; decoupled weight decay spares biases and norms. With
-    /// <see cref="OptimizerSettings.LayerDecay"/>, each of the network's layer groups has its rate; the head's come first.
+    /// Makes an optimizer. Frozen parameters are left out; decoupled weight decay spares biases and norms. With
+    /// <see cref="OptimizerSettings.LayerDecay"/>, each layer group has its rate; the head's come first.
     /// </summary>
+    /// <param name="layers">What is trained, in groups from the input to the head, as <see cref="Vision.Backbones.LayerGroups"/> gives them.</param>
+    /// <param name="settings">Which optimizer, and its rates.</param>
     /// <exception cref="ArgumentException">The name is not known.</exception>
-    public static Optimizer Create(Backbone network, OptimizerSettings settings)
+    public static Optimizer Create(IReadOnlyList<IReadOnlyList<Parameter>> layers, OptimizerSettings settings)
     {
         var (rate, decay, momentum) = (settings.Lr, settings.WeightDecay, settings.Momentum);
-        ParameterGroup[] groups = [.. Groups(network, settings).Where(group => group.Parameters.Count > 0)];
+        ParameterGroup[] groups = [.. Groups(layers, settings).Where(group => group.Parameters.Count > 0)];
         return settings.Name switch
         {
             "adam" => new Adam(groups, rate, beta1: momentum, weightDecay: decay),
@@ -43,10 +44,10 @@ public static class OptimizerFactory
         _ => throw new ArgumentException($"There is no schedule '{settings.Schedule}'; known are constant, one-cycle, cosine and flat-cosine."),
     };
 
-    private static IEnumerable<ParameterGroup> Groups(Backbone network, OptimizerSettings settings)
+    private static IEnumerable<ParameterGroup> Groups(IReadOnlyList<IReadOnlyList<Parameter>> layers, OptimizerSettings settings)
     {
-        var layers = settings.LayerDecay is null ? [[.. network.Parameters()]] : network.LayerGroups.Reverse();
-        foreach (var (depth, layer) in layers.Index())
+        var byDepth = settings.LayerDecay is null ? [[.. layers.SelectMany(layer => layer)]] : layers.Reverse();
+        foreach (var (depth, layer) in byDepth.Index())
         {
             var rate = settings.Lr * Math.Pow(settings.LayerDecay ?? 1, depth);
             Parameter[] trained = [.. layer.Where(parameter => parameter.RequiresGrad)];

@@ -25,7 +25,7 @@ public sealed class TrainingParts
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
-        Callbacks = CallbackFactory.Create(settings, Network);
+        Callbacks = CallbackFactory.Create(settings, LayerGroups.Of(Task.Module));
         if (settings.Checkpoint.Best is { } best)
         {
             Task.CreateEvaluationMetrics().Info(best);
@@ -57,7 +57,7 @@ public sealed class TrainingParts
     public IReadOnlyList<Callback> Callbacks { get; }
 
     /// <summary>What they ask for in the first epoch, for steps that only try the training out.</summary>
-    public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, Network);
+    public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, LayerGroups.Of(Task.Module));
 
     /// <summary>How it is trained.</summary>
     public TrainerOptions Options => new(Settings.Training) { Device = ComputeChoice.DeviceOf(Settings.Training.Device), Checkpoint = Settings.Checkpoint };
@@ -75,8 +75,8 @@ public sealed class TrainingParts
         return Create(complete.Data.AutoBatch ? AutoBatch.Measure(complete, data, CancellationToken.None).Settings : complete, data);
     }
 
-    /// <summary>An optimizer over the weights that are to be trained.</summary>
-    public Optimizer CreateOptimizer() => OptimizerFactory.Create(Network, Settings.Optimizer);
+    /// <summary>An optimizer over the weights of the task that are to be trained: the network's, and those of other parts that a method trains with it.</summary>
+    public Optimizer CreateOptimizer() => OptimizerFactory.Create(LayerGroups.Of(Task.Module), Settings.Optimizer);
 
     /// <summary>The learning rate over the steps; where weights are averaged equally, it stays what it is when that begins.</summary>
     public Schedule CreateSchedule() => CreateSchedule(Steps);
@@ -143,7 +143,7 @@ public sealed class TrainingParts
         var weights = Weights.Read(start.From, notes: told);
         try
         {
-            var report = WeightTransfer.Load(network, weights, NetworkFactory.LastLayer(network), start.Reinitialise).ToString();
+            var report = WeightTransfer.Load(network, weights, start.Reinitialise).ToString();
             if (report.Length > 0 && File.Exists(start.From))
             {
                 told.Report($"{start.From}: {report}.");

@@ -29,7 +29,7 @@ public static class TrainingRunReport
             AddSections = report =>
             {
                 AddShown(report.AddSection("What the model was shown"), parts.Settings, parts.Training);
-                AddFilters(report.AddSection("First-layer filters"), parts.Network);
+                AddFilters(report, "First-layer filters", parts.Network);
                 if (images is not null)
                 {
                     var results = TrainingRunPictures.Results(parts.Task, images, parts.Options);
@@ -71,11 +71,11 @@ public static class TrainingRunReport
         var parts = TrainingParts.Create(settings with { Start = null, Data = settings.Data with { AutoBatch = false, Cache = cache } });
         using (var scope = new TensorScope())
         {
-            parts.Network.LoadStateDict(Weights.Read(folder));
+            parts.Task.Module.LoadStateDict(Weights.Read(folder));
         }
 
-        parts.Network.To(parts.Options.Device);
-        parts.Network.ToChannelsLast();
+        parts.Task.Module.To(parts.Options.Device);
+        parts.Task.Module.ToChannelsLast();
         Write(run, parts, parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics : null);
     }
 
@@ -83,16 +83,21 @@ public static class TrainingRunReport
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
         section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
 
-    /// <summary>Adds the filters of the first layer.</summary>
-    internal static void AddFilters(ReportSection section, Backbone network)
+    /// <summary>Adds the filters of the first convolution, where the network has one.</summary>
+    internal static void AddFilters(HtmlReport report, string title, Backbone network)
     {
+        if (network.FirstConvolution is not { } first)
+        {
+            return;
+        }
+
         var grid = new ImageGrid { ThumbnailWidth = 48, Pixelated = true };
-        foreach (var (index, picture) in Thumbnails.OfFilters(((ResNet)network).Conv1.Weight).Index())
+        foreach (var (index, picture) in Thumbnails.OfFilters(first.Weight).Index())
         {
             grid.Add(picture, Invariant($"{index + 1}"));
         }
 
-        section.AddFigure(grid, "Each filter's weights, stretched to the full range of colors.");
+        report.AddSection(title).AddFigure(grid, "Each filter's weights, stretched to the full range of colors.");
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ public sealed record StartSettings
     /// <summary>SHA-256 of the weights, so that a run goes on only with what it began with; filled in at the start.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>Parts that are not trained, statistics of their batch normalizations included: conv1 layer1 …; backbone is everything but the head.</summary>
+    /// <summary>Parts that are not trained, statistics of their batch normalizations included: keys or stages, such as conv1, stem, layer1; backbone is everything but the head.</summary>
     [Setting("--freeze", ValueName = "PART")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 

@@ -18,7 +18,12 @@ public static class Evaluator
     /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single sample.</exception>
     /// <exception cref="InvalidDataException">Every sample was left out, or has no label.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default)
+    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default) =>
+        Evaluate(task.EvaluationStep, task, loader, options, progress, stop);
+
+    /// <summary>The same with another step of the task, such as that of a test.</summary>
+    internal static MetricSet Evaluate(
+        Func<Batch, StepOutput> step, TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress, CancellationToken stop)
     {
         task.Module.Eval();
         var metrics = task.CreateEvaluationMetrics();
@@ -29,7 +34,7 @@ public static class Evaluator
         {
             using (batch)
             {
-                AddInParts(task, batch, metrics, options, ref largest);
+                AddInParts(step, task, batch, metrics, options, ref largest);
             }
 
             stop.ThrowIfCancellationRequested();
@@ -64,7 +69,7 @@ public static class Evaluator
         return task.PredictionStep(batch.To(options.Device)).To(Device.Cpu).Keep();
     }
 
-    private static void AddInParts(TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
+    private static void AddInParts(Func<Batch, StepOutput> step, TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
     {
         for (var done = 0; done < batch.Count;)
         {
@@ -72,7 +77,7 @@ public static class Evaluator
             try
             {
                 using var scope = new TensorScope();
-                var output = task.EvaluationStep(batch.Rows(done, end).To(options.Device));
+                var output = step(batch.Rows(done, end).To(options.Device));
                 LossCheck.CheckValue(output.Loss, task.Name, "evaluation loss");
                 metrics.Add(output);
                 done = end;

@@ -90,13 +90,38 @@ public sealed class Trainer
         Schedule? schedule = null, RunDirectory? run = null, CancellationToken stop = default) =>
         Fit(task, [new TrainingPhase("", optimizer, schedule, task.TrainingStep)], training, Sets(validation, null), run, stop);
 
-    /// <summary>Measures a task on batches, without changing its weights.</summary>
-    /// <inheritdoc cref="Evaluator.Evaluate" path="/param"/>
+    /// <summary>Measures a task on batches, without changing its weights: what a validation between epochs measures.</summary>
+    /// <inheritdoc cref="Evaluator.Evaluate(TrainingTask, DataLoader, TrainerOptions, IProgress{int}, CancellationToken)" path="/param"/>
     /// <returns>The metrics over all samples.</returns>
     public MetricSet Validate(TrainingTask task, DataLoader loader, IProgress<int>? progress = null, CancellationToken stop = default)
     {
         Prepare(task);
         return Evaluator.Evaluate(task, loader, _options, progress, stop);
+    }
+
+    /// <summary>
+    /// Measures a task once, on what nothing was chosen by. A run keeps the figures as <c>test/…</c> beside those of its training, apart from those of
+    /// its validations.
+    /// </summary>
+    /// <param name="task">What is measured, by its <see cref="TrainingTask.TestStep"/>; its module is left in evaluation mode.</param>
+    /// <param name="loader">The batches of its epoch 0.</param>
+    /// <param name="run">The folder of the run that trained it, to which the figures are added; null: they are only returned.</param>
+    /// <param name="checkpoint">Of the run: a step, or a name such as <c>best</c>, whose weights the task takes over; null: the weights that it has.</param>
+    /// <param name="progress">Told the samples done.</param>
+    /// <param name="stop">Asks to stop; looked at after each batch.</param>
+    /// <returns>The metrics over all samples.</returns>
+    /// <exception cref="ArgumentException">A checkpoint is named without a run.</exception>
+    /// <exception cref="RunException">There is no such run or checkpoint, another process works on it, or it cannot be written.</exception>
+    /// <exception cref="InvalidDataException">Every sample was left out, or has no label.</exception>
+    public MetricSet Test(
+        TrainingTask task, DataLoader loader, string? run = null, string? checkpoint = null, IProgress<int>? progress = null, CancellationToken stop = default)
+    {
+        using var tested = TestedRun.Open(run, checkpoint, task.Module);
+        Prepare(task);
+        task.LoggedInEvaluation.Take();
+        var metrics = Evaluator.Evaluate(task.TestStep, task, loader, _options, progress, stop);
+        tested?.Add(new ValidationResult(TestedRun.Name, metrics, task.LoggedInEvaluation.Take()));
+        return metrics;
     }
 
     /// <summary>What a task answers to each batch, in the order of the samples, on the processor.</summary>
@@ -230,7 +255,7 @@ public sealed class Trainer
 
     private IEnumerable<Callback> Progress(RunDirectory? run)
     {
-        if (!_options.ShowProgress || _callbacks.Any(callback => callback is ProgressDisplay))
+        if (!_options.ShowProgress || _callbacks.Any(callback => callback is ProgressCallback))
         {
             yield break;
         }

@@ -40,6 +40,9 @@ public abstract class TrainingTask
     /// <summary>The same in evaluation mode, without gradients.</summary>
     public abstract StepOutput EvaluationStep(Batch batch);
 
+    /// <summary>What <see cref="Trainer.Test"/> measures of a batch, in evaluation mode and without gradients: that of <see cref="EvaluationStep"/>, unless a task says otherwise.</summary>
+    public virtual StepOutput TestStep(Batch batch) => EvaluationStep(batch);
+
     /// <summary>What the task answers to a batch, in evaluation mode and without gradients: the scores of <see cref="EvaluationStep"/>, unless a task says otherwise.</summary>
     /// <exception cref="NotSupportedException">The task has no scores.</exception>
     public virtual Tensor PredictionStep(Batch batch) =>
@@ -74,7 +77,7 @@ public abstract class TrainingTask
         return [new TrainingPhase("", optimizer, schedule, TrainingStep)];
     }
 
-    /// <summary>Measures something beside the loss: shown in the run as <c>step/NAME</c>, in a validation as <c>val/NAME</c>, the mean over its calls.</summary>
+    /// <summary>Measures something beside the loss: shown in the run as <c>step/NAME</c>, in a validation as <c>val/NAME</c> and in a test as <c>test/NAME</c>, the mean over its calls.</summary>
     /// <param name="name">Letters, digits and underscores.</param>
     /// <param name="value">The number now.</param>
     protected void Log(string name, double value) => Logged.Add(name, value);

@@ -60,7 +60,7 @@ public sealed class WorkerCountTests : IDisposable
     }
 
     [Fact]   // so that caches of images that were filled before go on to be used: name from the key alone, slots without the label
-    public void A_cache_of_labelled_images_holds_their_pixels_alone()
+    public void A_cache_of_labeled_images_holds_their_pixels_alone()
     {
         var images = new NumberedDataset(10, shape: new SampleShape(16, 16));
         using var cache = new CachedDataset(images, _folder.FullPath);

@@ -26,21 +26,21 @@ public sealed class FineTuningTests : IDisposable
     [Theory, InlineData("resnet18"), InlineData("resnet50")]
     public void Every_parameter_is_in_one_layer_group(string name)
     {
-        var network = Backbone.Create(name, 10);
-        network.LayerGroups.SelectMany(group => group).ShouldBe(network.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
-        network.LayerGroups[^1].ShouldBe(network.Fc.Parameters(), ReferenceEqualityComparer.Instance);
+        var network = Architectures.Create(name, 10);
+        LayerGroups.Of(network).SelectMany(group => group).ShouldBe(network.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
+        LayerGroups.Of(network)[^1].ShouldBe(network.Head.Parameters(), ReferenceEqualityComparer.Instance);
     }
 
     [Theory, InlineData("adamw"), InlineData("sgd")]
     public void Each_layer_group_learns_at_the_rate_of_the_one_above_it_times_the_factor(string name)
     {
         var network = ResNet.ResNet18(10, ResNetStem.Compact);
-        var optimizer = OptimizerFactory.Create(network, new OptimizerSettings { Name = name, Lr = 0.4, LayerDecay = 0.5 });
+        var optimizer = OptimizerFactory.Create(LayerGroups.Of(network), new OptimizerSettings { Name = name, Lr = 0.4, LayerDecay = 0.5 });
         double RateOf(Tensor parameter) => optimizer.Groups.Single(group => group.Parameters.Contains(parameter, ReferenceEqualityComparer.Instance)).LearningRate;
         RateOf(network.Conv1.Weight).ShouldBe(0.4 / 32, 1e-15);
         RateOf(network.Bn1.Bias!).ShouldBe(0.4 / 32, 1e-15);
         RateOf(network.Layer2.Parameters().First()).ShouldBe(0.4 / 8, 1e-15);
-        RateOf(((Linear)network.Fc).Weight).ShouldBe(0.4);
+        RateOf(((Linear)network.Head).Weight).ShouldBe(0.4);
         optimizer.Groups[0].LearningRate.ShouldBe(0.4);   // the one that is logged, and that lr-find sweeps
         optimizer.Groups.Sum(group => group.Parameters.Count).ShouldBe(network.Parameters().Count());
         _ = new Scheduler(optimizer, new ConstantSchedule(0.1));
@@ -106,7 +106,7 @@ public sealed class FineTuningTests : IDisposable
 
         parts.Settings.Model.Stem.ShouldBe(expected);
         parts.StartNotes.ShouldHaveSingleItem().ShouldBe(
-            $"{_folder["given.pth"]}: prefix 'module.' taken off; left out, since the network lacks them: projector; learnt anew: module.fc (2 entries).");
+            $"{_folder["given.pth"]}: prefix 'module.' taken off; left out, since the network lacks them: projector; learned anew: module.fc (2 entries).");
         TensorAssert.Same(weights["module.conv1.weight"], parts.Network.StateDict()["conv1.weight"]);
     }
 

@@ -130,7 +130,7 @@ public sealed class ReadRunTests : IDisposable
         var first = nodes.Values.First(node => node["name"]!.GetValue<string>().StartsWith("ResNet/conv1/", StringComparison.Ordinal)
             && node["operator"]!.GetValue<string>().Contains("conv", StringComparison.Ordinal))["name"]!.GetValue<string>();
         InputsOf(first).ShouldBe(["input", "ResNet/conv1/weight"], ignoreOrder: true);
-        InputsOf("ResNet/layer2/0/add").Select(input => input.Split('/')[^2]).ShouldBe(["bn2", "1"], ignoreOrder: true);   // downsample.1 is its normalisation
+        InputsOf("ResNet/layer2/0/add").Select(input => input.Split('/')[^2]).ShouldBe(["bn2", "1"], ignoreOrder: true);   // downsample.1 is its normalization
         ShapeOf(graph[^1]!["name"]!.GetValue<string>()).ShouldBe([1, 10]);
     }
 

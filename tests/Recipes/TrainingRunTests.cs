@@ -207,7 +207,7 @@ public sealed class TrainingRunTests : IDisposable
 
         var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
         result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
-        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labelled images in 2 batches
+        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labeled images in 2 batches
         result.Of(Arm.Scratch).Epochs.ShouldBe(6);
         result.LabeledImages.ShouldBe(20);
         var report = File.ReadAllText(_folder["comparison", "report.html"]);

@@ -1,7 +1,4 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Relight.Tests.Golden;
 
 namespace Relight.Tests.SelfSupervised;
@@ -10,7 +7,7 @@ namespace Relight.Tests.SelfSupervised;
 public sealed class AddingAMethodPageTests : IDisposable
 {
     private const string Imports = """
-        using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Text.Json.Nodes; using Relight.Recipes; using Relight.Runs;
+        using System.Text.Json.Nodes; using Relight.Recipes; using Relight.Runs;
 
         """;
 
@@ -55,26 +52,18 @@ public sealed class AddingAMethodPageTests : IDisposable
         """;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly string _program = Path.Combine(AppContext.BaseDirectory, $"AddingAMethodPage-{Guid.NewGuid():N}.dll");
 
-    public void Dispose()
-    {
-        File.Delete(_program);
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_method_of_the_page_trains_and_its_setting_is_known_everywhere()
     {
         var page = File.ReadAllText(Path.Combine(GoldenFile.Root, "docs", "adding-a-method.md"));
         var code = string.Join('\n', page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        CSharpCompilation.Create(
-            Path.GetFileNameWithoutExtension(_program), [CSharpSyntaxTree.ParseText(Imports + code + Program)], references,
-            new CSharpCompilationOptions(OutputKind.ConsoleApplication))
-            .Emit(_program).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ShouldBeEmpty();
+        var ran = OwnProgram.Run(Imports + code + Program, _folder.FullPath, _folder["run"]);
 
-        var said = JsonNode.Parse(Run())!;
+        ran.Code.ShouldBe(0, ran.Error);
+        var said = JsonNode.Parse(ran.Output)!;
         ((bool)said["finished"]!).ShouldBeTrue();
         ((double)said["ofRun"]!).ShouldBe(0.3);
         ((double)said["inRunJson"]!).ShouldBe(0.3);
@@ -84,19 +73,5 @@ public sealed class AddingAMethodPageTests : IDisposable
         ((string)said["problem"]!).ShouldBe("expected a number in (0, 1), such as 0.4");
         ((string)said["nearest"]!).ShouldContain("Did you mean three-lights.strength");
         ((string)said["ofOther"]!).ShouldContain("is a setting of the method three-lights");
-    }
-
-    private string Run()
-    {
-        var tests = Path.Combine(AppContext.BaseDirectory, "Relight.Tests");
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["exec", "--runtimeconfig", tests + ".runtimeconfig.json", "--depsfile", tests + ".deps.json", _program, _folder["run"]])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        process.WaitForExit(TimeSpan.FromMinutes(5)).ShouldBeTrue();
-        process.ExitCode.ShouldBe(0, error.Result);
-        return output.Result;
     }
 }

@@ -29,7 +29,7 @@ public sealed class MethodsTests
     }
 
     [Fact]
-    public void What_people_look_at_is_not_normalised()
+    public void What_people_look_at_is_not_normalized()
     {
         var recipe = new MethodRecipe { Normalizing = [Relight.Vision.Transforms.Normalize.ImageNet] };
         Methods.All.ShouldAllBe(method => !method.Shown(recipe, 4).Contains(recipe.Normalizing[0]));

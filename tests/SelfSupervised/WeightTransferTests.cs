@@ -13,7 +13,7 @@ public sealed class WeightTransferTests
     {
         var (source, target) = (Network(6), Network(10));
         var fresh = target.StateDict()["fc.2.weight"].Clone();
-        WeightTransfer.Load(target, source.StateDict(), "fc.2");
+        WeightTransfer.Load(target, source.StateDict());
         var (before, after) = (source.StateDict(), target.StateDict());
         foreach (var name in after.Names.Where(n => !n.StartsWith("fc.2", StringComparison.Ordinal)))
         {
@@ -27,20 +27,20 @@ public sealed class WeightTransferTests
     public void A_head_with_dropout_takes_over_what_one_without_has()
     {
         var (source, target) = (Network(6), Network(10));
-        target.Fc = new Sequential([.. ((Sequential)target.Fc).SkipLast(1), new Dropout(0.2), new Linear(256, 10)]);
+        target.Head = new Sequential([.. ((Sequential)target.Head).SkipLast(1), new Dropout(0.2), new Linear(256, 10)]);
         var fresh = target.StateDict()["fc.3.weight"].Clone();
-        WeightTransfer.Load(target, source.StateDict(), "fc.3");
+        WeightTransfer.Load(target, source.StateDict());
         TensorAssert.Same(source.StateDict()["fc.0.weight"], target.StateDict()["fc.0.weight"]);
         TensorAssert.Same(fresh, target.StateDict()["fc.3.weight"]);
     }
 
     [Theory, InlineData(true), InlineData(false)]   // torchvision's single layer into ours, and the other way round
-    public void A_head_of_another_kind_is_learnt_anew_as_a_whole(bool intoTwoLayers)
+    public void A_head_of_another_kind_is_learned_anew_as_a_whole(bool intoTwoLayers)
     {
         var (one, two) = (ResNet.ResNet18(1000, ResNetStem.Small), Network(10));
         var (source, target) = intoTwoLayers ? (one, two) : (two, one);
         var fresh = target.StateDict().Names.Where(name => name.StartsWith("fc", StringComparison.Ordinal)).ToDictionary(name => name, name => target.StateDict()[name].Clone());
-        WeightTransfer.Load(target, source.StateDict(), intoTwoLayers ? "fc.2" : "fc");
+        WeightTransfer.Load(target, source.StateDict());
         TensorAssert.Same(source.StateDict()["layer4.0.conv1.weight"], target.StateDict()["layer4.0.conv1.weight"]);
         foreach (var (name, tensor) in fresh)
         {
@@ -49,11 +49,11 @@ public sealed class WeightTransferTests
     }
 
     [Fact]
-    public void A_part_can_be_learnt_anew()
+    public void A_part_can_be_learned_anew()
     {
         var (source, target) = (Network(6), Network(10));
         var fresh = target.StateDict()["layer4.0.conv1.weight"].Clone();
-        WeightTransfer.Load(target, source.StateDict(), "fc.2", "layer4");
+        WeightTransfer.Load(target, source.StateDict(), "layer4");
         TensorAssert.Same(fresh, target.StateDict()["layer4.0.conv1.weight"]);
         TensorAssert.Same(source.StateDict()["layer3.0.conv1.weight"], target.StateDict()["layer3.0.conv1.weight"]);
     }
@@ -62,8 +62,8 @@ public sealed class WeightTransferTests
     public void Weights_of_another_architecture_are_refused_by_name()
     {
         var other = ResNet.ResNet34(6);
-        other.Fc = TransferHead.Create(512, 6);
-        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), other.StateDict(), "fc.2")).Message.ShouldContain("layer1.2");
+        other.Head = TransferHead.Create(512, 6);
+        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), other.StateDict())).Message.ShouldContain("layer1.2");
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class WeightTransferTests
     public void What_stands_before_all_keys_is_taken_off(string prefix)
     {
         var (source, target) = (Network(6), Network(10));
-        var report = WeightTransfer.Load(target, Prefixed(source.StateDict(), prefix), "fc.2");
+        var report = WeightTransfer.Load(target, Prefixed(source.StateDict(), prefix));
 
         report.Prefix.ShouldBe(prefix);
         report.LeftOut.ShouldBeEmpty();
@@ -98,7 +98,7 @@ public sealed class WeightTransferTests
             weights.Add($"{prefix}{numbers[Array.IndexOf(parts, part)]}{name[part.Length..]}", tensor);
         }
 
-        var report = WeightTransfer.Load(target, weights, "fc.2", "layer4");
+        var report = WeightTransfer.Load(target, weights, "layer4");
 
         report.ToString().ShouldContain($"numbers taken for parts: {string.Join(", ", numbers.Zip(parts, (number, part) => $"{number} {part}"))}");
         report.LeftOut.ShouldBe(["projection_head.layers.0.weight"]);
@@ -118,10 +118,10 @@ public sealed class WeightTransferTests
         weights.AddAll("module.encoder_q", query.StateDict());
         weights.Add("module.queue", 1L);
 
-        var report = WeightTransfer.Load(target, weights, "fc.2");
+        var report = WeightTransfer.Load(target, weights);
 
         TensorAssert.Same(query.StateDict()["conv1.weight"], target.StateDict()["conv1.weight"]);
-        report.ToString().ShouldBe("prefix 'module.encoder_q.' taken off; not used: the copy under 'module.encoder_k.'; left out, since the network lacks them: module.queue; learnt anew: module.encoder_q.fc (2 entries)");
+        report.ToString().ShouldBe("prefix 'module.encoder_q.' taken off; not used: the copy under 'module.encoder_k.'; left out, since the network lacks them: module.queue; learned anew: module.encoder_q.fc (2 entries)");
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class WeightTransferTests
         var weights = Prefixed(Network(6).StateDict(), "left.");
         weights.AddAll("right", Network(6).StateDict());
 
-        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), weights, "fc.2")).Message.ShouldContain("'left.', 'right.'");
+        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), weights)).Message.ShouldContain("'left.', 'right.'");
     }
 
     [Fact]   // a Lightning module that keeps its network under two names
@@ -140,7 +140,7 @@ public sealed class WeightTransferTests
         var weights = Prefixed(source, "left.");
         weights.AddAll("right", source);
 
-        WeightTransfer.Load(Network(10), weights, "fc.2").Prefix.ShouldBe("left.");
+        WeightTransfer.Load(Network(10), weights).Prefix.ShouldBe("left.");
     }
 
     [Fact]
@@ -153,13 +153,13 @@ public sealed class WeightTransferTests
             weights.Add(name, tensor);
         }
 
-        WeightTransfer.Load(target, weights, "fc.2").LeftOut.ShouldBe(["projector.0.weight", "criterion.weight"]);
+        WeightTransfer.Load(target, weights).LeftOut.ShouldBe(["projector.0.weight", "criterion.weight"]);
         TensorAssert.Same(source.StateDict()["bn1.running_var"], target.StateDict()["bn1.running_var"]);
     }
 
     [Fact]
     public void Weights_of_another_kind_of_network_are_refused() =>
-        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), new StateDict { { "blocks.0.attn.qkv.weight", Tensor.Ones([3]) } }, "fc.2"))
+        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), new StateDict { { "blocks.0.attn.qkv.weight", Tensor.Ones([3]) } }))
             .Message.ShouldContain("blocks.0.attn.qkv.weight");
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class WeightTransferTests
     private static ResNet Network(int classes)
     {
         var network = ResNet.ResNet18(classes, ResNetStem.Small);
-        network.Fc = TransferHead.Create(network.FeatureCount, classes);
+        network.Head = TransferHead.Create(network.FeatureCount, classes);
         return network;
     }
 }

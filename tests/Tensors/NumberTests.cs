@@ -27,12 +27,12 @@ public sealed class NumberTests : IDisposable
         Tensor five = 5;
         x[0, 0] = five.AddInPlace(1);
         x[0, 0].ToDouble().ShouldBe(6);
-        Tensor learnt = 2.0;
-        learnt.RequiresGrad = true;
+        Tensor learned = 2.0;
+        learned.RequiresGrad = true;
         var y = Torch.Zeros(2);
-        y[1] = learnt;
+        y[1] = learned;
         (y * 3).Sum().Backward();
-        learnt.Grad!.ToDouble().ShouldBe(3);
+        learned.Grad!.ToDouble().ShouldBe(3);
     }
 
     [Fact]   // in float64 the number keeps all its digits; in bytes one that is too large is refused, as PyTorch refuses it

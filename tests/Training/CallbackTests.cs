@@ -45,7 +45,7 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
-    public void Saving_does_not_change_what_is_learnt()
+    public void Saving_does_not_change_what_is_learned()
     {
         var plain = new TrainingSetup();
         plain.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 });

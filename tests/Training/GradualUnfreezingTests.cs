@@ -20,7 +20,7 @@ public sealed class GradualUnfreezingTests
     }
 
     [Fact]
-    public void What_is_frozen_does_not_change_by_a_byte_until_its_epoch_batch_normalisation_included()
+    public void What_is_frozen_does_not_change_by_a_byte_until_its_epoch_batch_normalization_included()
     {
         var setup = new TrainingSetup();
         var (below, head) = (setup.Network[1], setup.Network[5]);
@@ -32,7 +32,7 @@ public sealed class GradualUnfreezingTests
     }
 
     [Fact]   // the averages follow in training mode, as in PyTorch, unless the callback keeps them
-    public void Without_the_callback_statistics_of_frozen_batch_normalisation_follow_the_data()
+    public void Without_the_callback_statistics_of_frozen_batch_normalization_follow_the_data()
     {
         var setup = new TrainingSetup();
         var before = Bytes(setup.Network[1]);

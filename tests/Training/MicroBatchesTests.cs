@@ -16,7 +16,7 @@ public sealed class MicroBatchesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory, InlineData(1), InlineData(2)]   // without normalisation over the batch, the sum of the parts is the whole
+    [Theory, InlineData(1), InlineData(2)]   // without normalization over the batch, the sum of the parts is the whole
     public void A_batch_that_does_not_fit_is_done_in_parts_with_the_gradients_of_the_whole(int accumulate)
     {
         var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = accumulate };
@@ -107,7 +107,7 @@ public sealed class MicroBatchesTests : IDisposable
         Should.Throw<TorchOutOfMemoryException>(() => new TrainingSetup(also: new LimitedRows(4)) { Sanity = 0 }.Fit(
             new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, OnOutOfMemory = OnOutOfMemory.Fail })).Message.ShouldBe("8 rows are too many.");
 
-    [Fact]   // the convolution alone gives 16 × 16 × 64 × 64 float32, which is 4 MiB, and so do normalisation and ReLU
+    [Fact]   // the convolution alone gives 16 × 16 × 64 × 64 float32, which is 4 MiB, and so do normalization and ReLU
     public void A_real_shortage_of_memory_splits_the_batch_too()
     {
         Torch.ManualSeed(1);

@@ -2,7 +2,7 @@ using Relight.Data;
 
 namespace Relight.Tests.Training;
 
-/// <summary>Noise with a bright square in one of two corners, which is the class: learnt in a few steps.</summary>
+/// <summary>Noise with a bright square in one of two corners, which is the class: learned in a few steps.</summary>
 internal sealed class SpotsDataset(int count, int size = 8) : LabeledImages
 {
     public override int Count => count;

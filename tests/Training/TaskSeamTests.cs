@@ -34,7 +34,7 @@ public sealed class TaskSeamTests : IDisposable
     }
 
     [Fact]
-    public void A_phase_changes_its_own_parameters_alone_and_sees_what_the_phase_before_it_learnt()
+    public void A_phase_changes_its_own_parameters_alone_and_sees_what_the_phase_before_it_learned()
     {
         var task = new Pair();
         var seen = new List<double>();

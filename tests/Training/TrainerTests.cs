@@ -19,7 +19,7 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_small_task_is_learnt()
+    public void A_small_task_is_learned()
     {
         var result = new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 8 });
         result.IsFinished.ShouldBeTrue();
@@ -65,7 +65,7 @@ public sealed class TrainerTests : IDisposable
         rest.WeightBytes().ShouldBe(whole.WeightBytes());
     }
 
-    [Fact]   // without normalisation over the batch, the mean gradient of two halves is that of the whole
+    [Fact]   // without normalization over the batch, the mean gradient of two halves is that of the whole
     public void Two_accumulated_batches_count_as_one_of_twice_the_size()
     {
         var large = new TrainingSetup(samples: 32, batch: 16, plain: true);
@@ -79,7 +79,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]   // 44 samples in 6 batches of 8, the last of 4: steps of 4 batches and of 2
-    public void A_step_counts_the_samples_that_it_learnt_from()
+    public void A_step_counts_the_samples_that_it_learned_from()
     {
         var seen = new List<int>();
         new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 }, callback: new StepSamples(seen));
@@ -135,7 +135,7 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void A_task_that_says_no_optimizer_is_learnt_with_the_usual_one()
+    public void A_task_that_says_no_optimizer_is_learned_with_the_usual_one()
     {
         var setup = new TrainingSetup();
         using (NoGradScope.Enter())

@@ -9,7 +9,7 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Tests.Training;
 
-/// <summary>A small training with everything that has a state: batch normalisation, dropout, momentum, a schedule, random order.</summary>
+/// <summary>A small training with everything that has a state: batch normalization, dropout, momentum, a schedule, random order.</summary>
 internal sealed class TrainingSetup
 {
     public TrainingSetup(int samples = 44, int batch = 8, int workers = 2, bool plain = false, Layer? also = null)

@@ -30,7 +30,7 @@ public sealed class WeightAverageTests : IDisposable
     }
 
     [Theory, InlineData(true), InlineData(false)]   // with equal batches, the mean of their means is the mean over all pixels
-    public void Batch_normalisation_has_the_statistics_of_the_training_data_under_the_averaged_weights(bool validates)
+    public void Batch_normalization_has_the_statistics_of_the_training_data_under_the_averaged_weights(bool validates)
     {
         var setup = new TrainingSetup(samples: 40);
         new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 }, WeightAverage.Swa(0.5)).Fit(
@@ -46,7 +46,7 @@ public sealed class WeightAverageTests : IDisposable
     }
 
     [Fact]
-    public void Frozen_batch_normalisation_keeps_its_statistics()
+    public void Frozen_batch_normalization_keeps_its_statistics()
     {
         var setup = new TrainingSetup();
         var norm = (BatchNorm2d)setup.Network[1];
@@ -88,7 +88,7 @@ public sealed class WeightAverageTests : IDisposable
     }
 
     [Fact]   // measuring the statistics draws nothing, so the training itself goes the same way
-    public void Averaging_does_not_change_what_is_learnt()
+    public void Averaging_does_not_change_what_is_learned()
     {
         WeightRecorder Train(params Callback[] first)
         {

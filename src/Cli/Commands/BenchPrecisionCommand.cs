@@ -19,7 +19,7 @@ internal static class BenchPrecisionCommand
     {
         var options = new BenchOptions();
         var arch = new Argument<string>("ARCH") { Description = "Network." };
-        arch.OneOf([.. Backbone.Names]);
+        arch.OneOf([.. Architectures.Names]);
         var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 5 }.AtLeast(1);
         var json = CommonOptions.Json();
         var command = new Command(

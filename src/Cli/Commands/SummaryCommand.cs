@@ -21,7 +21,7 @@ internal static class SummaryCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = $"A network ({string.Join(", ", Backbone.Names)}), or the folder of a run." };
+        var model = new Argument<string>("MODEL") { Description = $"A network ({string.Join(", ", Architectures.Names)}), or the folder of a run." };
         var size = new Option<int?>("--size") { Description = $"Pixels of an image's side; {DefaultSize} if left out, or those of the run." };
         size.OfSetting("data.size");
         var batch = CommonOptions.Batch();
@@ -47,11 +47,11 @@ internal static class SummaryCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(model);
-            var (network, arch, side) = Open(name, parsed.GetValue(size), parsed.GetRequiredValue(stem), parsed.GetValue(classes));
+            var (network, stemOfIt, arch, side) = Open(name, parsed.GetValue(size), parsed.GetRequiredValue(stem), parsed.GetValue(classes));
             var setup = new TrainingSetup
             {
                 Arch = arch,
-                Stem = ((ResNet)network).Stem,
+                Stem = stemOfIt,
                 Size = side,
                 Batch = parsed.GetValue(batch),
                 Precision = Precision.Fp32,
@@ -82,22 +82,24 @@ internal static class SummaryCommand
         return command;
     }
 
-    private static (Backbone Network, string Arch, int Size) Open(string name, int? size, string stem, int classes)
+    private static (Backbone Network, ResNetStem? Stem, string Arch, int Size) Open(string name, int? size, string stem, int classes)
     {
-        if (Backbone.Names.Contains(name))
+        if (Architectures.Names.Contains(name))
         {
             var side = size ?? DefaultSize;
-            return (NetworkFactory.Create(new ModelSettings { Arch = name, Stem = stem }, side, classes, new RecipeSettings()), name, side);
+            var settings = new ModelSettings { Arch = name, Stem = stem };
+            return (NetworkFactory.Create(settings, side, classes, new RecipeSettings()), NetworkFactory.StemFor(settings, side), name, side);
         }
 
         if (!RunDirectory.Exists(name))
         {
-            var problem = $"MODEL {name}: expected the folder of a run, or one of {string.Join(", ", Backbone.Names)}.";
+            var problem = $"MODEL {name}: expected the folder of a run, or one of {string.Join(", ", Architectures.Names)}.";
             throw name.Contains(Path.DirectorySeparatorChar) || Path.Exists(name) ? new FileNotFoundException(problem) : new ArgumentException(problem);
         }
 
         var saved = SavedModel.Load(name, Device.Cpu);
-        return (saved.Network, saved.Settings.Model.Arch, size ?? saved.Settings.Data.Size);
+        var (model, trained) = (saved.Settings.Model, saved.Settings.Data.Size);
+        return (saved.Network, NetworkFactory.StemFor(model, trained), model.Arch, size ?? trained);
     }
 
     private static JsonObject ToJson(TrainingSetup setup, TrainingMemory memory, StepFigures[] measured)
@@ -106,7 +108,7 @@ internal static class SummaryCommand
         return new JsonObject
         {
             ["arch"] = setup.Arch,
-            ["stem"] = setup.Stem.ToString().ToLowerInvariant(),
+            ["stem"] = setup.Stem?.ToString().ToLowerInvariant(),
             ["input"] = Shape(summary.Input),
             ["optimizer"] = setup.Optimizer,
             ["parameters"] = summary.Parameters,

@@ -23,7 +23,7 @@ internal static class SummaryView
 
         Screen.Out.Write(layers);
         Console.WriteLine(Invariant(
-            $"{setup.Arch}, {setup.Stem.ToString().ToLowerInvariant()} stem: {summary.Parameters:N0} parameters, {summary.MultiplyAdds / Million:N0} million multiply-adds an image forward, three times as many in training."));
+            $"{setup.Arch}{(setup.Stem is { } stem ? $", {stem.ToString().ToLowerInvariant()} stem" : "")}: {summary.Parameters:N0} parameters, {summary.MultiplyAdds / Million:N0} million multiply-adds an image forward, three times as many in training."));
         Console.WriteLine(Invariant($"Training memory at {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, in MiB:"));
         var table = Table("", "fp32", "mixed");
         Row("weights and buffers", summary.WeightBytes, summary.WeightBytes);

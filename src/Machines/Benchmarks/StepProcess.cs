@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Relight.Runs.Processes;
 using Relight.Settings;
+using Relight.Vision.Backbones;
 
 namespace Relight.Machines.Benchmarks;
 
@@ -18,7 +19,7 @@ internal static class StepProcess
         var name = precision.ToString().ToLowerInvariant();
         string[] arguments =
         [
-            "bench", "step", "--arch", setup.Arch, "--stem", setup.Stem.ToString().ToLowerInvariant(), "--size", Text(setup.Size), "--batch", Text(setup.Batch),
+            "bench", "step", "--arch", setup.Arch, "--stem", (setup.Stem ?? ResNetStem.ImageNet).ToString().ToLowerInvariant(), "--size", Text(setup.Size), "--batch", Text(setup.Batch),
             "--precision", name, "--optimizer", setup.Optimizer, "--threads", Text(setup.Threads), "--device", setup.Device.ToString(),
             "--steps", Text(steps), "--warmup", "1", "--json",
         ];

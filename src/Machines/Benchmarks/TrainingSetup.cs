@@ -16,7 +16,8 @@ internal sealed record TrainingSetup
 {
     public required string Arch { get; init; }
 
-    public ResNetStem Stem { get; init; } = ResNetStem.ImageNet;
+    /// <summary>How the network begins; null: in the one way that it has.</summary>
+    public ResNetStem? Stem { get; init; } = ResNetStem.ImageNet;
 
     public required int Size { get; init; }
 
@@ -68,7 +69,7 @@ internal sealed record TrainingSetup
     {
         Torch.Threads = Threads;
         Torch.ManualSeed(0);
-        var network = Backbone.Create(Arch, classes, Stem);
+        var network = Architectures.Create(Arch, new BackboneOptions(classes) { Stem = Stem ?? ResNetStem.ImageNet, ImageSize = Size });
         network.To(Device);
         network.ToChannelsLast();
         return network;

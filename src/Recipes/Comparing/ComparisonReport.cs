@@ -69,7 +69,7 @@ public static class ComparisonReport
                 TrainingRunReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
             }
 
-            TrainingRunReport.AddFilters(report.AddSection($"First-layer filters: {arm.Title}"), model.Network);
+            TrainingRunReport.AddFilters(report, $"First-layer filters: {arm.Title}", model.Network);
             if (arm != Arm.Pretext)
             {
                 var images = model.Images(settings.Data).Dataset;

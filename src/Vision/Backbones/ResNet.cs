@@ -19,7 +19,7 @@ public sealed class ResNet : Backbone
         Layer2 = Stage(bottleneck, ref channels, 128, blocks[1], stride: 2);
         Layer3 = Stage(bottleneck, ref channels, 256, blocks[2], stride: 2);
         Layer4 = Stage(bottleneck, ref channels, 512, blocks[3], stride: 2);
-        Fc = new Linear(channels, numClasses);
+        Head = new Linear(channels, numClasses);
         FeatureCount = channels;
         Stem = stem;
         Initialize(zeroInitResidual);
@@ -60,14 +60,14 @@ public sealed class ResNet : Backbone
     [StateName("avgpool")]
     public AdaptiveAvgPool2d AvgPool { get; } = new((1, 1));
 
-    /// <inheritdoc/>
-    public override Layer Fc { get; set; }
+    /// <summary>The last layer, <c>fc</c> in torchvision.</summary>
+    [StateName("fc")]
+    public override Layer Head { get; set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IReadOnlyList<Parameter>> LayerGroups =>
+    public override IReadOnlyList<BackboneStage> Stages =>
     [
-        [.. Conv1.Parameters(), .. Bn1.Parameters()],
-        .. ((Layer[])[Layer1, Layer2, Layer3, Layer4, Fc]).Select(layer => (Parameter[])[.. layer.Parameters()]),
+        new("stem", Conv1, Bn1), new("layer1", Layer1), new("layer2", Layer2), new("layer3", Layer3), new("layer4", Layer4),
     ];
 
     /// <summary>18 layers, 11.7 million parameters with 1,000 classes, 512 features.</summary>

@@ -22,7 +22,7 @@ public sealed class UNet : Layer
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentOutOfRangeException.ThrowIfLessThan(outChannels, 1);
         Encoder = encoder;
-        encoder.Fc = new Identity();
+        encoder.Head = new Identity();
         var stage = encoder.FeatureCount / 8;
         int[] skips = [4 * stage, 2 * stage, stage, 64];
         var channels = encoder.FeatureCount;

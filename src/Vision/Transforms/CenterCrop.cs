@@ -35,4 +35,12 @@ public sealed record CenterCrop : IImageTransform
         ArgumentNullException.ThrowIfNull(destination);
         Cropping.Crop(source, PixelRectangle.Centered(source.Size, new ImageSize(Width, Height)), destination);
     }
+
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var size = new ImageSize(Width, Height);
+        return source.Cut(PixelRectangle.Centered(source.Size, size), size);
+    }
 }

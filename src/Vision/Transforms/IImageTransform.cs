@@ -25,4 +25,11 @@ public interface IImageTransform
     /// <param name="destination">Overwritten.</param>
     /// <param name="random">What the transform draws from.</param>
     void Apply(ByteImage source, ByteImage destination, ref CounterRandom random);
+
+    /// <summary>Where <see cref="Apply"/> takes each pixel from, for the same draws, nearest: so that a mask follows its image.</summary>
+    /// <param name="source">Where the pixels that come in were taken from.</param>
+    /// <param name="random">What the transform draws from, as it was before <see cref="Apply"/>; moved on as that moves it.</param>
+    /// <exception cref="NotSupportedException">The transform does not say so.</exception>
+    PixelPlaces Move(PixelPlaces source, ref CounterRandom random) =>
+        throw new NotSupportedException($"{this} does not say where it takes pixels from, so that no mask can follow: implement {nameof(IImageTransform)}.{nameof(Move)}.");
 }

@@ -55,6 +55,17 @@ public sealed class ImagePipeline : IImageTransform
         }
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        foreach (var transform in _transforms)
+        {
+            source = transform.Move(source, ref random);
+        }
+
+        return source;
+    }
+
     /// <summary>The transforms with their settings, one after the other.</summary>
     public override string ToString() => string.Join(" → ", _transforms.Select(transform => transform.ToString()));
 }

@@ -84,6 +84,16 @@ public sealed record Pad : IImageTransform
         }
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var (before, size) = (source.Size, OutputSize(source.Size)!.Value);
+        return Mode == PadMode.Constant
+            ? source.Move(size, (x, y) => (x - Left, y - Top))
+            : source.Move(size, (x, y) => (Mirror(x - Left, before.Width), Mirror(y - Top, before.Height)));
+    }
+
     private void Border(ReadOnlySpan<byte> line, int x, int width, Span<byte> pixel)
     {
         if (Mode == PadMode.Constant)

@@ -40,9 +40,23 @@ public sealed record RandomCrop : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        OutputSize(source.Size);
-        var top = random.NextInt32(source.Height + 2 * Padding - Size + 1) - Padding;
-        var left = random.NextInt32(source.Width + 2 * Padding - Size + 1) - Padding;
-        Cropping.Crop(source, new PixelRectangle(left, top, Size, Size), destination);
+        Cropping.Crop(source, Draw(source.Size, ref random), destination);
+    }
+
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Cut(Draw(source.Size, ref random), new ImageSize(Size, Size));
+    }
+
+    /// <summary>The part of an image that is cut out; it may reach into the border.</summary>
+    /// <exception cref="ArgumentException">The image with its border is smaller than the crop.</exception>
+    public PixelRectangle Draw(ImageSize image, ref CounterRandom random)
+    {
+        OutputSize(image);
+        var top = random.NextInt32(image.Height + 2 * Padding - Size + 1) - Padding;
+        var left = random.NextInt32(image.Width + 2 * Padding - Size + 1) - Padding;
+        return new PixelRectangle(left, top, Size, Size);
     }
 }

@@ -25,6 +25,14 @@ public sealed record RandomHorizontalFlip(double Probability = 0.5) : IImageTran
         PixelGrid.Orient(source, destination, random.NextBoolean(Probability) ? Orientation.FlipHorizontal : Orientation.Upright);
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var last = source.Size.Width - 1;
+        return random.NextBoolean(Probability) ? source.Move(source.Size, (x, y) => (last - x, y)) : source;
+    }
+
     /// <summary>Images of shape (N, C, H, W); each sample draws for itself.</summary>
     public Batch Apply(Batch batch)
     {

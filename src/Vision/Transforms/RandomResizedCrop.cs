@@ -69,6 +69,13 @@ public sealed record RandomResizedCrop : IImageTransform
         Resampler.Resize(source, Draw(source.Size, ref random), destination, new ImageSize(Size, Size));
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Cut(Draw(source.Size, ref random), new ImageSize(Size, Size));
+    }
+
     /// <summary>The part of an image that is cut out.</summary>
     public PixelRectangle Draw(ImageSize image, ref CounterRandom random)
     {

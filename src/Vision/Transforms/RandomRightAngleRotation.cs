@@ -24,4 +24,19 @@ public sealed record RandomRightAngleRotation : IImageTransform
         OutputSize(source.Size);
         PixelGrid.Orient(source, destination, Turns[random.NextInt32(Turns.Length)]);
     }
+
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        OutputSize(source.Size);
+        var last = source.Size.Width - 1;
+        return Turns[random.NextInt32(Turns.Length)] switch
+        {
+            Orientation.Rotate90 => source.Move(source.Size, (x, y) => (y, last - x)),
+            Orientation.Rotate180 => source.Move(source.Size, (x, y) => (last - x, last - y)),
+            Orientation.Rotate270 => source.Move(source.Size, (x, y) => (last - y, x)),
+            _ => source,
+        };
+    }
 }

@@ -32,6 +32,19 @@ public sealed record RandomRotation : IImageTransform
     public void Apply(ByteImage source, ByteImage destination, ref CounterRandom random) =>
         Rotate(source, destination, random.NextDouble(-Degrees, Degrees), Background);
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var (width, height) = (source.Size.Width, source.Size.Height);
+        var (sine, cosine) = Math.SinCos(double.DegreesToRadians(-random.NextDouble(-Degrees, Degrees)));
+        return source.Move(source.Size, (x, y) =>
+        {
+            var (dx, dy) = (x + 0.5 - (width / 2.0), y + 0.5 - (height / 2.0));
+            return ((int)Math.Floor((cosine * dx) + (sine * dy) + (width / 2.0)), (int)Math.Floor((cosine * dy) - (sine * dx) + (height / 2.0)));
+        });
+    }
+
     /// <summary>Turns by exactly this angle in degrees, counterclockwise.</summary>
     public static void Rotate(ByteImage source, ByteImage destination, double degrees, RgbColor background = default)
     {

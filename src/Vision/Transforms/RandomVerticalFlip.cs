@@ -25,6 +25,14 @@ public sealed record RandomVerticalFlip(double Probability = 0.5) : IImageTransf
         PixelGrid.Orient(source, destination, random.NextBoolean(Probability) ? Orientation.FlipVertical : Orientation.Upright);
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var last = source.Size.Height - 1;
+        return random.NextBoolean(Probability) ? source.Move(source.Size, (x, y) => (x, last - y)) : source;
+    }
+
     /// <summary>Images of shape (N, C, H, W); each sample draws for itself.</summary>
     public Batch Apply(Batch batch)
     {

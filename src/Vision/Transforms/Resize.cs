@@ -41,4 +41,11 @@ public sealed record Resize : IImageTransform
         ArgumentNullException.ThrowIfNull(destination);
         Resampler.Resize(source, PixelRectangle.Whole(source.Size), destination, new ImageSize(Width, Height));
     }
+
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Cut(PixelRectangle.Whole(source.Size), new ImageSize(Width, Height));
+    }
 }

@@ -36,6 +36,13 @@ public sealed record ResizeShortSide : IImageTransform
         Resampler.Resize(source, PixelRectangle.Whole(source.Size), destination, size);
     }
 
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source.Cut(PixelRectangle.Whole(source.Size), Resized(source.Size));
+    }
+
     // The longer side is cut to a whole number, as in torchvision's _compute_resized_output_size.
     private ImageSize Resized(ImageSize size) => size.Width <= size.Height
         ? new ImageSize(Size, (int)((long)Size * size.Height / size.Width))

@@ -20,7 +20,7 @@ public sealed class ModelGraphTests
         nodes.Count.ShouldBe(8);
     }
 
-    [Fact]   // dropout and batch normalisation would tell
+    [Fact]   // dropout and batch normalization would tell
     public void Tracing_leaves_the_network_and_the_generator_as_they_were()
     {
         var network = new Sequential(new Linear(3, 4), new BatchNorm1d(4), new Dropout(0.5));

@@ -15,7 +15,7 @@ public sealed class ModelSummaryTests
     [InlineData("resnet101", 44_549_160, 7.80)]
     public void The_known_networks_have_their_known_size(string name, long parameters, double billions)
     {
-        var summary = ModelSummary.Of(Backbone.Create(name), 8, 3, 224, 224);
+        var summary = ModelSummary.Of(Architectures.Create(name), 8, 3, 224, 224);
         summary.Parameters.ShouldBe(parameters);
         summary.Layers.Sum(layer => layer.Parameters).ShouldBe(parameters);
         (summary.MultiplyAdds / 1e9).ShouldBe(billions, 0.015);
@@ -23,7 +23,7 @@ public sealed class ModelSummaryTests
         summary.Layers[^1].Name.ShouldBe("fc");
     }
 
-    [Fact]   // by hand: the convolution keeps x, the normalisation its output, the in-place ReLU writes where the normalisation wrote
+    [Fact]   // by hand: the convolution keeps x, the normalization its output, the in-place ReLU writes where the normalization wrote
     public void What_is_kept_follows_the_derivatives_and_memory_counts_once()
     {
         var network = new Sequential(new Conv2d(3, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(inPlace: true), new Conv2d(8, 4, 1));

@@ -21,7 +21,7 @@ public sealed class StateDictFinderTests
     }
 
     [Fact]   // an average over named_parameters(), as training scripts of their own keep it
-    public void An_average_without_the_statistics_of_batch_normalisations_goes_after_whole_weights()
+    public void An_average_without_the_statistics_of_batch_normalizations_goes_after_whole_weights()
     {
         var (weights, average) = (Weights(20), Weights(20));
         Array.ForEach(["running_mean", "running_var", "num_batches_tracked"], name => weights.Set($"bn.{name}", Tensor()));

@@ -23,7 +23,7 @@ public class ResNetTests
     public void Keys_and_initial_weights_are_torchvisions_bit_for_bit(string name, bool zeroInitResidual)
     {
         Torch.ManualSeed(1);
-        var model = Backbone.Create(name, numClasses: 10, zeroInitResidual: zeroInitResidual);
+        var model = Architectures.Create(name, new BackboneOptions(10) { ZeroInitResidual = zeroInitResidual });
         InitTests.ShouldHaveDigest(model, zeroInitResidual ? $"{name}_zero" : name);
     }
 
@@ -35,7 +35,7 @@ public class ResNetTests
     {
         using var scope = new TensorScope();
         Torch.ManualSeed(1);
-        var model = Backbone.Create(name, numClasses: 10);
+        var model = Architectures.Create(name, numClasses: 10);
         model.To(DType.Float64);
         var images = Images().To(DType.Float64);
         var logits = model.Forward(images);
@@ -60,14 +60,14 @@ public class ResNetTests
     public void Features_are_what_the_last_layer_sees(string name, int count)
     {
         using var noGrad = NoGradScope.Enter();
-        var model = Backbone.Create(name, numClasses: 3);
+        var model = Architectures.Create(name, numClasses: 3);
         model.Eval();
         var images = Images();
         var features = model.Features(images);
         features.Shape.ShouldBe([6, count]);
         model.FeatureCount.ShouldBe(count);
-        TensorAssert.Same(model.Fc.Forward(features), model.Forward(images));
-        model.Fc = new Identity();
+        TensorAssert.Same(model.Head.Forward(features), model.Forward(images));
+        model.Head = new Identity();
         TensorAssert.Same(features, model.Forward(images));
         model.StateDict().Names.ShouldNotContain("fc.weight");
     }
@@ -75,8 +75,8 @@ public class ResNetTests
     [Fact]
     public void The_last_layer_can_be_replaced_by_several()
     {
-        var model = Backbone.Create("resnet18");
-        model.Fc = new Sequential(new Linear(512, 256), new ReLU(), new Linear(256, 6));
+        var model = Architectures.Create("resnet18");
+        model.Head = new Sequential(new Linear(512, 256), new ReLU(), new Linear(256, 6));
         model.StateDict().Names.TakeLast(4).ShouldBe(["fc.0.weight", "fc.0.bias", "fc.2.weight", "fc.2.bias"]);
         model.Forward(Tensor.Randn([2, 3, 32, 32])).Shape.ShouldBe([2, 6]);
     }
@@ -112,7 +112,7 @@ public class ResNetTests
     [Fact]   // what remains in the scope is what the caller got: 2 tensors, and no activations
     public void A_forward_pass_frees_what_lies_in_between()
     {
-        var model = Backbone.Create("resnet50", numClasses: 2);
+        var model = Architectures.Create("resnet50", numClasses: 2);
         using var scope = new TensorScope();
         var images = Tensor.Randn([2, 3, 32, 32]);
         var logits = model.Forward(images);
@@ -129,15 +129,15 @@ public class ResNetTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
-        Backbone.Names.ShouldBe(["resnet18", "resnet34", "resnet50", "resnet101"]);
-        Should.Throw<ArgumentException>(() => Backbone.Create("resnet35")).Message.ShouldContain("resnet18, resnet34, resnet50, resnet101");
+        Architectures.Names.ShouldBe(["resnet18", "resnet34", "resnet50", "resnet101"]);
+        Should.Throw<ArgumentException>(() => Architectures.Create("resnet35")).Message.ShouldContain("resnet18, resnet34, resnet50, resnet101");
     }
 
     [Fact]   // 3 significant digits of bfloat16, over 18 layers
     public void Autocast_and_channels_last_change_little()
     {
         using var noGrad = NoGradScope.Enter();
-        var model = Backbone.Create("resnet18", numClasses: 10);
+        var model = Architectures.Create("resnet18", numClasses: 10);
         var images = Images();
         model.Forward(images);
         model.Eval();

@@ -52,7 +52,7 @@ public class UNetTests
         var model = new UNet(encoder, 1);
         model.Encoder.ShouldBeSameAs(encoder);
         model.StateDict()["encoder.conv1.weight"].ShouldBeSameAs(encoder.Conv1.Weight);
-        encoder.Fc.ShouldBeOfType<Identity>();
+        encoder.Head.ShouldBeOfType<Identity>();
         model.StateDict().Names.ShouldContain("blocks.4.conv2.weight");
     }
 

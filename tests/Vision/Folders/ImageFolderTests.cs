@@ -91,7 +91,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Unlabelled_images_may_lie_anywhere()
+    public void Unlabeled_images_may_lie_anywhere()
     {
         Put("b", "1.jpg");
         Put("a", "c", "2.jpg");

@@ -52,7 +52,7 @@ public sealed class ImageTableTests : IDisposable
     public void Numbers_are_sorted_by_value() => Read("list.csv", "1.jpg,10\n2.jpg,9\n").Classes.ShouldBe(["9", "10"]);
 
     [Fact]
-    public void Without_labels_images_are_unlabelled()
+    public void Without_labels_images_are_unlabeled()
     {
         var list = Read("list.csv", "1.jpg\n2.jpg\n");
         list.Classes.ShouldBeEmpty();

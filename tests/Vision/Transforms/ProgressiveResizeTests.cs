@@ -47,7 +47,7 @@ public sealed class ProgressiveResizeTests
     }
 
     [Fact]
-    public void A_recipe_resizes_what_is_learnt_from_and_not_what_is_validated()
+    public void A_recipe_resizes_what_is_learned_from_and_not_what_is_validated()
     {
         var settings = new RunSettings
         {

@@ -1,0 +1,57 @@
+namespace Relight.Vision.Backbones;
+
+/// <summary>Backbones by name: what <c>--arch</c> and <c>model.arch</c> may say.</summary>
+/// <remarks>Reading is safe from several threads; registering is not.</remarks>
+public static class Architectures
+{
+    private static readonly Dictionary<string, (Func<BackboneOptions, Backbone> Make, bool HasStems)> Known = new(StringComparer.Ordinal)
+    {
+        ["resnet18"] = (options => ResNet.ResNet18(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+        ["resnet34"] = (options => ResNet.ResNet34(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+        ["resnet50"] = (options => ResNet.ResNet50(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+        ["resnet101"] = (options => ResNet.ResNet101(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+    };
+
+    /// <summary>The names that <see cref="Create(string, BackboneOptions)"/> knows, in the order in which they are listed.</summary>
+    public static IReadOnlyList<string> Names { get; private set; } = [.. Known.Keys];
+
+    /// <summary>Adds a network of a program's own, before anything is asked of its name. From then on settings may name it.</summary>
+    /// <param name="name">Letters, digits, hyphens and underscores.</param>
+    /// <param name="make">Makes it, with weights drawn from libtorch's generator: the same network and the same draws for the same options.</param>
+    /// <param name="hasStems">Whether it begins as <see cref="BackboneOptions.Stem"/> says; false: settings that choose a stem for it are refused.</param>
+    /// <exception cref="ArgumentException">There is one of that name, or it is none.</exception>
+    public static void Register(string name, Func<BackboneOptions, Backbone> make, bool hasStems = false)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        if (name is null or "" || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            throw new ArgumentException($"'{name}' is no name of a backbone: expected letters, digits, hyphens and underscores.", nameof(name));
+        }
+
+        if (!Known.TryAdd(name, (make, hasStems)))
+        {
+            throw new ArgumentException($"There is a backbone '{name}' already.", nameof(name));
+        }
+
+        Names = [.. Names, name];
+    }
+
+    /// <summary>Makes a backbone by name, with weights drawn from libtorch's generator.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="options">What is asked of it.</param>
+    /// <exception cref="ArgumentException">The name is not known; the known ones are listed.</exception>
+    public static Backbone Create(string name, BackboneOptions options) => Of(name).Make(options);
+
+    /// <inheritdoc cref="Create(string, BackboneOptions)"/>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="numClasses">Outputs of its head, at least 1.</param>
+    public static Backbone Create(string name, int numClasses = 1000) => Create(name, new BackboneOptions(numClasses));
+
+    /// <summary>Whether a backbone begins as <see cref="BackboneOptions.Stem"/> says.</summary>
+    /// <inheritdoc cref="Create(string, BackboneOptions)" path="/exception"/>
+    public static bool HasStems(string name) => Of(name).HasStems;
+
+    private static (Func<BackboneOptions, Backbone> Make, bool HasStems) Of(string name) => Known.TryGetValue(name, out var known)
+        ? known
+        : throw new ArgumentException($"There is no backbone '{name}'. Known are {string.Join(", ", Names)}.", nameof(name));
+}

@@ -1,0 +1,61 @@
+using Relight.Nn;
+using Relight.Tensors;
+using Relight.Vision.Backbones;
+
+namespace Relight.Tests.Vision.Backbones;
+
+public sealed class LayerGroupsTests
+{
+    [Fact]
+    public void A_projector_beside_the_backbone_counts_as_head()
+    {
+        var (backbone, projector) = (new Small(), new Linear(4, 2));
+        backbone.Head = new Identity();
+        var groups = LayerGroups.Of(new Sequential(backbone, projector));
+        groups.Count.ShouldBe(3);
+        groups[0].ShouldBe(backbone.Low.Parameters().Append(backbone.Shift), ReferenceEqualityComparer.Instance);   // Shift is in no stage: it learns with the first
+        groups[1].ShouldBe(backbone.High.Parameters(), ReferenceEqualityComparer.Instance);
+        groups[2].ShouldBe(projector.Parameters(), ReferenceEqualityComparer.Instance);
+    }
+
+    [Fact]
+    public void Student_and_teacher_share_groups_and_every_parameter_is_in_one()
+    {
+        var module = new Sequential(new Small(), ResNet.ResNet18(2), new Linear(2, 2));
+        var groups = LayerGroups.Of(module);
+        groups.Count.ShouldBe(6);   // five stages and the head
+        groups[0].Count.ShouldBe(3);   // the ResNet's stem alone: Small has two stages, which lie above
+        groups.SelectMany(group => group).ShouldBe(module.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Without_a_backbone_all_is_head() => LayerGroups.Of(new Linear(2, 2)).ShouldHaveSingleItem().Count.ShouldBe(2);
+
+    [Fact]
+    public void The_first_convolution_is_the_one_that_sees_colors()
+    {
+        ResNet.ResNet18(2).FirstConvolution!.Weight.Size(0).ShouldBe(64);
+        new Small().FirstConvolution.ShouldBeNull();
+    }
+
+    [Theory, InlineData("resnet18"), InlineData(""), InlineData("my net")]
+    public void A_name_that_is_taken_or_is_none_cannot_be_registered(string name) =>
+        Should.Throw<ArgumentException>(() => Architectures.Register(name, _ => new Small()));
+
+    private sealed class Small : Backbone
+    {
+        public Linear Low { get; } = new(3, 4);
+
+        public Linear High { get; } = new(4, 4);
+
+        public Parameter Shift { get; } = new(Tensor.Zeros([3]));
+
+        public override int FeatureCount => 4;
+
+        public override IReadOnlyList<BackboneStage> Stages => [new("low", Low), new("high", High)];
+
+        public override Layer Head { get; set; } = new Linear(4, 2);
+
+        public override Tensor Features(Tensor x) => High.Forward(Low.Forward(x.Mean([2, 3]) + Shift));
+    }
+}
