@@ -34,7 +34,7 @@ public sealed class CompletionTests
     [Theory]
     [InlineData("relight da", "data")]
     [InlineData("relight bench step --prec", "--precision")]
-    [InlineData("relight bench step --precision ", "bf16 fp16 fp32")]
+    [InlineData("relight bench step --precision ", "auto bf16 fp16 fp32")]
     public void Bash_completes_by_the_script(string typed, string expected)
     {
         using var folder = new TemporaryFolder();

@@ -45,6 +45,7 @@ internal static class SettingOption
     {
         var setting = SettingsSchema.All[path];
         var option = new Option<T>(setting.About.Option!) { DefaultValueFactory = _ => unlessTold, HelpName = setting.About.ValueName };
+        option.CompletionSources.Clear();   // an enumeration has the names of its members, too
         option.CompletionSources.Add([.. setting.Words]);
         option.Validators.Add(result =>
         {
