@@ -10,7 +10,6 @@ using Relight.Runs.Processes;
 using Relight.Settings;
 using Relight.Tensors;
 using Relight.Tensors.Profiling;
-using Relight.Training;
 using Relight.Training.Profiling;
 
 namespace Relight.Cli.Commands;
