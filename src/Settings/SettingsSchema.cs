@@ -123,7 +123,7 @@ public static class SettingsSchema
 
             if (entry.Path != StartFrom)
             {
-                throw new FormatException($"expected weights to begin with, in {StartFrom}, beside what is said of their parts");
+                throw new FormatException($"expected weights to begin with, in {StartFrom} (--from), beside what is said of their parts");
             }
         }
         else if (entry is { Path: StartFrom, Text: null, Items: null })
