@@ -5,6 +5,7 @@ using Relight.Tensors.Tracing;
 
 namespace Relight.Tests.Nn.Summaries;
 
+[Collection(nameof(SeededTests))]
 public sealed class ModelGraphTests
 {
     [Fact]
