@@ -1,4 +1,5 @@
-/* Looks for NaN after each function of a backward pass, as PyTorch's anomaly mode does, and names the part of the forward pass behind it. */
+/* Looks for NaN after each function of a backward pass, as PyTorch's anomaly mode does, and names the part of the forward pass
+ * behind it. */
 #include "support.h"
 
 #include <ATen/ATen.h>

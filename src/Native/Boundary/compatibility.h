@@ -51,7 +51,8 @@ struct Allocator : at::Allocator {
   void copy_data(void* to, const void* from, size_t bytes) const { std::memcpy(to, from, bytes); }
 };
 
-/// Whether the processor's transposed convolutions of bfloat16 are ones: those of libtorch 1.13 are computed as if they were not transposed.
+/// Whether the processor's transposed convolutions of bfloat16 are ones: those of libtorch 1.13 are computed as if they were not
+/// transposed.
 constexpr bool kTransposesBFloat16 = TORCH_VERSION_MAJOR >= 2;
 
 /// Whether 1×1 convolutions of many channels may be wrong, or end the process, as with the oneDNN of Debian 13.

@@ -1,5 +1,5 @@
-/* Where the processor's tensors lie, and a limit to what they take. Without one, Linux promises any amount, and kills the process that takes
- * it up. */
+/* Where the processor's tensors lie, and a limit to what they take. Without one, Linux promises any amount, and kills the process that
+ * takes it up. */
 #include "compatibility.h"
 #include "large_blocks.h"
 #include "support.h"

@@ -79,7 +79,8 @@ void on_end(const at::RecordFunction& function, at::ObserverContext* context) {
   auto& record = own_record();
   std::lock_guard<std::mutex> lock(record.gate);
   if (record.session != current) record.begin(current);
-  record.events.push_back({static_cast<Beginning*>(context)->start, now(), function.seqNr(), record.number_of(function.name()), own_thread(),
+  record.events.push_back({static_cast<Beginning*>(context)->start, now(), function.seqNr(),
+      record.number_of(function.name()), own_thread(),
                            function.scope() == at::RecordScope::BACKWARD_FUNCTION ? 1 : 0, 0});
 }
 
@@ -120,7 +121,8 @@ int32_t rl_profile_stop(rl_profile_event** events, int64_t* count, char** names)
       }
       record->begin(0);
     }
-    records.erase(std::remove_if(records.begin(), records.end(), [](const auto& record) { return record.use_count() == 1; }), records.end());
+    records.erase(std::remove_if(records.begin(), records.end(),
+        [](const auto& record) { return record.use_count() == 1; }), records.end());
     std::string joined;
     for (const auto& text : texts) joined += text + '\n';
     *names = copy_text(joined);

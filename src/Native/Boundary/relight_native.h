@@ -61,7 +61,8 @@ RL_EXPORT const char* rl_last_error(void);
 RL_EXPORT void rl_free(void* memory);
 RL_EXPORT const char* rl_version(void);               /* libtorch's version */
 RL_EXPORT int32_t rl_build_text(char** text);         /* how libtorch was built: compiler, BLAS, oneDNN, CUDA; one setting a line */
-RL_EXPORT int32_t rl_set_allocator_keeps(int32_t keep); /* large blocks are kept for reuse rather than given back; before the first tensor */
+/* Large blocks are kept for reuse rather than given back; before the first tensor */
+RL_EXPORT int32_t rl_set_allocator_keeps(int32_t keep);
 RL_EXPORT int32_t rl_trim_memory(int32_t* any);        /* gives unused blocks back to the system; any: 1 where any went back */
 RL_EXPORT int32_t rl_threads(int32_t* count);
 RL_EXPORT int32_t rl_set_threads(int32_t count);
@@ -74,7 +75,8 @@ RL_EXPORT int32_t rl_matrix_units(void);              /* whether bfloat16 convol
 RL_EXPORT int32_t rl_operator_schemas(char** text);   /* the schema of every registered operator, sorted, one a line */
 RL_EXPORT int32_t rl_operator_find(const char* name, const char* overload, rl_operator* found);
 RL_EXPORT int32_t rl_operator_schema(rl_operator op, char** text);
-/* Calls op. Arguments left out at the end, or before the tensors to write into, take the schema's defaults. With capacity 0 the results are dropped. */
+/* Calls op. Arguments left out at the end, or before the tensors to write into, take the schema's defaults. With capacity 0 the results are
+ * dropped. */
 RL_EXPORT int32_t rl_operator_call(rl_operator op, const rl_value* arguments, int32_t count,
                                    rl_value* results, int32_t capacity, int32_t* result_count);
 
