@@ -43,7 +43,11 @@ public sealed record RunSettings
     /// <summary>The settings of the method's own: what is said to it, and its defaults for the rest.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public TSettings Own<TSettings>()
-        where TSettings : MethodSettings, new() => (TSettings)MethodSections.Read(typeof(TSettings), Sections[Method]);
+        where TSettings : MethodSettings, new() => (TSettings)Own(typeof(TSettings));
+
+    /// <inheritdoc cref="Own{TSettings}"/>
+    /// <param name="type">Their record.</param>
+    internal MethodSettings Own(Type type) => MethodSections.Read(type, Sections[Method]);
 
     /// <summary>The same settings with others of the method's own.</summary>
     public RunSettings WithOwn(MethodSettings own)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Relight.Settings;
@@ -8,14 +7,18 @@ namespace Relight.Settings;
 /// <summary>One setting: where it stands, and what values it takes.</summary>
 public sealed class Setting
 {
+    private readonly PropertyInfo? _section;
     private readonly PropertyInfo _property;
     private readonly Lazy<bool> _mayBeNull;
 
-    internal Setting(string path, PropertyInfo property, SettingAttribute about, object? defaultValue)
+    internal Setting(string path, PropertyInfo? section, PropertyInfo property, SettingAttribute about, object? defaultValue)
     {
-        (Path, _property, About, Default) = (path, property, about, defaultValue);
+        (Path, _section, _property, About, Default) = (path, section, property, about, defaultValue);
         _mayBeNull = new(() => new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable);
     }
+
+    /// <summary>What is said of no weights: nothing.</summary>
+    internal static StartSettings NoStart { get; } = new() { From = "." };
 
     /// <summary>Names with dots between them, such as <c>optimizer.lr</c>.</summary>
     public string Path { get; }
@@ -73,7 +76,7 @@ public sealed class Setting
 
     /// <summary>The value of an entry.</summary>
     /// <exception cref="FormatException">It is none; the message says what was expected.</exception>
-    internal JsonNode? Read(SettingsEntry entry)
+    internal object? Read(SettingsEntry entry)
     {
         if (entry.Items is { } items)
         {
@@ -82,22 +85,55 @@ public sealed class Setting
 
         return entry.Text is not { } text ? MayBeNull ? null : throw Unexpected()
             : ElementType is not null ? List(text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            : ValueType == typeof(string) ? JsonValue.Create(text.Trim().Length > 0 ? text : throw Unexpected())
-            : ValueType.IsEnum ? Word(text)
-            : ValueType == typeof(bool) ? JsonValue.Create(bool.TryParse(text, out var value) ? value : throw Unexpected())
-            : ValueType == typeof(double) ? JsonValue.Create(NumberText.Read(text))
-            : ValueType == typeof(int) ? JsonValue.Create(NumberText.ReadWhole(text, int.MinValue, int.MaxValue))
-            : JsonValue.Create(NumberText.ReadWhole(text));
+            : ValueType == typeof(string) ? text.Trim().Length > 0 ? text : throw Unexpected()
+            : ValueType.IsEnum ? Word(ValueType, text)
+            : ValueType == typeof(bool) ? bool.TryParse(text, out var value) ? value : throw Unexpected()
+            : Number(text);
+    }
+
+    private object Number(string text)
+    {
+        if (ValueType == typeof(double))
+        {
+            return NumberText.Read(text);
+        }
+
+        return ValueType == typeof(int) ? (int)NumberText.ReadWhole(text, int.MinValue, int.MaxValue) : (object)NumberText.ReadWhole(text);
+    }
+
+    /// <summary>The settings with another value of this one.</summary>
+    /// <exception cref="ArgumentException">The value is none; the message says what was expected.</exception>
+    internal RunSettings In(RunSettings settings, object? value) => _property.DeclaringType!.IsSubclassOf(typeof(MethodSettings))
+        ? settings.WithOwn((MethodSettings)With(settings.Own(_property.DeclaringType), _property, value))
+        : (RunSettings)(_section is null ? With(settings, _property, value) : With(settings, _section, With(_section.GetValue(settings) ?? NoStart, _property, value)));
+
+    /// <summary>What <c>record with { property = value }</c> gives.</summary>
+    private static object With(object record, PropertyInfo property, object? value)
+    {
+        const string clone = "<Clone>$";
+        var copy = record.GetType().GetMethod(clone)!.Invoke(record, null)!;
+        property.SetMethod!.Invoke(copy, BindingFlags.DoNotWrapExceptions, binder: null, [value], culture: null);
+        return copy;
     }
 
     /// <summary>The names of an enumeration's members as files have them.</summary>
     private static IEnumerable<string> Names(Type type) =>
         Enum.GetNames(type).Select(name => type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? name);
 
-    private JsonArray List(IReadOnlyList<string> items) => new([.. items.Select(item => ElementType!.IsEnum ? Word(item) : JsonValue.Create(item))]);
+    private Array List(IReadOnlyList<string> items)
+    {
+        var list = Array.CreateInstance(ElementType!, items.Count);
+        foreach (var (index, item) in items.Index())
+        {
+            list.SetValue(ElementType!.IsEnum ? Word(ElementType, item) : item, index);
+        }
 
-    private JsonNode Word(string text) =>
-        JsonValue.Create(Words.FirstOrDefault(name => name.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)) ?? throw Unexpected());
+        return list;
+    }
+
+    private object Word(Type type, string text) =>
+        Names(type).Zip(Enum.GetValues(type).Cast<object>()).FirstOrDefault(word => word.First.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Second
+            ?? throw Unexpected();
 
     private FormatException Unexpected() => new($"expected {Expected}");
 }

@@ -11,7 +11,7 @@ public static class SettingsSchema
     private const string Start = "start.", StartFrom = "start.from";
 
     private static readonly RunSettings Sample = new() { Data = new DataSettings { Path = DataSettings.Synthetic } };
-    private static readonly Dictionary<string, Setting> Common = Collect(Sample, "").ToDictionary(setting => setting.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Setting> Common = Collect(Sample, "", section: null).ToDictionary(setting => setting.Path, StringComparer.Ordinal);
 
     private static KnownSettings? _known;
 
@@ -131,23 +131,9 @@ public static class SettingsSchema
             return settings with { Start = null };
         }
 
-        var names = entry.Path.Split('.');
-        var json = settings.ToJson();
-        var parent = json;
-        foreach (var name in names[..^1])
-        {
-            parent[name] ??= new JsonObject();
-            parent = parent[name]!.AsObject();
-        }
-
-        parent[names[^1]] = setting.Read(entry);
         try
         {
-            return RunSettings.FromJson(json);
-        }
-        catch (JsonException error)
-        {
-            throw new FormatException($"expected {setting.Expected}", error);
+            return setting.In(settings, setting.Read(entry));
         }
         catch (ArgumentException error)
         {
@@ -175,19 +161,21 @@ public static class SettingsSchema
     private static string? MethodOf(string path) => path.Split('.') is [var section, _] && MethodSections.All.ContainsKey(section) ? section : null;
 
     /// <summary>The settings of a record, and of the records in it; what has no <see cref="SettingAttribute"/> is filled in by Relight.</summary>
-    internal static IEnumerable<Setting> Collect(object record, string prefix)
+    /// <param name="record">It holds the defaults.</param>
+    /// <param name="prefix">What stands before the paths.</param>
+    /// <param name="section">The property of <see cref="RunSettings"/> that holds the record; null: it is these, or a method's own.</param>
+    internal static IEnumerable<Setting> Collect(object record, string prefix, PropertyInfo? section)
     {
         foreach (var property in PropertiesOf(record.GetType()))
         {
             var path = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             if (property.GetCustomAttribute<SettingAttribute>() is { } about)
             {
-                yield return new Setting(path, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
+                yield return new Setting(path, section, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
             }
             else if (property.PropertyType.Assembly == typeof(SettingsSchema).Assembly && prefix.Length == 0)
             {
-                var part = property.GetValue(record) ?? new StartSettings { From = "." };
-                foreach (var inner in Collect(part, path + "."))
+                foreach (var inner in Collect(property.GetValue(record) ?? Setting.NoStart, path + ".", property))
                 {
                     yield return inner;
                 }

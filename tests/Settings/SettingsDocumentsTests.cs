@@ -29,6 +29,17 @@ public sealed class SettingsDocumentsTests
     }
 
     [Fact]
+    public void A_null_that_was_told_is_read_again_from_run_json()
+    {
+        var settings = new RunSettings { Data = new DataSettings { Path = DataSettings.Synthetic } };
+        foreach (var setting in SettingsSchema.All.Values.Where(setting => setting.MayBeNull))
+        {
+            var told = SettingsSchema.With(settings, setting.Path, "null").ToJson();
+            RunSettings.FromJson(told).ToJson().ToJsonString().ShouldBe(told.ToJsonString(), setting.Path);
+        }
+    }
+
+    [Fact]
     public void The_default_of_every_setting_is_one_of_its_values()
     {
         foreach (var setting in SettingsSchema.All.Values.Where(setting => setting.DefaultText is not null && setting.ElementType is null))
