@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Relight.Settings;
@@ -8,10 +7,9 @@ public sealed class SettingChecks
 {
     private readonly Dictionary<string, SettingAttribute> _settings;
 
-    private SettingChecks(Type record) => _settings = record.GetProperties()
-        .Select(property => (property.Name, About: property.GetCustomAttribute<SettingAttribute>()))
+    private SettingChecks(Type record) => _settings = SettingProperties.Of(record)
         .Where(setting => setting.About is not null)
-        .ToDictionary(setting => setting.Name, setting => setting.About!, StringComparer.Ordinal);
+        .ToDictionary(setting => setting.Property.Name, setting => setting.About!, StringComparer.Ordinal);
 
     /// <summary>The checks of a record.</summary>
     /// <typeparam name="TRecord">It has settings: properties with <see cref="SettingAttribute"/>.</typeparam>

@@ -166,10 +166,10 @@ public static class SettingsSchema
     /// <param name="section">The property of <see cref="RunSettings"/> that holds the record; null: it is these, or a method's own.</param>
     internal static IEnumerable<Setting> Collect(object record, string prefix, PropertyInfo? section)
     {
-        foreach (var property in PropertiesOf(record.GetType()))
+        foreach (var (property, about) in SettingProperties.Of(record.GetType()))
         {
             var path = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-            if (property.GetCustomAttribute<SettingAttribute>() is { } about)
+            if (about is not null)
             {
                 yield return new Setting(path, section, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
             }
@@ -182,11 +182,4 @@ public static class SettingsSchema
             }
         }
     }
-
-    /// <summary>The base record's first, then the record's, each in its order.</summary>
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.BaseType is { } parent && parent != typeof(object)
-        ? [.. PropertiesOf(parent), .. Declared(type)]
-        : Declared(type);
-
-    private static PropertyInfo[] Declared(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
 }

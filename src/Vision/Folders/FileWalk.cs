@@ -62,9 +62,10 @@ internal sealed partial class FileWalk
     public static bool HasImagesBelow(string folder) => Reaches(folder, RealPath(folder) ?? folder, new HashSet<string>(StringComparer.Ordinal));
 
     private static bool Reaches(string folder, string realPath, HashSet<string> entered) =>
-        entered.Add(realPath) && Entries(folder) is var entries
-        && (entries.Exists(entry => IsImage(entry) && !IsLeftOut(entry))
-            || entries.Exists(entry => entry.IsFolder && !IsLeftOut(entry) && RealPathOf(entry, folder, realPath) is { } real && Reaches(Path.Join(folder, entry.Name), real, entered)));
+        entered.Add(realPath)
+        && (Entries(folder).Any(entry => IsImage(entry) && !IsLeftOut(entry))
+            || Entries(folder).Any(entry => entry.IsFolder && !IsLeftOut(entry)
+                && RealPathOf(entry, folder, realPath) is { } real && Reaches(Path.Join(folder, entry.Name), real, entered)));
 
     private void Enter(string folder, string realPath, List<string> found, HashSet<string> entered)
     {
@@ -73,7 +74,7 @@ internal sealed partial class FileWalk
             return;
         }
 
-        var entries = Entries(folder);
+        var entries = Entries(folder).ToList();
         CountLeftOut(folder, entries);
         foreach (var entry in entries.Where(entry => !IsLeftOut(entry)))
         {
@@ -89,7 +90,7 @@ internal sealed partial class FileWalk
         }
     }
 
-    private void CountLeftOut(string folder, List<Entry> entries)
+    private void CountLeftOut(string folder, IEnumerable<Entry> entries)
     {
         if (!_counted.Add(folder))
         {
@@ -129,13 +130,11 @@ internal sealed partial class FileWalk
         ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
     }.Count();
 
-    private static List<Entry> Entries(string folder) =>
-    [
-        .. new FileSystemEnumerable<Entry>(
-            folder,
-            (ref entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory, (entry.Attributes & FileAttributes.ReparsePoint) != 0),
-            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }),
-    ];
+    /// <summary>What lies in a folder, read while it is asked for. Attributes cost a call of the system each, so files are not asked for theirs.</summary>
+    private static FileSystemEnumerable<Entry> Entries(string folder) => new(
+        folder,
+        (ref entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0),
+        new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
 
     private static string? RealPathOf(Entry entry, string folder, string realFolder) =>
         entry.IsLink ? RealPath(Path.Join(folder, entry.Name)) : Path.Join(realFolder, entry.Name);
