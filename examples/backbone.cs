@@ -20,7 +20,8 @@ if (args.Length > 0)
     return await RelightProgram.RunAsync(args);
 }
 
-var pretext = new TrainingRun(Small(new RunSettings { Method = "six-transforms", Data = new DataSettings { Path = "synthetic" } }, epochs: 3), "runs/plain4-pretext");
+var pretext = new TrainingRun(
+    Small(new RunSettings { Method = "six-transforms", Data = new DataSettings { Path = "synthetic" } }, epochs: 3), "runs/plain4-pretext");
 pretext.Run();
 var model = Classifier.Train("synthetic", run: "runs/plain4", configure: settings => Small(settings, epochs: 8) with
 {
@@ -37,7 +38,8 @@ static RunSettings Small(RunSettings settings, int epochs) => settings with
 {
     Data = settings.Data with { Size = 32, BatchSize = 50, SyntheticCount = 2000, SyntheticValidationCount = 300 },
     Model = new ModelSettings { Arch = "plain4" },
-    Training = settings.Training with { Epochs = epochs, Precision = Precision.Fp32, HeadEpochs = settings.Method == "supervised" ? 1 : null },
+    Training = settings.Training
+        with { Epochs = epochs, Precision = Precision.Fp32, HeadEpochs = settings.Method == "supervised" ? 1 : null },
 };
 
 internal sealed class Plain4 : Backbone

@@ -2,8 +2,10 @@
 #:project ../src/Training/Relight.Training.csproj
 #:property PublishAot=false
 
-// Two optimizers in one task: a generator learns to make points of a ring, a discriminator to tell them from real ones: dotnet run examples/gan.cs
-// Exits with 1 where the points that were made do not lie about the ring, whose radius is 2; at the start they lie within 0.5 of the middle.
+// Two optimizers in one task: a generator learns to make points of a ring, a discriminator to tell them from real ones: dotnet run
+// examples/gan.cs
+// Exits with 1 where the points that were made do not lie about the ring, whose radius is 2; at the start they lie within 0.5 of the
+// middle.
 
 using Relight.Data;
 using Relight.Nn;
@@ -19,7 +21,9 @@ var task = new RingGan();
 new Trainer(new TrainerOptions { Epochs = 80 }).Fit(task, new DataLoader(ring, new DataLoaderOptions { BatchSize = 256, Shuffle = true }));
 
 using var radius = task.Make(1000).Norm(2, [1]);
-Console.WriteLine($"1,000 points that were made lie {radius.Mean().ToDouble():0.00} ± {radius.Std().ToDouble():0.00} from the middle; real ones 2.00 ± 0.00.");
+Console.WriteLine(
+    $"1,000 points that were made lie {radius.Mean().ToDouble():0.00} ± {radius.Std().ToDouble():0.00} from the middle; "
+    + "real ones 2.00 ± 0.00.");
 return Math.Abs(radius.Mean().ToDouble() - 2) < 0.3 && radius.Std().ToDouble() < 0.5 ? 0 : 1;
 
 // Goodfellow et al. 2014, arXiv:1406.2661, with the generator's non-saturating loss.
@@ -57,7 +61,8 @@ internal sealed class RingGan : TrainingTask
         return new StepOutput(real + fake, batch, ("real", real), ("fake", fake));
     }
 
-    private StepOutput Generate(Batch batch) => new(Error(Blurred(_generator.Forward(Torch.Randn(batch.Count, Latent))), isReal: true), batch);
+    private StepOutput Generate(Batch batch) =>
+        new(Error(Blurred(_generator.Forward(Torch.Randn(batch.Count, Latent))), isReal: true), batch);
 
     /// <summary>Noise that both kinds of points get, so that the discriminator cannot win outright.</summary>
     private static Tensor Blurred(Tensor points) => points + (0.2 * points.RandnLike());

@@ -46,7 +46,8 @@ try
 
         var metrics = Evaluator.Evaluate(new ClassificationTask(network, scenes.Classes), new DataLoader(heldOut), options);
         session.Log(("val/accuracy", metrics.Compute()["accuracy"]));
-        Console.WriteLine($"Epoch {epoch + 1}: {100 * metrics.Compute()["accuracy"]:0.0} % of {heldOut.Count} synthetic scenes are told right.");
+        Console.WriteLine(
+            $"Epoch {epoch + 1}: {100 * metrics.Compute()["accuracy"]:0.0} % of {heldOut.Count} synthetic scenes are told right.");
     }
 }
 catch (OperationCanceledException)

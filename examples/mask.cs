@@ -3,7 +3,8 @@
 #:property PublishAot=false
 
 // Segmentation: an image and the class of each of its pixels, a U-Net, a cross-entropy per pixel: dotnet run examples/mask.cs
-// Crops and flips move image and mask by one draw. Exits with 1 where the intersection over union of the discs of the test part is below 0.8.
+// Crops and flips move image and mask by one draw. Exits with 1 where the intersection over union of the discs of the test part is below
+// 0.8.
 
 using System.Globalization;
 using Relight.Data;
@@ -25,7 +26,8 @@ var trainer = new Trainer(new TrainerOptions { Epochs = 4 });
 trainer.Fit(task, batches, new DataLoader(new Discs(400, 100)));
 
 var measured = trainer.Test(task, new DataLoader(new Discs(500, 100))).Compute();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Intersection over union of the test part's discs: {measured["iou"]:0.000}."));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"Intersection over union of the test part's discs: {measured["iou"]:0.000}."));
 return measured["iou"] >= 0.8 ? 0 : 1;
 
 // A disc of any color on a noisy ground; its mask is 1 where the disc is.
@@ -39,7 +41,8 @@ internal sealed class Discs(int first, int count) : SampleDataset
     {
         var draw = new CounterRandom(seed: 1, index: first + index);   // not random: the same disc in each epoch
         var (image, mask) = (new ByteImage(Size, Size), new byte[Size, Size]);
-        var (x, y, radius, red, green) = (draw.NextInt32(Size), draw.NextInt32(Size), 5 + draw.NextInt32(6), draw.NextInt32(256), 100 + draw.NextInt32(156));
+        var (x, y, radius, red, green) =
+            (draw.NextInt32(Size), draw.NextInt32(Size), 5 + draw.NextInt32(6), draw.NextInt32(256), 100 + draw.NextInt32(156));
         for (var i = 0; i < mask.Length; i++)
         {
             var isDisc = Math.Pow((i % Size) - x, 2) + Math.Pow((i / Size) - y, 2) < radius * radius;
@@ -72,7 +75,8 @@ internal sealed class DiscTask : TrainingTask
     public override MetricSet CreateMetrics() => new LossMetrics(new IntersectionOverUnion());
 }
 
-internal sealed class IntersectionOverUnion() : Metric(new("iou", "intersection over union of the discs", "share", HigherIsBetter: true), sums: 2)
+internal sealed class IntersectionOverUnion() : Metric(
+    new("iou", "intersection over union of the discs", "share", HigherIsBetter: true), sums: 2)
 {
     protected override void Add(StepOutput output, Span<double> sums)
     {

@@ -27,13 +27,15 @@ var trainer = new Trainer(new TrainerOptions { Epochs = 6 }, new Percentage());
 trainer.Fit(task, new DataLoader(pairs, new DataLoaderOptions { BatchSize = 50, Shuffle = true, DropLast = true }));
 
 var found = trainer.Validate(task, new DataLoader(heldOut, new DataLoaderOptions { BatchSize = 100 })).Compute()["found"];
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{100 * found:0} % of the held-out scenes find their other view among 100."));
+Console.WriteLine(
+    string.Create(CultureInfo.InvariantCulture, $"{100 * found:0} % of the held-out scenes find their other view among 100."));
 return found >= 0.8 ? 0 : 1;
 
 // The partner is told from the other scenes of the batch, both ways: InfoNCE, van den Oord et al. 2018, arXiv:1807.03748.
 internal sealed class PairTask : TrainingTask
 {
-    private readonly Sequential _network = new(Block(3, 32), Block(32, 64), Block(64, 128), new AdaptiveAvgPool2d((1, 1)), new Flatten(), new Linear(128, 64));
+    private readonly Sequential _network = new(
+        Block(3, 32), Block(32, 64), Block(64, 128), new AdaptiveAvgPool2d((1, 1)), new Flatten(), new Linear(128, 64));
     private readonly CrossEntropyLoss _loss = new();
     private readonly ColorJitter _jitter = new(0.4, 0.4, 0.4, 0.1);
 
@@ -59,12 +61,15 @@ internal sealed class PairTask : TrainingTask
         return z / z.Norm(2, [1], keepdim: true);
     }
 
-    private static Sequential Block(int channels, int more) => new(new Conv2d(channels, more, 3, stride: 2, padding: 1, bias: false), new BatchNorm2d(more), new ReLU());
+    private static Sequential Block(int channels, int more) =>
+        new(new Conv2d(channels, more, 3, stride: 2, padding: 1, bias: false), new BatchNorm2d(more), new ReLU());
 }
 
-internal sealed class FoundShare() : Metric(new("found", "share of the left views whose likeliest right view is their own", "share", HigherIsBetter: true), sums: 1)
+internal sealed class FoundShare() : Metric(
+    new("found", "share of the left views whose likeliest right view is their own", "share", HigherIsBetter: true), sums: 1)
 {
-    protected override void Add(StepOutput output, Span<double> sums) => sums[0] += output.Scores!.Argmax(1).Eq(output.Targets!).Sum().ToDouble();
+    protected override void Add(StepOutput output, Span<double> sums) =>
+        sums[0] += output.Scores!.Argmax(1).Eq(output.Targets!).Sum().ToDouble();
 
     protected override double Value(ReadOnlySpan<double> sums, long count) => sums[0] / count;
 }
@@ -73,7 +78,8 @@ internal sealed class FoundShare() : Metric(new("found", "share of the left view
 internal sealed class Percentage : ProgressCallback
 {
     public override void Show(TrainingProgress progress) => Console.Write(string.Create(
-        CultureInfo.InvariantCulture, $"\r{100 * progress.Share:0} %, loss {progress.Loss:0.000}, {progress.Left.TotalSeconds:0} s left   "));
+        CultureInfo.InvariantCulture,
+        $"\r{100 * progress.Share:0} %, loss {progress.Loss:0.000}, {progress.Left.TotalSeconds:0} s left   "));
 
     public override void OnTrainingEnd(TrainingContext context) => Console.WriteLine();
 }

@@ -39,7 +39,8 @@ static IEnumerable<string> Flowers()
         {
             var color = random.NextBoolean(white) ? "white" : "red";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"Ann,{length + 0.5 * random.NextNormal():0.00},{width + 0.3 * random.NextNormal():0.00},{color},{kind}");
+                CultureInfo.InvariantCulture,
+                $"Ann,{length + 0.5 * random.NextNormal():0.00},{width + 0.3 * random.NextNormal():0.00},{color},{kind}");
         }
     }
 }

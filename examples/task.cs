@@ -51,5 +51,7 @@ internal sealed class SceneTask(ResNet network, IReadOnlyList<string> classes) :
 internal sealed class AccuracyPrinter : Callback
 {
     public override void OnEpochEnd(TrainingContext context) =>
-        Console.WriteLine($"Epoch {context.State.Epoch + 1}: {100 * context.ValidationMetrics!.Compute()["accuracy"]:0.0} % of the held-out scenes are told right.");
+        Console.WriteLine(
+            $"Epoch {context.State.Epoch + 1}: {100 * context.ValidationMetrics!.Compute()["accuracy"]:0.0} % of the held-out scenes are "
+            + "told right.");
 }

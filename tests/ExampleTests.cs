@@ -9,7 +9,9 @@ using Relight.Tests.Golden;
 
 namespace Relight.Tests;
 
-/// <summary>Examples that take seconds reach their targets. They seed libtorch's generator, as Torch.ManualSeed( says, so they run alone.</summary>
+/// <summary>
+/// Examples that take seconds reach their targets. They seed libtorch's generator, as Torch.ManualSeed( says, so they run alone.
+/// </summary>
 [Collection(nameof(SeededTests))]
 public sealed class ExampleTests
 {
@@ -20,8 +22,10 @@ public sealed class ExampleTests
     {
         var lines = File.ReadAllLines(Path.Combine(GoldenFile.Root, "examples", file)).Where(line => !line.StartsWith('#'));
         using var program = new MemoryStream();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        CSharpCompilation.Create(file, [CSharpSyntaxTree.ParseText(Imports + string.Join('\n', lines))], references, new CSharpCompilationOptions(OutputKind.ConsoleApplication))
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        CSharpCompilation.Create(file, [CSharpSyntaxTree.ParseText(Imports + string.Join('\n', lines))], references,
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication))
             .Emit(program).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()).ShouldBeEmpty();
         Assembly.Load(program.ToArray()).EntryPoint!.Invoke(null, [Array.Empty<string>()]).ShouldBe(0);
     }
@@ -41,11 +45,13 @@ public sealed class ExampleTests
         run.Metrics.Read().Names.ShouldContain("group2/learning_rate");   // a rate for each stage, with weight decay and without
 
         OwnProgram.Run(example, folder.FullPath, "summary", "plain4", "--size", "32", "--json").Output.ShouldContain("\"top.0.0\"");
-        var refused = OwnProgram.Run(example, folder.FullPath, "train", "synthetic", "--arch", "plain4", "--stem", "small", "--run", "none");
+        var refused = OwnProgram.Run(
+            example, folder.FullPath, "train", "synthetic", "--arch", "plain4", "--stem", "small", "--run", "none");
         refused.Code.ShouldBe(ExitCode.Usage);
         refused.Error.ShouldContain("begins in one way only, and model.stem (--stem) is small");
         var froze = OwnProgram.Run(
-            example, folder.FullPath, "finetune", "synthetic", "--arch", "plain4", "--from", "runs/plain4", "--freeze", "stem", "--epochs", "1", "--size", "32",
+            example, folder.FullPath, "finetune", "synthetic", "--arch", "plain4", "--from", "runs/plain4", "--freeze", "stem", "--epochs",
+            "1", "--size", "32",
             "--set", "data.syntheticCount=100", "--set", "data.syntheticValidationCount=50", "--run", "runs/frozen");
         froze.Code.ShouldBe(0, froze.Error);
         using var scope = new TensorScope();

@@ -7,7 +7,8 @@ namespace Relight.Tests;
 /// <summary>A program of one's own in a process of its own: what it registers is known to it alone.</summary>
 internal sealed record OwnProgram(int Code, string Output, string Error)
 {
-    private const string Imports = "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading.Tasks;\n";
+    private const string Imports =
+        "using System; using System.Collections.Generic; using System.IO; using System.Linq; using System.Threading.Tasks;\n";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -21,7 +22,8 @@ internal sealed record OwnProgram(int Code, string Output, string Error)
         try
         {
             var lines = text.Split('\n').Where(line => !line.StartsWith('#'));
-            var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+            var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Select(path => MetadataReference.CreateFromFile(path));
             CSharpCompilation.Create(
                 Path.GetFileNameWithoutExtension(program), [CSharpSyntaxTree.ParseText(Imports + string.Join('\n', lines))], references,
                 new CSharpCompilationOptions(OutputKind.ConsoleApplication))

@@ -32,7 +32,8 @@ public static class TensorAssert
         }
 
         Close(expected, actual, rtol: 0, atol: 0, what);
-        expected.Contiguous().AsBytes().SequenceEqual(actual.Contiguous().AsBytes()).ShouldBeTrue($"The {what} has other bits of zero or NaN.");
+        expected.Contiguous().AsBytes().SequenceEqual(actual.Contiguous().AsBytes())
+            .ShouldBeTrue($"The {what} has other bits of zero or NaN.");
     }
 
     private static void Close(double[] expected, double[] actual, Shape shape, double rtol, double atol, string what)
@@ -63,7 +64,8 @@ public static class TensorAssert
         {
             throw new XunitException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The {what} {shape} differs in {wrong} of {expected.Length} elements (rtol {rtol:g3}, atol {atol:g3}). Worst at {Position(worst, shape)}: "
+                $"The {what} {shape} differs in {wrong} of {expected.Length} elements (rtol {rtol:g3}, atol {atol:g3}). Worst at "
+                    + $"{Position(worst, shape)}: "
                 + $"expected {expected[worst]:g17}, came {actual[worst]:g17}, difference {actual[worst] - expected[worst]:g3}."));
         }
     }

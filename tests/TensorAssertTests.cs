@@ -11,7 +11,8 @@ public class TensorAssertTests
         var expected = Tensor.FromSpan<float>([1, 2, 3, 4], 2, 2);
         var actual = Tensor.FromSpan<float>([1, 2.5f, 3, 6], 2, 2);
         Should.Throw<XunitException>(() => TensorAssert.Close(expected, actual)).Message
-            .ShouldBe("The tensor (2, 2) differs in 2 of 4 elements (rtol 1e-05, atol 1e-08). Worst at [1, 1]: expected 4, came 6, difference 2.");
+            .ShouldBe(
+                "The tensor (2, 2) differs in 2 of 4 elements (rtol 1e-05, atol 1e-08). Worst at [1, 1]: expected 4, came 6, difference 2.");
         TensorAssert.Close(expected, actual, rtol: 0.5);
     }
 

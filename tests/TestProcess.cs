@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Tests;
 
-/// <summary>What holds for all tests: trainings say nothing on the terminal unless a test asks for it, and decoded images are kept in a folder that ends with the tests.</summary>
+/// <summary>
+/// What holds for all tests: trainings say nothing on the terminal unless a test asks for it, and decoded images are kept in a folder that
+/// ends with the tests.
+/// </summary>
 internal static class TestProcess
 {
     [ModuleInitializer]

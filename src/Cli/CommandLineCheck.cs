@@ -26,13 +26,15 @@ internal static class CommandLineCheck
     }
 
     /// <summary>The names of a command, such as <c>bench step</c>; empty for relight itself.</summary>
-    public static string PathOf(CommandResult result) => result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}".Trim() : "";
+    public static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}".Trim() : "";
 
     /// <summary>Words that begin like options and are none, which System.CommandLine takes for arguments.</summary>
     private static IEnumerable<string> UnknownOptions(ParseResult parsed, IReadOnlyList<string> words)
     {
         var result = parsed.CommandResult;
-        var values = Within(result).OfType<OptionResult>().SelectMany(option => option.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
+        var values = Within(result).OfType<OptionResult>().SelectMany(option => option.Tokens)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
         foreach (var token in parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash))
         {
             if (token.Type == TokenType.Argument && token.Value is ['-', not (>= '0' and <= '9'), ..] && !values.Contains(token))
@@ -48,7 +50,9 @@ internal static class CommandLineCheck
         }
     }
 
-    /// <summary>Options that are there or not, with a value that is neither true nor false: System.CommandLine takes it for an argument.</summary>
+    /// <summary>
+    /// Options that are there or not, with a value that is neither true nor false: System.CommandLine takes it for an argument.
+    /// </summary>
     private static IEnumerable<string> FlagsWithValues(CommandResult result, IReadOnlyList<string> words) =>
         from word in words.TakeWhile(word => word != "--")
         let parts = word.Split(['=', ':'], 2)
@@ -65,7 +69,8 @@ internal static class CommandLineCheck
             if (command.Subcommands.Count == 0)
             {
                 var arguments = string.Join(", ", command.Arguments.Select(argument => argument.Name));
-                yield return $"{path} takes {(arguments.Length > 0 ? $"no more than {arguments}" : "no argument")}: '{word}' is one too many.";
+                yield return $"{path} takes {(arguments.Length > 0 ? $"no more than {arguments}" : "no argument")}: "
+                + $"'{word}' is one too many.";
                 yield break;
             }
 
@@ -81,10 +86,13 @@ internal static class CommandLineCheck
 
     private static string Known(Command command) => $"There are {string.Join(", ", command.Subcommands.Select(below => below.Name))}.";
 
-    private static string Text(ParseError error) => error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } missing
+    private static string Text(ParseError error) =>
+        error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } missing
         ? $"{PathOf(command)}: {missing.Argument.Name} is missing. {missing.Argument.Description}"
-        : error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option ? $"{option.Option.Name}: expected a value, but none follows."
-        : string.Join(' ', error.Message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        : error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option
+            ? $"{option.Option.Name}: expected a value, but none follows."
+        : string.Join(
+            ' ', error.Message.Split((char[])['\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static IEnumerable<SymbolResult> Within(CommandResult result) =>
         result.Parent is CommandResult parent ? result.Children.Concat(Within(parent)) : result.Children;

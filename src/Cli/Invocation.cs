@@ -43,7 +43,8 @@ internal static class Invocation
 
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var code = await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             var isResultPrinted = !leavesRun || parsed.GetValue<bool>("--json");
             return code == ExitCode.Done && isResultPrinted && StandardStreams.OutFailure is { } failure ? Tell(failure) : code;
         }
@@ -63,7 +64,8 @@ internal static class Invocation
 
     private static int CodeOf(Exception error) => error switch
     {
-        SettingsFileException or BadSampleException or ArchiveException or RunException or WeightsFormatException or StateDictException or IOException
+        SettingsFileException or BadSampleException or ArchiveException or RunException or WeightsFormatException
+            or StateDictException or IOException
             or UnauthorizedAccessException or InvalidDataException => ExitCode.BadInput,
         ArgumentException or FormatException => ExitCode.Usage,
         TrainingDivergedException => ExitCode.Failed,

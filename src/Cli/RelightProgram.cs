@@ -3,7 +3,10 @@ using Relight.Runs;
 
 namespace Relight.Cli;
 
-/// <summary>The command line, for a program that first adds networks and methods of its own: it then takes their names as <c>relight</c> takes the built-in ones.</summary>
+/// <summary>
+/// The command line, for a program that first adds networks and methods of its own: it then takes their names as <c>relight</c> takes the
+/// built-in ones.
+/// </summary>
 public static class RelightProgram
 {
     /// <summary>Runs a command line: parses it, does what it says, and turns what is thrown into a line on standard error.</summary>

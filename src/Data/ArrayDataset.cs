@@ -33,7 +33,8 @@ internal sealed class ArrayDataset : Dataset
         if (_values.Values.Any(values => values.Shape[0] != Count))
         {
             throw new ArgumentException(
-                $"Expected as many rows of each, came {string.Join(", ", _values.Select(field => $"'{field.Key}' {field.Value.Shape}"))}.", nameof(fields));
+                $"Expected as many rows of each, came {string.Join(", ", _values.Select(field => $"'{field.Key}' {field.Value.Shape}"))}.",
+                nameof(fields));
         }
 
         var classes = _isLabeled ? Enumerable.Range(0, Count).Select(Label).DefaultIfEmpty(-1).Max() + 1 : 0;

@@ -33,7 +33,8 @@ public sealed class Batch : IDisposable
     {
     }
 
-    private Batch((string Name, Tensor Tensor)[] fields, int[] indices, int epoch, int number, ulong seed, BatchStreams streams, string? view)
+    private Batch(
+        (string Name, Tensor Tensor)[] fields, int[] indices, int epoch, int number, ulong seed, BatchStreams streams, string? view)
     {
         ArgumentNullException.ThrowIfNull(indices);
         foreach (var (name, tensor) in fields)
@@ -93,7 +94,8 @@ public sealed class Batch : IDisposable
                 }
             }
 
-            throw new KeyNotFoundException($"The batch has no '{name}', but {string.Join(", ", _fields.Select(named => $"'{named.Name}' {named.Tensor.Shape}"))}.");
+            throw new KeyNotFoundException(
+                $"The batch has no '{name}', but {string.Join(", ", _fields.Select(named => $"'{named.Name}' {named.Tensor.Shape}"))}.");
         }
     }
 
@@ -106,7 +108,10 @@ public sealed class Batch : IDisposable
     /// </summary>
     public int NextStream() => _streams.Next(_view);
 
-    /// <summary>What a transform draws from for one sample: a function of seed, epoch, the sample's index, the stream, and the view that it is pointed at.</summary>
+    /// <summary>
+    /// What a transform draws from for one sample: a function of seed, epoch, the sample's index, the stream, and the view that it is
+    /// pointed at.
+    /// </summary>
     /// <param name="row">The sample's place in this batch.</param>
     /// <param name="stream">From <see cref="NextStream"/>; at least 0.</param>
     public CounterRandom Random(int row, int stream)
@@ -131,7 +136,9 @@ public sealed class Batch : IDisposable
     public Batch With(string name, Tensor tensor)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return With(Contains(name) ? Array.ConvertAll(_fields, field => field.Name == name ? (name, tensor) : field) : [.. _fields, (name, tensor)], _view);
+        return With(Contains(name)
+            ? Array.ConvertAll(_fields, field => field.Name == name ? (name, tensor) : field)
+            : [.. _fields, (name, tensor)], _view);
     }
 
     /// <summary>
@@ -148,7 +155,8 @@ public sealed class Batch : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Count);
         var isAll = end - start == Count;
         return new Batch(
-            isAll ? _fields : Array.ConvertAll(_fields, field => (field.Name, field.Tensor[start..end])), isAll ? Indices : Indices[start..end],
+            isAll ? _fields : Array.ConvertAll(_fields, field => (field.Name, field.Tensor[start..end])),
+            isAll ? Indices : Indices[start..end],
             Epoch, Number, Seed, _streams.Copy(), _view);
     }
 
@@ -166,10 +174,13 @@ public sealed class Batch : IDisposable
         }
     }
 
-    /// <summary>The batch as a transform sees it that is pointed at a field: that field's tensor as the images, and its own random streams.</summary>
+    /// <summary>
+    /// The batch as a transform sees it that is pointed at a field: that field's tensor as the images, and its own random streams.
+    /// </summary>
     internal Batch Showing(string name) => With(SampleField.ImageName, this[name]).With(view: name);
 
-    internal bool Holds(string name, Tensor tensor) => Array.Exists(_fields, field => field.Name == name && ReferenceEquals(field.Tensor, tensor));
+    internal bool Holds(string name, Tensor tensor) =>
+        Array.Exists(_fields, field => field.Name == name && ReferenceEquals(field.Tensor, tensor));
 
     private Batch With(string view) => With(_fields, view);
 

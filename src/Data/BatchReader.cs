@@ -5,7 +5,9 @@ using Relight.Tensors.Profiling;
 
 namespace Relight.Data;
 
-/// <summary>Reads one batch after another on one thread: bytes from the data set, floats of images and the numbers of all else into the tensors.</summary>
+/// <summary>
+/// Reads one batch after another on one thread: bytes from the data set, floats of images and the numbers of all else into the tensors.
+/// </summary>
 internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, int[] order, int epoch)
 {
     private readonly bool? _pinned = (options.PinMemory ?? Torch.CudaDeviceCount > 0) ? true : null;
@@ -69,7 +71,8 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
             var field = _layout.Fields[i];
             var shape = field.Shape.AsSpan();
             var tensor = field.IsImage
-                ? Tensor.Empty([count, shape[2], shape[0], shape[1]], dtype: DType.Float32, pinMemory: _pinned, memoryFormat: MemoryFormat.ChannelsLast)
+                ? Tensor.Empty([count, shape[2], shape[0], shape[1]], dtype: DType.Float32, pinMemory: _pinned,
+                    memoryFormat: MemoryFormat.ChannelsLast)
                 : Tensor.Empty((long[])[count, .. shape], dtype: field.DType, pinMemory: _pinned);
             tensors[i] = (field.Name, tensor);
             _starts[i] = (nint)tensor.DataPointer();
@@ -89,7 +92,8 @@ internal sealed class BatchReader(Dataset dataset, DataLoaderOptions options, in
         if (label < -1 || (classes > 0 && label >= classes))
         {
             throw new InvalidDataException(
-                $"The label of {dataset.Describe(index)} is {label}; expected {(classes == 0 ? "0 or more" : $"0 to {classes - 1}, for {classes} classes")}, or -1 where it has none.");
+                $"The label of {dataset.Describe(index)} is {label}; expected "
+                    + $"{(classes == 0 ? "0 or more" : $"0 to {classes - 1}, for {classes} classes")}, or -1 where it has none.");
         }
     }
 

@@ -35,7 +35,10 @@ public struct CounterRandom
         _stream = (uint)stream;
     }
 
-    /// <summary>The start of a sequence of the same seed, epoch, sample and stream that belongs to a name, whatever was drawn here: a view's, for example.</summary>
+    /// <summary>
+    /// The start of a sequence of the same seed, epoch, sample and stream that belongs to a name, whatever was drawn here: a view's, for
+    /// example.
+    /// </summary>
     public readonly CounterRandom For(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -25,7 +25,8 @@ public sealed class DataLoader
         if (BatchCount == 0)
         {
             throw new ArgumentException(Options.DropLast
-                ? $"{dataset.Count} samples do not fill one batch of {Options.BatchSize}, and incomplete batches are left out. Use smaller batches."
+                ? $"{dataset.Count} samples do not fill one batch of {Options.BatchSize}, and incomplete batches are left out. Use "
+                    + "smaller batches."
                 : "The data set has no samples.", nameof(dataset));
         }
     }

@@ -3,7 +3,8 @@ using Relight.Settings;
 namespace Relight.Data;
 
 /// <summary>How a <see cref="DataLoader"/> makes batches. Only <see cref="BatchSize"/>, <see cref="Shuffle"/>, <see cref="Seed"/>,
-/// <see cref="DropLast"/>, <see cref="Limit"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they come.</summary>
+/// <see cref="DropLast"/>, <see cref="Limit"/> and <see cref="OnBadSample"/> change what is in them; the rest changes how fast they
+/// come.</summary>
 public sealed record DataLoaderOptions
 {
     /// <summary>Samples in a batch, at least 1; 64 unless told.</summary>

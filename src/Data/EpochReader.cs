@@ -66,7 +66,9 @@ internal sealed class EpochReader : IDisposable
         return result.Batch!;
     }
 
-    /// <summary>Ends the threads and frees the batches that nobody took. After a cancellation, a thread that hangs in a read is left to itself.</summary>
+    /// <summary>
+    /// Ends the threads and frees the batches that nobody took. After a cancellation, a thread that hangs in a read is left to itself.
+    /// </summary>
     public void Dispose()
     {
         Volatile.Write(ref _stopped, true);

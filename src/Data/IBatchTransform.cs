@@ -7,7 +7,9 @@ namespace Relight.Data;
 /// </summary>
 public interface IBatchTransform
 {
-    /// <summary>Whether labels become probabilities of several classes, as with mix-up: a loss over them is not that over the labels themselves.</summary>
+    /// <summary>
+    /// Whether labels become probabilities of several classes, as with mix-up: a loss over them is not that over the labels themselves.
+    /// </summary>
     bool MixesLabels => false;
 
     /// <summary>The transformed batch.</summary>

@@ -11,7 +11,8 @@ public abstract class LabeledImages : Dataset
     public abstract SampleShape SampleShape { get; }
 
     /// <inheritdoc/>
-    public sealed override SampleLayout Layout => _layout ??= new(SampleField.Image(SampleField.ImageName, SampleShape), SampleField.KnownLabel);
+    public sealed override SampleLayout Layout =>
+        _layout ??= new(SampleField.Image(SampleField.ImageName, SampleShape), SampleField.KnownLabel);
 
     /// <summary>The class of an image without reading it: an index into <see cref="Dataset.Classes"/>, or −1 when it has none.</summary>
     public abstract override int Label(int index);

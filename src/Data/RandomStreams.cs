@@ -1,6 +1,8 @@
 namespace Relight.Data;
 
-/// <summary>The streams of <see cref="CounterRandom"/> that this project draws from. Batch transforms count up from <see cref="Batch"/>.</summary>
+/// <summary>
+/// The streams of <see cref="CounterRandom"/> that this project draws from. Batch transforms count up from <see cref="Batch"/>.
+/// </summary>
 internal static class RandomStreams
 {
     /// <summary>What a data set draws while it reads a sample.</summary>

@@ -46,7 +46,9 @@ public abstract class SampleDataset : Dataset
         }
     }
 
-    /// <summary>Reads one sample. Called from several threads at once; tensors that are made in it are freed when they were copied.</summary>
+    /// <summary>
+    /// Reads one sample. Called from several threads at once; tensors that are made in it are freed when they were copied.
+    /// </summary>
     /// <param name="index">From 0 to <see cref="Dataset.Count"/> − 1.</param>
     /// <param name="random">What to draw from, if anything is random: a function of seed, epoch and sample, whoever reads it.</param>
     /// <exception cref="BadSampleException">To be thrown where the sample cannot be read; the loader may then leave it out.</exception>
@@ -61,7 +63,8 @@ public abstract class SampleDataset : Dataset
             try
             {
                 using var scope = new Tensors.TensorScope();
-                return new SampleLayout([.. Read(index, ref random).Fields.Select(field => field.Value.Field(field.Key, field.Value.Shape))]);
+                return new SampleLayout(
+                    [.. Read(index, ref random).Fields.Select(field => field.Value.Field(field.Key, field.Value.Shape))]);
             }
             catch (BadSampleException bad)
             {

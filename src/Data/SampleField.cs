@@ -15,11 +15,14 @@ public sealed record SampleField(string Name, DType DType, Shape Shape)
     public const string LabelName = "label";
 
     /// <summary>
-    /// The class of a sample that <see cref="Dataset.Label"/> knows without reading: int64, shape (); −1 where it has none. Caches leave it out.
+    /// The class of a sample that <see cref="Dataset.Label"/> knows without reading: int64, shape (); −1 where it has none. Caches leave it
+    /// out.
     /// </summary>
     public static SampleField KnownLabel { get; } = new(LabelName, DType.Int64, []) { IsKnown = true };
 
-    /// <summary>Whether it is bytes height × width × channels that a batch shows as float32 in [0, 1], shape (N, C, H, W), channels-last.</summary>
+    /// <summary>
+    /// Whether it is bytes height × width × channels that a batch shows as float32 in [0, 1], shape (N, C, H, W), channels-last.
+    /// </summary>
     public bool IsImage { get; private init; }
 
     /// <summary>Whether it is <see cref="KnownLabel"/>.</summary>

@@ -45,7 +45,9 @@ public sealed class SampleLayout
         ? new SampleShape((int)shape[0], (int)shape[1], (int)shape[2])
         : throw new ArgumentException($"The samples have no image called '{SampleField.ImageName}', but {this}.");
 
-    /// <summary>How many of the bytes are not known before a sample is read: those of all fields but <see cref="SampleField.KnownLabel"/>.</summary>
+    /// <summary>
+    /// How many of the bytes are not known before a sample is read: those of all fields but <see cref="SampleField.KnownLabel"/>.
+    /// </summary>
     internal int ReadByteCount => HasKnownLabel ? ByteCount - _fields[^1].ByteCount : ByteCount;
 
     /// <summary>Where the class label lies; null: there is none.</summary>
@@ -66,7 +68,9 @@ public sealed class SampleLayout
     public Span<byte> Slice(string name, Span<byte> sample)
     {
         var i = Array.FindIndex(_fields, field => field.Name == name);
-        return i >= 0 ? sample.Slice(_offsets[i], _fields[i].ByteCount) : throw new ArgumentException($"The samples have no '{name}', but {this}.", nameof(name));
+        return i >= 0
+            ? sample.Slice(_offsets[i], _fields[i].ByteCount)
+            : throw new ArgumentException($"The samples have no '{name}', but {this}.", nameof(name));
     }
 
     /// <summary>For example <c>image 64×64×3, label int64 ()</c>.</summary>

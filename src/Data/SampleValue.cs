@@ -122,6 +122,7 @@ public readonly struct SampleValue
         TypeCode.SByte => DType.Int8,
         TypeCode.Boolean => DType.Bool,
         _ => element == typeof(Half) ? DType.Float16 : throw new ArgumentException(
-            $"A field holds float, double, Half, long, int, short, byte, sbyte or bool, but not {element.Name}{(element.IsArray ? ": use a rectangular array, such as float[,]" : "")}."),
+            "A field holds float, double, Half, long, int, short, byte, sbyte or bool, but not "
+                + $"{element.Name}{(element.IsArray ? ": use a rectangular array, such as float[,]" : "")}."),
     };
 }

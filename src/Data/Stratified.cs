@@ -25,7 +25,8 @@ public static class Stratified
             if (members.Length < 2)
             {
                 throw new InvalidDataException(
-                    $"Class '{dataset.Classes[label]}' has one sample, too few to lie on both sides of a split. Add samples or leave the class out.");
+                    $"Class '{dataset.Classes[label]}' has one sample, too few to lie on both sides of a split. Add samples or leave the "
+                        + "class out.");
             }
 
             var count = Math.Clamp(Round(fraction * members.Length), 1, members.Length - 1);
@@ -50,7 +51,8 @@ public static class Stratified
             if (members.Length < count)
             {
                 throw new ArgumentException(
-                    $"Asked for {count} labels of each class, but class '{dataset.Classes[label]}' has {members.Length} samples. Ask for fewer.");
+                    $"Asked for {count} labels of each class, but class '{dataset.Classes[label]}' has {members.Length} samples. "
+                    + "Ask for fewer.");
             }
 
             chosen.AddRange(members[..count]);
@@ -70,7 +72,9 @@ public static class Stratified
         return Part(dataset, Shuffled(dataset, seed).SelectMany(c => c.Members[..Math.Max(1, Round(fraction * c.Members.Length))]));
     }
 
-    /// <summary>Reads <c>10%</c> as a <see cref="Fraction"/> and <c>20</c> as so many <see cref="PerClass(Dataset, int, ulong)"/>.</summary>
+    /// <summary>
+    /// Reads <c>10%</c> as a <see cref="Fraction"/> and <c>20</c> as so many <see cref="PerClass(Dataset, int, ulong)"/>.
+    /// </summary>
     /// <exception cref="FormatException">Neither a percentage between 0 and 100 nor a whole number from 1.</exception>
     public static Subset Labels(Dataset dataset, string amount, ulong seed)
     {
@@ -88,7 +92,8 @@ public static class Stratified
     }
 
     private static double? Percent(string amount) => amount.Trim() is [.. var number, '%']
-        && double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var percent)
+        && double.TryParse(number, NumberStyles.AllowDecimalPoint | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var percent)
         && percent is > 0 and < 100 ? percent : null;
 
     private static int? Number(string amount) =>
@@ -103,7 +108,8 @@ public static class Stratified
             var label = dataset.Label(i);
             if ((uint)label >= (uint)members.Length)
             {
-                throw new ArgumentException($"{dataset.Describe(i)} has no label; a stratified choice needs one for every sample.", nameof(dataset));
+                throw new ArgumentException(
+                    $"{dataset.Describe(i)} has no label; a stratified choice needs one for every sample.", nameof(dataset));
             }
 
             (members[label] ??= []).Add(i);

@@ -7,8 +7,8 @@ namespace Relight.Downloads;
 /// <summary>Unpacks .tgz and .tar files from strangers into an empty folder.</summary>
 /// <remarks>
 /// Refused, by name: absolute paths, "..", links symbolic and hard, devices, pipes, a second entry under the same path, archives
-/// that grow to more than a hundred times their size, and names and attributes of more than a megabyte. Owners, permissions and times are not taken over. An archive that breaks off is an
-/// error even where it breaks off between two files.
+/// that grow to more than a hundred times their size, and names and attributes of more than a megabyte. Owners, permissions and times are
+/// not taken over. An archive that breaks off is an error even where it breaks off between two files.
 /// </remarks>
 internal sealed class ArchiveExtractor
 {

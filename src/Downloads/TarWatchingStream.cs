@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Relight.Downloads;
 
 /// <summary>
-/// Passes the bytes of a tar archive on, remembers whether they ended as they must, with a block of 512 zeros or more, and refuses headers that
-/// hold no file but a name or attributes, and claim more than a reasonable length: a reader takes these into memory whole.
+/// Passes the bytes of a tar archive on, remembers whether they ended as they must, with a block of 512 zeros or more, and refuses headers
+/// that hold no file but a name or attributes, and claim more than a reasonable length: a reader takes these into memory whole.
 /// </summary>
 /// <param name="archive">What errors name.</param>
 /// <param name="inner">The bytes, without compression.</param>
@@ -46,10 +46,14 @@ internal sealed class TarWatchingStream(string archive, Stream inner) : Stream
     /// <summary>Every block is looked at, also inside of files: a header with a false length would hide those that follow it.</summary>
     private void CheckBlock()
     {
-        if (_block[TypeAt] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && SizeOf(_block) is > MostHeaderBytes and var size && HasChecksum(_block))
+        if (_block[TypeAt] is (byte)'x' or (byte)'g' or (byte)'L' or (byte)'K' && SizeOf(_block) is > MostHeaderBytes and var size
+            && HasChecksum(_block))
         {
             throw new ArchiveException(archive, string.Create(
-                CultureInfo.InvariantCulture, $"refused, since it holds a header of {(size == long.MaxValue ? "more than 8 GiB" : $"{size:N0} bytes")} for the name or attributes of an entry, where at most {MostHeaderBytes:N0} are read: such an archive is made to fill memory, and fetching it again will not help."));
+                CultureInfo.InvariantCulture,
+                $"refused, since it holds a header of {(size == long.MaxValue ? "more than 8 GiB" : $"{size:N0} bytes")} for the name or "
+                + $"attributes of an entry, where at most {MostHeaderBytes:N0} are read: such an archive is made to fill memory, and "
+                + $"fetching it again will not help."));
         }
     }
 

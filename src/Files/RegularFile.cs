@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Relight.Files;
 
-/// <summary>Tells files from what only looks like one: opening a named pipe waits for whoever writes to it, and nothing interrupts that.</summary>
+/// <summary>
+/// Tells files from what only looks like one: opening a named pipe waits for whoever writes to it, and nothing interrupts that.
+/// </summary>
 internal static unsafe partial class RegularFile
 {
     private const int AtCurrentFolder = -100;
@@ -11,7 +13,9 @@ internal static unsafe partial class RegularFile
     private const int OffsetOfMode = 28;
     private const int TypeMask = 0xF000;
 
-    /// <summary>Refuses a path that leads to a pipe, socket or device, without opening it. What does not exist is left to whoever opens it.</summary>
+    /// <summary>
+    /// Refuses a path that leads to a pipe, socket or device, without opening it. What does not exist is left to whoever opens it.
+    /// </summary>
     /// <param name="path">A path; links are followed.</param>
     /// <exception cref="IOException">It is no regular file; the message names the path and what it is.</exception>
     /// <remarks>Linux only: elsewhere every path passes.</remarks>
@@ -23,7 +27,9 @@ internal static unsafe partial class RegularFile
         }
     }
 
-    /// <summary>What a path leads to where that is a pipe, socket or device: "a named pipe"; null for files and folders, and where there is nothing.</summary>
+    /// <summary>
+    /// What a path leads to where that is a pipe, socket or device: "a named pipe"; null for files and folders, and where there is nothing.
+    /// </summary>
     /// <param name="path">A path; links are followed.</param>
     public static string? OtherKind(string path)
     {

@@ -8,7 +8,8 @@ namespace Relight.Nn;
 /// <param name="padding">Zeros on each side, at most half the window.</param>
 /// <param name="ceilMode">Whether sizes are rounded up rather than down.</param>
 /// <param name="countIncludePad">Whether the zeros of the padding count in the mean.</param>
-public sealed class AvgPool2d(Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true) : Layer
+public sealed class AvgPool2d(
+    Size2 kernelSize, Size2? stride = null, Size2? padding = null, bool ceilMode = false, bool countIncludePad = true) : Layer
 {
     private readonly Size2 _kernelSize = kernelSize;
     private readonly Size2 _stride = stride ?? kernelSize;

@@ -4,7 +4,10 @@ namespace Relight.Nn;
 
 /// <summary>What the batch normalizations share: y = (x − mean)/√(variance + eps)·weight + bias for each channel, with the moments of the
 /// batch in training mode and running averages otherwise.</summary>
-/// <remarks>Ioffe and Szegedy 2015, arXiv:1502.03167. The batch's variance is biased where it normalizes and unbiased where it is averaged, as in PyTorch.</remarks>
+/// <remarks>
+/// Ioffe and Szegedy 2015, arXiv:1502.03167. The batch's variance is biased where it normalizes and unbiased where it is averaged, as in
+/// PyTorch.
+/// </remarks>
 public abstract class BatchNorm : Layer
 {
     private protected BatchNorm(int numFeatures, double eps, double? momentum, bool affine, bool trackRunningStats)

@@ -8,7 +8,8 @@ namespace Relight.Nn;
 /// <param name="momentum">Share of the newest batch in the running averages; null: the plain average.</param>
 /// <param name="affine">Whether there are a weight and a bias to learn.</param>
 /// <param name="trackRunningStats">Whether running averages are kept; without them, the batch's moments are used always.</param>
-public sealed class BatchNorm2d(int numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
+public sealed class BatchNorm2d(
+    int numFeatures, double eps = 1e-5, double? momentum = 0.1, bool affine = true, bool trackRunningStats = true)
     : BatchNorm(numFeatures, eps, momentum, affine, trackRunningStats)
 {
     private protected override void CheckShape(Tensor x)

@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>A tensor of a <see cref="Module"/> that is not learned but moves, and by default is saved, with it: running averages, class weights.</summary>
+/// <summary>
+/// A tensor of a <see cref="Module"/> that is not learned but moves, and by default is saved, with it: running averages, class weights.
+/// </summary>
 /// <remarks>Kept out of every <see cref="TensorScope"/>: it lives as long as its module does. Where <c>System</c> is imported too, write
 /// <c>using Buffer = Relight.Nn.Buffer;</c>.</remarks>
 public sealed class Buffer : Tensor

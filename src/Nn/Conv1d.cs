@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Convolution along one dimension: (N, C, L) or (C, L) → (N, O, L′), L′ = ⌊(L + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.</summary>
+/// <summary>
+/// Convolution along one dimension: (N, C, L) or (C, L) → (N, O, L′), L′ = ⌊(L + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.
+/// </summary>
 public sealed class Conv1d : Layer
 {
     private readonly long[] _kernelSize;
@@ -20,7 +22,8 @@ public sealed class Conv1d : Layer
     /// <param name="groups">Parts of the channels that do not see each other.</param>
     /// <param name="bias">Whether a learned constant is added to each output channel.</param>
     public Conv1d(
-        int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true)
+        int inChannels, int outChannels, int kernelSize, int stride = 1, int padding = 0, int dilation = 1,
+        int groups = 1, bool bias = true)
     {
         LayerChecks.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;

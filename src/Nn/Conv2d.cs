@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Convolution of images: (N, C, H, W) or (C, H, W) → (N, O, H′, W′), H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.</summary>
+/// <summary>
+/// Convolution of images: (N, C, H, W) or (C, H, W) → (N, O, H′, W′), H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.
+/// </summary>
 public sealed class Conv2d : Layer
 {
     // Fewer images than this do not pay for writing out the matrix.
@@ -24,7 +26,8 @@ public sealed class Conv2d : Layer
     /// <param name="groups">Parts of the channels that do not see each other; C makes it depthwise.</param>
     /// <param name="bias">Whether a learned constant is added to each output channel.</param>
     public Conv2d(
-        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, int groups = 1, bool bias = true)
+        int inChannels, int outChannels, Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null,
+        int groups = 1, bool bias = true)
     {
         LayerChecks.Groups(inChannels, outChannels, groups);
         InChannels = inChannels;
@@ -65,7 +68,10 @@ public sealed class Conv2d : Layer
         return IsFasterAsMatrix(x) ? MatrixProduct(x) : Tensor.Conv2d(x, Weight, Bias, _stride, _padding, _dilation, Groups);
     }
 
-    /// <summary>Whether weights are channels last and every output sees every input, as at the end of a ResNet on 64 px images: direct convolution then mostly pads.</summary>
+    /// <summary>
+    /// Whether weights are channels last and every output sees every input, as at the end of a ResNet on 64 px images: direct convolution
+    /// then mostly pads.
+    /// </summary>
     private bool IsFasterAsMatrix(Tensor x)
     {
         return x.Rank == 4 && x.Size(0) >= FewestForMatrix && x.Device.Type == DeviceType.Cpu && Groups == 1

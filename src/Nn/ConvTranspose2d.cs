@@ -56,7 +56,8 @@ public sealed class ConvTranspose2d : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{InChannels}, {OutChannels}{Repr.Convolution(_kernelSize, _stride, _padding, _dilation, _outputPadding, Groups, Bias is not null)}";
+        $"{InChannels}, "
+            + $"{OutChannels}{Repr.Convolution(_kernelSize, _stride, _padding, _dilation, _outputPadding, Groups, Bias is not null)}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W) or (C, H, W).</exception>

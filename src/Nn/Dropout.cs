@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>In training mode, sets each element to zero with probability p and scales the rest by 1/(1 − p); otherwise returns its input itself.</summary>
+/// <summary>
+/// In training mode, sets each element to zero with probability p and scales the rest by 1/(1 − p); otherwise returns its input itself.
+/// </summary>
 /// <remarks>Hinton et al. 2012, arXiv:1207.0580. Drawn from libtorch's generator.</remarks>
 public sealed class Dropout : Layer
 {

@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>The time in which an observer sees every <see cref="Layer.Forward"/> of this thread. Without one, that costs a look at one field.</summary>
+/// <summary>
+/// The time in which an observer sees every <see cref="Layer.Forward"/> of this thread. Without one, that costs a look at one field.
+/// </summary>
 /// <remarks>Observations nest; the outermost observer enters first and leaves last.</remarks>
 public sealed class ForwardObservation : IDisposable
 {
@@ -29,7 +31,8 @@ public sealed class ForwardObservation : IDisposable
     {
         if (_innermost != this)
         {
-            throw new InvalidOperationException("An observation ends on the thread that began it, after every one begun inside it, and once. Use `using`.");
+            throw new InvalidOperationException(
+                "An observation ends on the thread that began it, after every one begun inside it, and once. Use `using`.");
         }
 
         _innermost = _outer;

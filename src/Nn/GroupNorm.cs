@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Normalizes each example over each group of channels: y = (x − mean)/√(variance + eps)·weight + bias; (N, C, …) → same shape.</summary>
+/// <summary>
+/// Normalizes each example over each group of channels: y = (x − mean)/√(variance + eps)·weight + bias; (N, C, …) → same shape.
+/// </summary>
 /// <remarks>Wu and He 2018, arXiv:1803.08494. The same in training and use.</remarks>
 public sealed class GroupNorm : Layer
 {

@@ -2,8 +2,12 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>Initial values, drawn from libtorch's generator as PyTorch's <c>torch.nn.init</c> draws them: the same seed gives the same bits.</summary>
-/// <remarks>Each method fills the tensor in place, outside autograd, and returns it. Gains are for layers followed by a ReLU unless said otherwise.</remarks>
+/// <summary>
+/// Initial values, drawn from libtorch's generator as PyTorch's <c>torch.nn.init</c> draws them: the same seed gives the same bits.
+/// </summary>
+/// <remarks>
+/// Each method fills the tensor in place, outside autograd, and returns it. Gains are for layers followed by a ReLU unless said otherwise.
+/// </remarks>
 public static class Init
 {
     /// <summary>Every element the same value.</summary>
@@ -19,7 +23,8 @@ public static class Init
 
     /// <summary>Uniform on ±√3·gain/√fan, gain = √(2/(1 + slope²)).</summary>
     /// <param name="tensor">Weight of rank 2 or more: (outputs, inputs, kernel…).</param>
-    /// <param name="negativeSlope">Slope of a leaky ReLU on the negative side; √5 gives ±1/√fan, the default of linear and convolution layers.</param>
+    /// <param name="negativeSlope">Slope of a leaky ReLU on the negative side; √5 gives ±1/√fan, the default of linear and convolution
+    /// layers.</param>
     /// <param name="mode">Which fan.</param>
     /// <remarks>He et al. 2015, arXiv:1502.01852.</remarks>
     public static Tensor KaimingUniform(Tensor tensor, double negativeSlope = 0, FanMode mode = FanMode.FanIn)

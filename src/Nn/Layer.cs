@@ -6,7 +6,8 @@ namespace Relight.Nn;
 public abstract class Layer : Module
 {
     /// <summary>Applies the layer.</summary>
-    /// <param name="x">Input; each layer says of which shape. A layer that works in place says so, and then returns <paramref name="x"/> itself.</param>
+    /// <param name="x">Input; each layer says of which shape. A layer that works in place says so, and then returns <paramref name="x"/>
+    /// itself.</param>
     /// <returns>The output. It belongs to the caller, who may dispose it as soon as the next operation has used it: a layer that wants
     /// to look at its output later keeps an alias (<c>y.Detach()</c>), not the output itself.</returns>
     public Tensor Forward(Tensor x)
@@ -37,7 +38,9 @@ public abstract class Layer : Module
         return y;
     }
 
-    /// <summary>What the layer does: the method that a new layer writes. Others call <see cref="Forward"/>, where observers look on.</summary>
+    /// <summary>
+    /// What the layer does: the method that a new layer writes. Others call <see cref="Forward"/>, where observers look on.
+    /// </summary>
     /// <inheritdoc cref="Forward"/>
     protected abstract Tensor Compute(Tensor x);
 }

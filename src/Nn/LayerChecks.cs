@@ -12,7 +12,8 @@ internal static class LayerChecks
         Argument.AtLeast(1, groups);
         if (inChannels % groups != 0 || outChannels % groups != 0)
         {
-            throw new ArgumentException($"{inChannels} input and {outChannels} output channels do not both divide into {groups} groups.", nameof(groups));
+            throw new ArgumentException(
+                $"{inChannels} input and {outChannels} output channels do not both divide into {groups} groups.", nameof(groups));
         }
     }
 

@@ -2,13 +2,17 @@ using Relight.Tensors;
 
 namespace Relight.Nn;
 
-/// <summary>The largest value in each window: (N, C, H, W) or (C, H, W) → (N, C, H′, W′), H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋ + 1.</summary>
+/// <summary>
+/// The largest value in each window: (N, C, H, W) or (C, H, W) → (N, C, H′, W′), H′ = ⌊(H + 2·padding − dilation·(kernel − 1) − 1)/stride⌋
+/// + 1.
+/// </summary>
 /// <param name="kernelSize">Size of the window.</param>
 /// <param name="stride">Step between windows; left out: the window's size.</param>
 /// <param name="padding">Rows and columns of −∞ on each side, at most half the window.</param>
 /// <param name="dilation">Step between the window's taps.</param>
 /// <param name="ceilMode">Whether sizes are rounded up rather than down.</param>
-public sealed class MaxPool2d(Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) : Layer
+public sealed class MaxPool2d(
+    Size2 kernelSize, Size2? stride = null, Size2? padding = null, Size2? dilation = null, bool ceilMode = false) : Layer
 {
     private readonly Size2 _kernelSize = kernelSize;
     private readonly Size2 _stride = stride ?? kernelSize;

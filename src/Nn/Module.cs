@@ -11,7 +11,9 @@ namespace Relight.Nn;
 /// </remarks>
 public abstract class Module : IStateful
 {
-    /// <summary>Whether layers that differ between training and use (dropout, batch normalization) act as in training. True at first.</summary>
+    /// <summary>
+    /// Whether layers that differ between training and use (dropout, batch normalization) act as in training. True at first.
+    /// </summary>
     public bool Training { get; internal set; } = true;
 
     /// <summary>The modules held directly, with the names of their members.</summary>
@@ -22,7 +24,8 @@ public abstract class Module : IStateful
     public IEnumerable<Module> Children => NamedChildren().Select(child => child.Value);
 
     /// <summary>This module (named "") and all below it, each once, parents before children.</summary>
-    public IEnumerable<(string Name, Module Value)> NamedModules() => NamedModules("", new HashSet<Module>(ReferenceEqualityComparer.Instance));
+    public IEnumerable<(string Name, Module Value)> NamedModules() =>
+        NamedModules("", new HashSet<Module>(ReferenceEqualityComparer.Instance));
 
     /// <summary>This module and all below it, each once, parents before children.</summary>
     public IEnumerable<Module> Modules() => NamedModules().Select(module => module.Value);
@@ -53,13 +56,18 @@ public abstract class Module : IStateful
     /// <summary>Puts this module and all below it into the mode in which it is used and evaluated.</summary>
     public void Eval() => Train(false);
 
-    /// <summary>Excludes every parameter from gradients. Running averages still follow in training mode, as in PyTorch: use <see cref="Eval"/> for those.</summary>
+    /// <summary>
+    /// Excludes every parameter from gradients. Running averages still follow in training mode, as in PyTorch: use <see cref="Eval"/> for
+    /// those.
+    /// </summary>
     public void Freeze() => SetRequiresGrad(false);
 
     /// <summary>Includes every parameter in gradients again.</summary>
     public void Unfreeze() => SetRequiresGrad(true);
 
-    /// <summary>Moves parameters, their gradients and buffers to a device. Optimizers keep working, for the objects stay the same.</summary>
+    /// <summary>
+    /// Moves parameters, their gradients and buffers to a device. Optimizers keep working, for the objects stay the same.
+    /// </summary>
     public void To(Device device) => Convert(tensor => tensor.Device == device ? tensor : tensor.To(device));
 
     /// <summary>Converts floating-point parameters, their gradients and buffers to a floating-point dtype; integers stay.</summary>
@@ -73,7 +81,9 @@ public abstract class Module : IStateful
         Convert(tensor => tensor.DType == dtype || !tensor.DType.IsFloatingPoint ? tensor : tensor.To(dtype));
     }
 
-    /// <summary>Lays out parameters and buffers of rank 4 channels-last (N, H, W, C in memory), which convolutions prefer; shapes stay.</summary>
+    /// <summary>
+    /// Lays out parameters and buffers of rank 4 channels-last (N, H, W, C in memory), which convolutions prefer; shapes stay.
+    /// </summary>
     public void ToChannelsLast() => Convert(tensor => tensor.Rank == 4 ? tensor.ToChannelsLast() : tensor);
 
     /// <summary>Calls an action on every module below, then on this one: for initialization and surgery.</summary>
@@ -88,7 +98,9 @@ public abstract class Module : IStateful
         action(this);
     }
 
-    /// <summary>Every parameter and persistent buffer under its key, in PyTorch's order. A shared parameter stands under each of its keys.</summary>
+    /// <summary>
+    /// Every parameter and persistent buffer under its key, in PyTorch's order. A shared parameter stands under each of its keys.
+    /// </summary>
     /// <returns>The module's own tensors, not copies: they change as it trains.</returns>
     public StateDict StateDict()
     {
@@ -105,7 +117,8 @@ public abstract class Module : IStateful
     /// <param name="state">Values by key; not kept.</param>
     /// <param name="strict">Whether every key must match. If not, what fits is loaded and the rest reported.</param>
     /// <returns>The keys that did not fit; complete when strict.</returns>
-    /// <exception cref="StateDictException">Strict, and some keys are missing, unexpected or misshapen: all are named, nothing is loaded.</exception>
+    /// <exception cref="StateDictException">Strict, and some keys are missing, unexpected or misshapen: all are named, nothing is
+    /// loaded.</exception>
     public LoadReport LoadStateDict(StateDict state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -137,7 +150,8 @@ public abstract class Module : IStateful
         if (strict && !report.IsComplete)
         {
             throw new StateDictException(
-                $"{GetType().Name} does not take this state dict (load with strict: false to take what fits):\n{report}{PrefixHint(known, state)}");
+                $"{GetType().Name} does not take this state dict (load with strict: false to take what "
+                    + $"fits):\n{report}{PrefixHint(known, state)}");
         }
 
         using var _ = NoGradScope.Enter();
@@ -173,7 +187,9 @@ public abstract class Module : IStateful
         return $"{name}(\n  {(Settings.Length > 0 ? Settings + "\n  " : "")}{string.Join("\n  ", lines)}\n)";
     }
 
-    /// <summary>The settings in the printed form, as PyTorch's <c>extra_repr</c>: <c>in_features=512, out_features=10, bias=True</c>.</summary>
+    /// <summary>
+    /// The settings in the printed form, as PyTorch's <c>extra_repr</c>: <c>in_features=512, out_features=10, bias=True</c>.
+    /// </summary>
     protected virtual string Settings => "";
 
     private ModuleMembers Members => ModuleMembers.Of(GetType());

@@ -29,7 +29,8 @@ public sealed class ModuleList<T> : Module, IReadOnlyList<T> where T : Module
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<(string Name, Module Value)> NamedChildren() => _modules.Select((module, i) => (Repr.Text(i), (Module)module));
+    public override IEnumerable<(string Name, Module Value)> NamedChildren() =>
+        _modules.Select((module, i) => (Repr.Text(i), (Module)module));
 
     /// <inheritdoc/>
     public IEnumerator<T> GetEnumerator() => _modules.GetEnumerator();

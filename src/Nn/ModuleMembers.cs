@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Relight.Nn;
 
-/// <summary>The parameters, buffers and children that a type of module can hold: found once per type, in declaration order, base class first.</summary>
+/// <summary>
+/// The parameters, buffers and children that a type of module can hold: found once per type, in declaration order, base class first.
+/// </summary>
 internal sealed class ModuleMembers
 {
     private static readonly ConcurrentDictionary<Type, ModuleMembers> PerType = new();
@@ -78,7 +80,9 @@ internal sealed class ModuleMembers
         }
     }
 
-    /// <summary>The member as it was declared: the property of an auto-property's field, else the field; null for what the compiler made.</summary>
+    /// <summary>
+    /// The member as it was declared: the property of an auto-property's field, else the field; null for what the compiler made.
+    /// </summary>
     private static MemberInfo? MemberOf(Type type, FieldInfo field)
     {
         if (!field.Name.StartsWith('<'))
@@ -88,7 +92,8 @@ internal sealed class ModuleMembers
 
         const string Suffix = ">k__BackingField";
         return field.Name.EndsWith(Suffix, StringComparison.Ordinal)
-            ? type.GetProperty(field.Name[1..^Suffix.Length], BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+            ? type.GetProperty(field.Name[1..^Suffix.Length],
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
             : null;
     }
 
@@ -103,9 +108,11 @@ internal sealed class ModuleMembers
             return;
         }
 
-        if (typeof(IEnumerable<Module>).IsAssignableFrom(field.FieldType) || typeof(IEnumerable<Parameter>).IsAssignableFrom(field.FieldType))
+        if (typeof(IEnumerable<Module>).IsAssignableFrom(field.FieldType)
+            || typeof(IEnumerable<Parameter>).IsAssignableFrom(field.FieldType))
         {
-            throw new InvalidOperationException($"{type.Name}.{field.Name} is a {field.FieldType.Name}: its entries would be neither trained nor saved. "
+            throw new InvalidOperationException(
+                $"{type.Name}.{field.Name} is a {field.FieldType.Name}: its entries would be neither trained nor saved. "
                 + "Hold modules in a ModuleList<T> or Sequential, and parameters one by one.");
         }
     }

@@ -26,7 +26,8 @@ internal static class Repr
         values.Length == 1 ? $"({Text(values[0])},)" : $"({string.Join(", ", values.ToArray().Select(Text))})";
 
     /// <summary>The settings of a convolution after its channels, leaving out what is at its default.</summary>
-    public static string Convolution(long[] kernelSize, long[] stride, long[] padding, long[] dilation, long[] outputPadding, int groups, bool bias) =>
+    public static string Convolution(
+        long[] kernelSize, long[] stride, long[] padding, long[] dilation, long[] outputPadding, int groups, bool bias) =>
         $", kernel_size={Tuple(kernelSize)}, stride={Tuple(stride)}"
         + (padding.All(p => p == 0) ? "" : $", padding={Tuple(padding)}")
         + (dilation.All(d => d == 1) ? "" : $", dilation={Tuple(dilation)}")

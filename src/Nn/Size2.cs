@@ -1,6 +1,8 @@
 namespace Relight.Nn;
 
-/// <summary>Height and width in pixels or steps: kernel sizes, strides, paddings. Written as one number or as a pair: <c>3</c>, <c>(3, 1)</c>.</summary>
+/// <summary>
+/// Height and width in pixels or steps: kernel sizes, strides, paddings. Written as one number or as a pair: <c>3</c>, <c>(3, 1)</c>.
+/// </summary>
 public readonly struct Size2 : IEquatable<Size2>
 {
     private readonly bool _isPair;

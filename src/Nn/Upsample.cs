@@ -21,7 +21,8 @@ public sealed class Upsample : Layer
     {
         if (size is null == scaleFactor is null)
         {
-            throw new ArgumentException($"Expected either a size or a scale factor, but got {(size is null ? "neither" : "both")}.", nameof(size));
+            throw new ArgumentException(
+                $"Expected either a size or a scale factor, but got {(size is null ? "neither" : "both")}.", nameof(size));
         }
 
         if (scaleFactor is not (null or > 0 and < double.PositiveInfinity))
@@ -44,7 +45,8 @@ public sealed class Upsample : Layer
 
     /// <inheritdoc/>
     protected override string Settings =>
-        $"{(_size is null ? $"scale_factor={Repr.Text(_scaleFactor)}" : $"size={_size}")}, mode={(_mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}";
+        $"{(_size is null ? $"scale_factor={Repr.Text(_scaleFactor)}" : $"size={_size}")}, "
+            + $"mode={(_mode == UpsampleMode.Nearest ? "nearest" : "bilinear")}";
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The input is not (N, C, H, W).</exception>

@@ -1,6 +1,8 @@
 namespace Relight.Optim;
 
-/// <summary>What Adam and AdamW share: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), with m̂ and v̂ unbiased.</summary>
+/// <summary>
+/// What Adam and AdamW share: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − η m̂ / (√v̂ + ε), with m̂ and v̂ unbiased.
+/// </summary>
 internal static class AdamRule
 {
     internal static readonly string[] StateNames = ["exp_avg", "exp_avg_sq"];

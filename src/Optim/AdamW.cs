@@ -14,12 +14,15 @@ public sealed class AdamW : Optimizer
     /// <param name="epsilon">Added to the root of that average, at least 0.</param>
     /// <param name="weightDecay">λ, at least 0: each step first multiplies the weights by 1 − ηλ.</param>
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
-    public AdamW(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 1e-2)
-        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) => (_beta2, _epsilon) = (Argument.BelowOne(beta2), Argument.NotNegative(epsilon));
+    public AdamW(IEnumerable<ParameterGroup> groups, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 1e-2)
+        : base(groups, learningRate, weightDecay, beta1, AdamRule.StateNames) =>
+            (_beta2, _epsilon) = (Argument.BelowOne(beta2), Argument.NotNegative(epsilon));
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="AdamW(IEnumerable{ParameterGroup}, double, double, double, double, double)"/>
-    public AdamW(IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 1e-2)
+    public AdamW(IEnumerable<Tensor> parameters, double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999,
+        double epsilon = 1e-8, double weightDecay = 1e-2)
         : this([new ParameterGroup(parameters)], learningRate, beta1, beta2, epsilon, weightDecay)
     {
     }

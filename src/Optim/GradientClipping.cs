@@ -16,7 +16,9 @@ public static class GradientClipping
         return NormOf(GradientsOf(parameters), normType);
     }
 
-    /// <summary>Scales all gradients by the same factor so that their norm, as if they were one vector, is at most <paramref name="maxNorm"/>.</summary>
+    /// <summary>
+    /// Scales all gradients by the same factor so that their norm, as if they were one vector, is at most <paramref name="maxNorm"/>.
+    /// </summary>
     /// <param name="parameters">Those without a gradient are left out.</param>
     /// <param name="maxNorm">The norm above which gradients are scaled, above 0.</param>
     /// <param name="normType">p of the p-norm, at least 1; infinity for the largest absolute value.</param>
@@ -51,7 +53,8 @@ public static class GradientClipping
         }
     }
 
-    private static Tensor[] GradientsOf(IEnumerable<Tensor> parameters) => [.. parameters.Select(parameter => parameter.Grad).OfType<Tensor>()];
+    private static Tensor[] GradientsOf(IEnumerable<Tensor> parameters) =>
+        [.. parameters.Select(parameter => parameter.Grad).OfType<Tensor>()];
 
     private static double NormOf(Tensor[] gradients, double normType)
     {

@@ -1,10 +1,12 @@
 namespace Relight.Optim;
 
-/// <summary>LARS, for large batches: SGD with momentum whose step in each layer is in proportion to the norm of the layer's weights.</summary>
+/// <summary>
+/// LARS, for large batches: SGD with momentum whose step in each layer is in proportion to the norm of the layer's weights.
+/// </summary>
 /// <remarks>
 /// u = g + λw, q = η‖w‖ / ‖u‖ (1 where either norm is 0), b ← μb + qu, w ← w − lr·b. Parameters of at most one dimension (biases and the
-/// weights of norms) take q = 1 and λ = 0. You et al. 2017, arXiv:1708.03888, in the form of SimCLR, BYOL and Barlow Twins, where the learning
-/// rate multiplies the momentum buffer rather than entering it.
+/// weights of norms) take q = 1 and λ = 0. You et al. 2017, arXiv:1708.03888, in the form of SimCLR, BYOL and Barlow Twins, where the
+/// learning rate multiplies the momentum buffer rather than entering it.
 /// </remarks>
 public sealed class Lars : Optimizer
 {

@@ -20,7 +20,9 @@ public abstract class Optimizer : IStateful
         {
             if (!parameter.IsLeaf)
             {
-                throw new ArgumentException($"A tensor of shape {parameter.Shape} is the result of an operator: only leaf tensors, such as a module's parameters, can be optimized.");
+                throw new ArgumentException(
+                    $"A tensor of shape {parameter.Shape} is the result of an operator: only leaf tensors, such as a module's "
+                    + "parameters, can be optimized.");
             }
             if (!seen.Add(parameter))
             {
@@ -59,7 +61,8 @@ public abstract class Optimizer : IStateful
         {
             using var handles = new TensorScope();
             var buffers = BufferCount(group.Momentum);
-            foreach (var batch in ParameterBatches.Of(group.Parameters, parameter => StateOf(parameter, buffers), buffers, NeedsWholeParameters))
+            foreach (var batch in ParameterBatches.Of(
+                group.Parameters, parameter => StateOf(parameter, buffers), buffers, NeedsWholeParameters))
             {
                 using var temporaries = new TensorScope();
                 Update(group, batch);
@@ -77,8 +80,8 @@ public abstract class Optimizer : IStateful
     }
 
     /// <summary>
-    /// The settings of the groups (<c>param_groups.0.lr</c>, <c>.weight_decay</c>, <c>.momentum</c>, <c>.params</c>) and the state of each parameter
-    /// that has taken a step, numbered through all groups (<c>state.0.step</c>, <c>state.0.exp_avg</c>, …), by PyTorch's names.
+    /// The settings of the groups (<c>param_groups.0.lr</c>, <c>.weight_decay</c>, <c>.momentum</c>, <c>.params</c>) and the state of each
+    /// parameter that has taken a step, numbered through all groups (<c>state.0.step</c>, <c>state.0.exp_avg</c>, …), by PyTorch's names.
     /// </summary>
     /// <returns>The optimizer's own tensors, not copies: write or clone them before the next step.</returns>
     public StateDict StateDict()
@@ -111,7 +114,8 @@ public abstract class Optimizer : IStateful
     }
 
     /// <summary>Takes over settings and state, by copy; the next step is then the one that would have followed.</summary>
-    /// <exception cref="StateDictException">The state belongs to other groups, other shapes or another optimizer; nothing is changed then.</exception>
+    /// <exception cref="StateDictException">The state belongs to other groups, other shapes or another optimizer; nothing is changed
+    /// then.</exception>
     public void LoadStateDict(StateDict state)
     {
         var reader = new StateReader(state, GetType().Name);
@@ -163,13 +167,15 @@ public abstract class Optimizer : IStateful
 
     private IEnumerable<(int Index, Tensor Parameter)> Numbered() => Groups.SelectMany(group => group.Parameters).Index();
 
-    private static (double LearningRate, double WeightDecay, double Momentum) ReadSettings(StateReader reader, int number, ParameterGroup group)
+    private static (double LearningRate, double WeightDecay, double Momentum) ReadSettings(
+        StateReader reader, int number, ParameterGroup group)
     {
         var count = reader.Take($"param_groups.{number}.params").ElementCount;
         if (count != group.Parameters.Count)
         {
             throw new StateDictException(string.Create(CultureInfo.InvariantCulture,
-                $"The saved parameter group {number} has {count} parameters, this optimizer's has {group.Parameters.Count}: build the model and its groups as they were saved."));
+                $"The saved parameter group {number} has {count} parameters, this optimizer's has {group.Parameters.Count}: build the "
+                    + $"model and its groups as they were saved."));
         }
         return (reader.Take($"param_groups.{number}.lr").ToDouble(), reader.Take($"param_groups.{number}.weight_decay").ToDouble(),
             reader.Take($"param_groups.{number}.momentum").ToDouble());

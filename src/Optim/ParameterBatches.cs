@@ -31,7 +31,8 @@ internal static class ParameterBatches
             state.Step++;
             Tensor[] tensors = [parameter, gradient, .. state.Buffers[..bufferCount]];
             var limit = parameter.Device.Type == DeviceType.Cpu ? ElementsPerThread * (long)Torch.Threads : ElementsOnGpu;
-            if (pending.Count > 0 && (state.Step != step || elements + parameter.ElementCount > limit || !IsAlike(parameter, pending[0][0])))
+            if (pending.Count > 0
+                && (state.Step != step || elements + parameter.ElementCount > limit || !IsAlike(parameter, pending[0][0])))
             {
                 yield return Join(step, pending, bufferCount);
                 pending.Clear();

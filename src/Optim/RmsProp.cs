@@ -18,13 +18,16 @@ public sealed class RmsProp : Optimizer
     /// <param name="momentum">In [0, 1): b ← μb + g / (√v + ε), w ← w − ηb.</param>
     /// <param name="centered">Divides by the estimated standard deviation of the gradient instead of its root mean square.</param>
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
-    public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
-        : base(groups, learningRate, weightDecay, momentum, centered ? ["square_avg", "grad_avg", "momentum_buffer"] : ["square_avg", "momentum_buffer"]) =>
+    public RmsProp(IEnumerable<ParameterGroup> groups, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8,
+        double weightDecay = 0, double momentum = 0, bool centered = false)
+        : base(groups, learningRate, weightDecay, momentum,
+            centered ? ["square_avg", "grad_avg", "momentum_buffer"] : ["square_avg", "momentum_buffer"]) =>
         (_alpha, _epsilon, _centered) = (Argument.BelowOne(alpha), Argument.NotNegative(epsilon), centered);
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="RmsProp(IEnumerable{ParameterGroup}, double, double, double, double, double, bool)"/>
-    public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8, double weightDecay = 0, double momentum = 0, bool centered = false)
+    public RmsProp(IEnumerable<Tensor> parameters, double learningRate = 1e-2, double alpha = 0.99, double epsilon = 1e-8,
+        double weightDecay = 0, double momentum = 0, bool centered = false)
         : this([new ParameterGroup(parameters)], learningRate, alpha, epsilon, weightDecay, momentum, centered)
     {
     }

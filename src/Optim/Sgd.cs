@@ -18,7 +18,8 @@ public sealed class Sgd : Optimizer
     /// <param name="dampening">τ in [0, 1].</param>
     /// <param name="nesterov">Nesterov's form; needs a momentum and no dampening.</param>
     /// <exception cref="ArgumentException">A setting is out of range; a parameter is no leaf or given twice.</exception>
-    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, double dampening = 0, bool nesterov = false)
+    public Sgd(IEnumerable<ParameterGroup> groups, double learningRate, double momentum = 0, double weightDecay = 0, double dampening = 0,
+        bool nesterov = false)
         : base(groups, learningRate, weightDecay, momentum, "momentum_buffer")
     {
         _dampening = Argument.Share(dampening);
@@ -31,7 +32,8 @@ public sealed class Sgd : Optimizer
 
     /// <summary>Optimizes parameters with the same settings.</summary>
     /// <inheritdoc cref="Sgd(IEnumerable{ParameterGroup}, double, double, double, double, bool)"/>
-    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, double dampening = 0, bool nesterov = false)
+    public Sgd(IEnumerable<Tensor> parameters, double learningRate, double momentum = 0, double weightDecay = 0, double dampening = 0,
+        bool nesterov = false)
         : this([new ParameterGroup(parameters)], learningRate, momentum, weightDecay, dampening, nesterov)
     {
     }

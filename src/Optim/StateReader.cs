@@ -25,7 +25,9 @@ internal sealed class StateReader(StateDict state, string owner)
         var saved = Take(name);
         if (saved.Shape != target.Shape)
         {
-            throw new StateDictException($"The saved state has shape {saved.Shape} for '{name}', but the parameter has {target.Shape}: build the model as it was saved.");
+            throw new StateDictException(
+                $"The saved state has shape {saved.Shape} for '{name}', but the parameter has {target.Shape}: "
+                + "build the model as it was saved.");
         }
         target.CopyInPlace(saved);
     }
@@ -35,7 +37,9 @@ internal sealed class StateReader(StateDict state, string owner)
     {
         if (_left.Count > 0)
         {
-            throw new StateDictException($"The saved state has entries that {owner} has no use for: {string.Join(", ", _left.Order(StringComparer.Ordinal).Take(5))}. It was saved by something else.");
+            throw new StateDictException(
+                $"The saved state has entries that {owner} has no use for: "
+                + $"{string.Join(", ", _left.Order(StringComparer.Ordinal).Take(5))}. It was saved by something else.");
         }
     }
 }

@@ -7,7 +7,10 @@ namespace Relight.Recipes;
 /// <summary>Settings whose batch is what fits the memory: measured for a new run, and as it was for one that goes on.</summary>
 internal static class AutoBatch
 {
-    /// <summary>The settings with the batch that the run in a folder found; as they are where there is no such run, or its steps had another number of images.</summary>
+    /// <summary>
+    /// The settings with the batch that the run in a folder found; as they are where there is no such run, or its steps had another number
+    /// of images.
+    /// </summary>
     public static RunSettings AsInRun(RunSettings settings, string folder)
     {
         if (!settings.Data.AutoBatch || !RunDirectory.Exists(folder))
@@ -40,7 +43,8 @@ internal static class AutoBatch
     {
         return settings with
         {
-            Data = settings.Data with { BatchSize = batch, LimitTrain = Batches(settings.Data.LimitTrain), LimitValidation = Batches(settings.Data.LimitValidation) },
+            Data = settings.Data with { BatchSize = batch, LimitTrain = Batches(settings.Data.LimitTrain),
+                LimitValidation = Batches(settings.Data.LimitValidation) },
             Training = settings.Training with { AccumulateBatches = ImagesOf(settings) / batch },
         };
 

@@ -17,10 +17,12 @@ public static class CacheWarnings
     /// <summary>A sentence for each cache below these data sets that could not be written to.</summary>
     public static IReadOnlyList<string> Of(IEnumerable<Dataset?> datasets) =>
     [
-        .. datasets.Select(Cache).OfType<CachedDataset>().Where(cache => cache.WriteError is not null).DistinctBy(cache => cache.FilePath ?? cache.Folder)
+        .. datasets.Select(Cache).OfType<CachedDataset>().Where(cache => cache.WriteError is not null)
+            .DistinctBy(cache => cache.FilePath ?? cache.Folder)
             .Select(cache => cache.FilePath is { } file
                 ? $"The image cache {file} keeps nothing more ({cache.WriteError}). What it lacks is decoded each time."
-                : $"There is no image cache in {cache.Folder} ({cache.WriteError}). Images are decoded each time; --cache names another folder, or off."),
+                : $"There is no image cache in {cache.Folder} ({cache.WriteError}). Images are decoded each time; --cache names another "
+                    + "folder, or off."),
     ];
 
     private static CachedDataset? Cache(Dataset? dataset) => dataset switch

@@ -38,7 +38,8 @@ public static class CallbackFactory
         switch (training.Ema, training.Swa)
         {
             case ({ }, { }):
-                throw new ArgumentException("training.ema (--ema) and training.swa (--swa) are two ways to average the weights: choose one.");
+                throw new ArgumentException(
+                    "training.ema (--ema) and training.swa (--swa) are two ways to average the weights: choose one.");
             case ({ } decay, null):
                 yield return WeightAverage.Ema(decay);
                 break;

@@ -29,7 +29,9 @@ public sealed class DataSource
     /// <summary>Validation images, without random transforms; null where all images are for training.</summary>
     public Dataset? Validation { get; }
 
-    /// <summary>Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.</summary>
+    /// <summary>
+    /// Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.
+    /// </summary>
     public string? Digest { get; }
 
     /// <summary>What was decided to read the data so, a line each, such as which folders are parts and what was left out.</summary>
@@ -44,16 +46,20 @@ public sealed class DataSource
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
     /// <param name="labeled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
-    /// <exception cref="InvalidDataException">It holds nothing that can be learned from, or has no columns or class folders where the settings name such.</exception>
+    /// <exception cref="InvalidDataException">It holds nothing that can be learned from, or has no columns or class folders where the
+    /// settings name such.</exception>
     /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
     public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true)
     {
-        var title = settings.Path == DataSettings.Synthetic ? SyntheticScenes.Name : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
+        var title = settings.Path == DataSettings.Synthetic
+            ? SyntheticScenes.Name
+            : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
         var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
         if (settings.Path == DataSettings.Synthetic)
         {
             Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
-            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings), digest: null, notes: []);
+            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings),
+                digest: null, notes: []);
         }
 
         var parts = ImageParts.Open(settings.Path, Options(settings, labeled));
@@ -74,8 +80,9 @@ public sealed class DataSource
     }
 
     /// <summary>
-    /// Opens images to evaluate a model on. Unless a part is asked for, that is the validation part of a data set; where there is none, what
-    /// was held out if these are the images that the model learned from; otherwise the test part, or all of them where there are no parts.
+    /// Opens images to evaluate a model on. Unless a part is asked for, that is the validation part of a data set; where there is none,
+    /// what was held out if these are the images that the model learned from; otherwise the test part, or all of them where there are no
+    /// parts.
     /// </summary>
     /// <param name="settings">What data; its path names the data set.</param>
     /// <param name="trained">What the model was trained with.</param>
@@ -101,18 +108,22 @@ public sealed class DataSource
         var unlabeled = isLabeled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;
         if (unlabeled.Path is { } path)
         {
-            throw new InvalidDataException($"{path} has no label, so nothing can be measured on it. Give it one; predict takes images without.");
+            throw new InvalidDataException(
+                $"{path} has no label, so nothing can be measured on it. Give it one; predict takes images without.");
         }
 
         var images = Images(list, settings.Size, settings);
         return new(
-            chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images, chosen.Title, parts.Notes);
+            chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images,
+            chosen.Title, parts.Notes);
     }
 
-    private static (ImageList Images, string Title, bool IsHeldOut) Chosen(ImageParts parts, ImagePartRole? part, bool isLearnedFrom, string path)
+    private static (ImageList Images, string Title, bool IsHeldOut) Chosen(
+        ImageParts parts, ImagePartRole? part, bool isLearnedFrom, string path)
     {
         var heldOut = isLearnedFrom && parts.Validation is null ? parts.Train : null;
-        var role = part ?? (parts.Validation is not null || heldOut is not null ? ImagePartRole.Validation : parts.HasTest ? ImagePartRole.Test : ImagePartRole.Train);
+        var role = part ?? (parts.Validation is not null || heldOut is not null ? ImagePartRole.Validation : parts.HasTest
+            ? ImagePartRole.Test : ImagePartRole.Train);
         return role switch
         {
             ImagePartRole.Validation when parts.Validation is { } validation => (validation, Named(role, "val"), false),
@@ -120,14 +131,17 @@ public sealed class DataSource
             ImagePartRole.Test when parts.Test is { } test => (test, parts.TestName!, false),
             ImagePartRole.Train when parts.Train is { } train => (train, Named(role, "") is { Length: > 0 } name ? name : "all", false),
             _ => throw new InvalidDataException(
-                $"{path} has no such part, only {(parts.All.Any(p => p.Name.Length > 0) ? string.Join(", ", parts.All.Select(p => p.Name)) : "one without a name (--part train)")}."),
+                $"{path} has no such part, only "
+                    + (parts.All.Any(p => p.Name.Length > 0) ? string.Join(", ", parts.All.Select(p => p.Name)) : "one without a name (--part train)")
+                    + "."),
         };
 
         string Named(ImagePartRole role, string otherwise) => parts.All.FirstOrDefault(p => p.Role == role)?.Name ?? otherwise;
     }
 
     /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
-    public Dataset Labeled(RunSettings settings, ulong seed) => settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
+    public Dataset Labeled(RunSettings settings, ulong seed) =>
+        settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 

@@ -57,22 +57,28 @@ public static class NetworkFactory
         var stem => throw new ArgumentException($"There is no stem '{stem}'; known are imagenet, compact and small."),
     };
 
-    /// <summary>Name of the stem that a network has, which for <c>auto</c> depends on the size of the images; <c>auto</c> where it has none.</summary>
-    public static string StemOf(ModelSettings model, int imageSize) => model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model.Stem
+    /// <summary>
+    /// Name of the stem that a network has, which for <c>auto</c> depends on the size of the images; <c>auto</c> where it has none.
+    /// </summary>
+    public static string StemOf(ModelSettings model, int imageSize) =>
+        model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model.Stem
         : imageSize <= SmallStemLimit ? "small" : imageSize <= CompactStemLimit ? "compact" : "imagenet";
 
     /// <summary>The same network with the stem that weights to begin with are of, where the stem is left open.</summary>
     /// <param name="model">What network.</param>
     /// <param name="weights">Weights of a ResNet, whatever stands before their keys.</param>
     /// <param name="imageSize">Side of the images in pixels, which decides between the two stems of 3×3.</param>
-    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) => model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model : StemKernel(NumberedParts.Named(weights)) switch
+    public static ModelSettings WithStemOf(ModelSettings model, StateDict weights, int imageSize) =>
+        model.Stem != "auto" || !Architectures.HasStems(model.Arch) ? model : StemKernel(NumberedParts.Named(weights)) switch
     {
         7 => model with { Stem = "imagenet" },
         3 => model with { Stem = imageSize <= SmallStemLimit ? "small" : "compact" },
         _ => model,
     };
 
-    /// <summary>The settings with the network of the run that they start from, where they start from one: its weights fit no other.</summary>
+    /// <summary>
+    /// The settings with the network of the run that they start from, where they start from one: its weights fit no other.
+    /// </summary>
     public static RunSettings LikeSource(RunSettings settings)
     {
         if (settings.Start is not { From: var source } || !RunDirectory.Exists(source))
@@ -101,7 +107,8 @@ public static class NetworkFactory
         var stem = StemOf(model, imageSize);
         if (stem != "auto" && StemKernel(weights) is { } kernel && kernel == 7 != (stem == "imagenet"))
         {
-            advice += $"\nThe weights begin with a convolution of {kernel}×{kernel}, which the stem {stem} does not: leave --stem out, or --reinit conv1.";
+            advice += $"\nThe weights begin with a convolution of {kernel}×{kernel}, which the stem {stem} does not: leave --stem out, "
+                + "or --reinit conv1.";
         }
 
         return advice;
@@ -109,7 +116,8 @@ public static class NetworkFactory
 
     /// <summary>Side of the first convolution's kernel; null where there is none by the name of a ResNet's.</summary>
     private static long? StemKernel(StateDict weights) => weights
-        .Where(entry => (entry.Key == "conv1.weight" || entry.Key.EndsWith(".conv1.weight", StringComparison.Ordinal)) && entry.Value.Rank == 4 && entry.Value.Size(1) == 3)
+        .Where(entry => (entry.Key == "conv1.weight" || entry.Key.EndsWith(".conv1.weight", StringComparison.Ordinal))
+            && entry.Value.Rank == 4 && entry.Value.Size(1) == 3)
         .Select(entry => (long?)entry.Value.Size(3)).FirstOrDefault();
 
     private static string? ArchOf(StateDict weights)

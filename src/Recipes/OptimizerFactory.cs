@@ -15,7 +15,8 @@ public static class OptimizerFactory
     /// Makes an optimizer. Frozen parameters are left out; decoupled weight decay spares biases and norms. With
     /// <see cref="OptimizerSettings.LayerDecay"/>, each layer group has its rate; the head's come first.
     /// </summary>
-    /// <param name="layers">What is trained, in groups from the input to the head, as <see cref="Vision.Backbones.LayerGroups"/> gives them.</param>
+    /// <param name="layers">What is trained, in groups from the input to the head, as <see cref="Vision.Backbones.LayerGroups"/> gives
+    /// them.</param>
     /// <param name="settings">Which optimizer, and its rates.</param>
     /// <exception cref="ArgumentException">The name is not known.</exception>
     public static Optimizer Create(IReadOnlyList<IReadOnlyList<Parameter>> layers, OptimizerSettings settings)
@@ -41,7 +42,8 @@ public static class OptimizerFactory
         "one-cycle" => new OneCycle(Math.Max(2, steps), WarmupShare),
         "cosine" => new Cosine(steps),
         "flat-cosine" => new FlatThenCosine(steps),
-        _ => throw new ArgumentException($"There is no schedule '{settings.Schedule}'; known are constant, one-cycle, cosine and flat-cosine."),
+        _ => throw new ArgumentException(
+            $"There is no schedule '{settings.Schedule}'; known are constant, one-cycle, cosine and flat-cosine."),
     };
 
     private static IEnumerable<ParameterGroup> Groups(IReadOnlyList<IReadOnlyList<Parameter>> layers, OptimizerSettings settings)

@@ -7,8 +7,8 @@ using Relight.Vision.Transforms;
 namespace Relight.Recipes;
 
 /// <summary>
-/// Whether a run may go on with another length. It may where what it did so far is what a run of that length would have done: it then ends with
-/// the bytes of one that was asked for that length from the start.
+/// Whether a run may go on with another length. It may where what it did so far is what a run of that length would have done: it then ends
+/// with the bytes of one that was asked for that length from the start.
 /// </summary>
 internal static class RunLength
 {
@@ -31,7 +31,9 @@ internal static class RunLength
         {
             throw new RunException(
                 $"{change}: {obstacle}, so it cannot go on in that way. "
-                + (Methods.Of(before.Method).LearnsLabels ? $"Learn further from its weights with relight finetune DATA --from {run.Folder}, or start" : "Start")
+                + (Methods.Of(before.Method).LearnsLabels
+                    ? $"Learn further from its weights with relight finetune DATA --from {run.Folder}, or start"
+                    : "Start")
                 + " a new run with another --run.");
         }
 
@@ -55,7 +57,8 @@ internal static class RunLength
             : run.Record.IsFinished && step >= then.MaxSteps ? "it ended by its number of steps, within an epoch"
             : run.Record.IsFinished && lastEpoch >= 0 && lastEpoch + 1 < then.Epochs ? $"it ended early, in epoch {lastEpoch + 1}"
             : run.Record.IsFinished && (then.Ema ?? then.Swa) is not null ? "it ended with the average of its weights"
-            : then.Swa is { } from && step > Math.Min(WeightAverage.FirstStep(from, old), WeightAverage.FirstStep(from, parts.Steps)) ? "when its average begins depends on the length"
+            : then.Swa is { } from && step > Math.Min(WeightAverage.FirstStep(from, old), WeightAverage.FirstStep(from, parts.Steps))
+                ? "when its average begins depends on the length"
             : !HasSameRates(parts, old, step) ? $"its learning rate ({before.Optimizer.Schedule}) depends on the length"
             : !HasSameSizes(before, parts.Settings, epoch) ? "how its images grow depends on the length"
             : null;
@@ -75,11 +78,13 @@ internal static class RunLength
         return true;
     }
 
-    private static bool HasSameSizes(RunSettings before, RunSettings now, int epoch) => before.Recipe is not { StartSize: { } start, GrowEpochs: null }
+    private static bool HasSameSizes(RunSettings before, RunSettings now, int epoch) =>
+        before.Recipe is not { StartSize: { } start, GrowEpochs: null }
         || Enumerable.Range(0, epoch + 1).All(e => SizeOf(before, start, e) == SizeOf(now, start, e));
 
     private static int SizeOf(RunSettings settings, int start, int epoch) =>
         new ProgressiveResize(start, settings.Training.Epochs / 2).SizeOf(epoch, settings.Data.Size);
 
-    private static string Length(TrainingSettings training) => training.MaxSteps is { } steps ? $"{training.Epochs} epochs, {steps} steps at most" : $"{training.Epochs} epochs";
+    private static string Length(TrainingSettings training) =>
+        training.MaxSteps is { } steps ? $"{training.Epochs} epochs, {steps} steps at most" : $"{training.Epochs} epochs";
 }

@@ -39,7 +39,8 @@ public sealed class SavedModel
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.Of(run);
         var place = device ?? (Torch.CudaDeviceCount > 0 ? ComputeChoice.DeviceOf(settings.Training.Device) : Device.Cpu);
-        settings = settings with { Training = settings.Training with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
+        settings = settings with { Training = settings.Training
+            with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();
         var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
         network.LoadStateDict(Weights.Read(folder, checkpoint));
@@ -51,12 +52,13 @@ public sealed class SavedModel
     /// <summary>Images to measure the model on, with the part of the data set that they are.</summary>
     /// <param name="data">What data; read at the model's own image size. Classes may be missing.</param>
     /// <param name="part">
-    /// The part that is wanted; null: the validation part of a data set; where there is none, what the model did not learn from; otherwise the test part,
-    /// or all.
+    /// The part that is wanted; null: the validation part of a data set; where there is none, what the model did not learn from; otherwise
+    /// the test part, or all.
     /// </param>
     /// <exception cref="IOException">There are no such data.</exception>
     /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
-    public EvaluationImages Images(DataSettings data, ImagePartRole? part = null) => DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
+    public EvaluationImages Images(DataSettings data, ImagePartRole? part = null) =>
+        DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
 
     /// <summary>Measures the model.</summary>
     /// <param name="images">As <see cref="Images"/> gives them.</param>
@@ -64,10 +66,12 @@ public sealed class SavedModel
     /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
     /// <param name="progress">Told the images done.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
-    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
+    /// turned.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public ClassificationMetrics Evaluate(
-        Dataset images, DataSettings data, bool testTimeAugmentation = false, IProgress<int>? progress = null, CancellationToken stop = default)
+        Dataset images, DataSettings data, bool testTimeAugmentation = false, IProgress<int>? progress = null,
+        CancellationToken stop = default)
     {
         var task = TaskFactory.Create(Settings, Answering(testTimeAugmentation), Classes);
         var loader = new DataLoader(images, new DataLoaderOptions
@@ -83,7 +87,8 @@ public sealed class SavedModel
     /// <param name="testTimeAugmentation">Whether the answer is the mean over twelve views of the image, at twelve times the cost.</param>
     /// <returns>Every class with its probability, the likeliest first.</returns>
     /// <exception cref="BadSampleException">The file is no image, or broken.</exception>
-    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
+    /// turned.</exception>
     public IReadOnlyList<Prediction> Predict(string path, bool testTimeAugmentation = false)
     {
         var answer = Predict([path], testTimeAugmentation, workers: 1).Single();
@@ -96,8 +101,10 @@ public sealed class SavedModel
     /// <param name="batchSize">Images that are computed together, at least 1.</param>
     /// <param name="workers">Threads that read images, at least 1; null: one for each processor, at most 8.</param>
     /// <returns>An answer for each path, in their order, as they are ready.</returns>
-    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is turned.</exception>
-    public IEnumerable<ImageAnswer> Predict(IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int? workers = null)
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
+    /// turned.</exception>
+    public IEnumerable<ImageAnswer> Predict(
+        IReadOnlyList<string> paths, bool testTimeAugmentation = false, int batchSize = 64, int? workers = null)
     {
         var network = Answering(testTimeAugmentation);
         var files = new ImageList("", [.. paths.Select(path => new ImageFile(Path.GetFullPath(path), ImageFile.Unlabeled))], []);
@@ -147,7 +154,8 @@ public sealed class SavedModel
 
         using var autocast = Autocast.Enter(Options);
         var probabilities = network.Forward(batch.Images).To(DType.Float32).Softmax(1).ToArray<float>();
-        return [.. probabilities.Chunk(Classes.Count).Select(row => row.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability).ToArray())];
+        return [.. probabilities.Chunk(Classes.Count).Select(
+            row => row.Select((p, i) => new Prediction(Classes[i], p)).OrderByDescending(p => p.Probability).ToArray())];
     }
 
     /// <summary>The batches that the model learned from, as the run was asked.</summary>
@@ -157,7 +165,8 @@ public sealed class SavedModel
         var seed = (ulong)Settings.Training.Seed;
         var there = Settings.Data with
         {
-            Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn, ClassFolders = place.ClassFolders,
+            Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn,
+            ClassFolders = place.ClassFolders,
         };
         var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels);
         return new DataLoader(data.Labeled(Settings, seed), new DataLoaderOptions
@@ -168,7 +177,8 @@ public sealed class SavedModel
 
     private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network
         : Methods.Of(Settings.Method).LearnsLabels ? new TestTimeAugmentation(Network)
-        : throw new ArgumentException($"Test-time augmentation (--tta) mirrors images, but this model learned {Methods.Of(Settings.Method).Summary}: leave it out.");
+        : throw new ArgumentException(
+            $"Test-time augmentation (--tta) mirrors images, but this model learned {Methods.Of(Settings.Method).Summary}: leave it out.");
 
     private static Precision PrecisionOn(Device device, Precision precision) =>
         device.Type == DeviceType.Cpu && precision == Precision.Fp16 ? Precision.Fp32 : precision;

@@ -21,8 +21,10 @@ internal sealed class ShownBatchWriter(RunDirectory run, RunSettings settings) :
         }
 
         var png = TrainingRunPictures.Save(
-            run, "batch", TrainingRunPictures.Batch(settings, context.Training).ToSvg(ChartColors.Light), "The first images of the first epoch, as the network sees them.");
+            run, "batch", TrainingRunPictures.Batch(settings, context.Training).ToSvg(ChartColors.Light),
+            "The first images of the first epoch, as the network sees them.");
         var size = png.AsSpan(PngSize);
-        run.Logs.AddImage(0, "batch", png, BinaryPrimitives.ReadInt32BigEndian(size), BinaryPrimitives.ReadInt32BigEndian(size[sizeof(int)..]));
+        run.Logs.AddImage(0, "batch", png, BinaryPrimitives.ReadInt32BigEndian(size),
+            BinaryPrimitives.ReadInt32BigEndian(size[sizeof(int)..]));
     }
 }

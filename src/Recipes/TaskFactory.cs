@@ -18,7 +18,8 @@ public static class TaskFactory
         Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings));
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalizing: what a person can look at.</summary>
-    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) => Methods.Of(settings.Method).Shown(RecipeOf(settings), settings.Classes?.Count ?? 0);
+    public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>
+        Methods.Of(settings.Method).Shown(RecipeOf(settings), settings.Classes?.Count ?? 0);
 
     private static MethodRecipe RecipeOf(RunSettings settings) => new(settings)
     {

@@ -16,7 +16,8 @@ public static class Thumbnails
         using var scope = new TensorScope();
         var bytes = (images * 255).Round().Clamp(0, 255).To(DType.UInt8).Permute([0, 2, 3, 1]).ToArray<byte>();
         var size = (int)(height * width * ByteImage.Channels);
-        return [.. Enumerable.Range(0, (int)count).Select(i => ImageEncoder.Jpeg(bytes.AsSpan(i * size, size), (int)width, (int)height, ByteImage.Channels))];
+        return [.. Enumerable.Range(0, (int)count).Select(
+            i => ImageEncoder.Jpeg(bytes.AsSpan(i * size, size), (int)width, (int)height, ByteImage.Channels))];
     }
 
     /// <summary>A sample of a data set as a JPEG file.</summary>

@@ -60,12 +60,16 @@ public sealed class TrainingParts
     public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, LayerGroups.Of(Task.Module));
 
     /// <summary>How it is trained.</summary>
-    public TrainerOptions Options => new(Settings.Training) { Device = ComputeChoice.DeviceOf(Settings.Training.Device), Checkpoint = Settings.Checkpoint };
+    public TrainerOptions Options =>
+        new(Settings.Training) { Device = ComputeChoice.DeviceOf(Settings.Training.Device), Checkpoint = Settings.Checkpoint };
 
     /// <summary>Optimizer steps of the whole training.</summary>
     public long Steps => Options.StepCount(Training);
 
-    /// <summary>Opens the data, measures which batch fits where that is asked, and makes everything. Seeds libtorch's generators, and sets its threads, determinism and memory limit.</summary>
+    /// <summary>
+    /// Opens the data, measures which batch fits where that is asked, and makes everything. Seeds libtorch's generators, and sets its
+    /// threads, determinism and memory limit.
+    /// </summary>
     /// <param name="settings">What is asked.</param>
     /// <exception cref="IOException">There are no such data or weights.</exception>
     /// <exception cref="InvalidDataException">The data hold nothing that can be learned from.</exception>
@@ -75,7 +79,10 @@ public sealed class TrainingParts
         return Create(complete.Data.AutoBatch ? AutoBatch.Measure(complete, data, CancellationToken.None).Settings : complete, data);
     }
 
-    /// <summary>An optimizer over the weights of the task that are to be trained: the network's, and those of other parts that a method trains with it.</summary>
+    /// <summary>
+    /// An optimizer over the weights of the task that are to be trained: the network's, and those of other parts that a method trains with
+    /// it.
+    /// </summary>
     public Optimizer CreateOptimizer() => OptimizerFactory.Create(LayerGroups.Of(Task.Module), Settings.Optimizer);
 
     /// <summary>The learning rate over the steps; where weights are averaged equally, it stays what it is when that begins.</summary>
@@ -102,7 +109,10 @@ public sealed class TrainingParts
         return (complete, data);
     }
 
-    /// <summary>Makes everything from settings that <see cref="Open"/> filled in. Seeds libtorch's generators, and sets its threads, determinism and memory limit.</summary>
+    /// <summary>
+    /// Makes everything from settings that <see cref="Open"/> filled in. Seeds libtorch's generators, and sets its threads, determinism and
+    /// memory limit.
+    /// </summary>
     internal static TrainingParts Create(RunSettings complete, DataSource data)
     {
         Torch.Threads = complete.Training.Threads;
@@ -151,7 +161,8 @@ public sealed class TrainingParts
         }
         catch (StateDictException error)
         {
-            throw new StateDictException($"{start.From}: {error.Message}{NetworkFactory.AdviceFor(settings.Model, settings.Data.Size, weights)}");
+            throw new StateDictException(
+                $"{start.From}: {error.Message}{NetworkFactory.AdviceFor(settings.Model, settings.Data.Size, weights)}");
         }
 
         WeightTransfer.Freeze(network, start.Freeze);
@@ -162,7 +173,8 @@ public sealed class TrainingParts
     {
         BatchSize = Settings.Data.BatchSize,
         Shuffle = shuffle,
-        DropLast = shuffle && dataset.Count % Settings.Data.BatchSize == 1 && dataset.Count > 1,   // a single image has no statistics for batch norms
+        // a single image has no statistics for batch norms
+        DropLast = shuffle && dataset.Count % Settings.Data.BatchSize == 1 && dataset.Count > 1,
         Seed = (ulong)Settings.Training.Seed,
         Workers = Settings.Data.Workers,
         Limit = limit,

@@ -9,7 +9,9 @@ using Relight.Training.Metrics;
 
 namespace Relight.Recipes;
 
-/// <summary>A whole training from its settings: opens the data, makes or loads the network, trains, and leaves a run with its report.</summary>
+/// <summary>
+/// A whole training from its settings: opens the data, makes or loads the network, trains, and leaves a run with its report.
+/// </summary>
 /// <remarks>Idempotent: with the folder of a run of the same settings, it goes on with that run, or says that it is finished.</remarks>
 public sealed class TrainingRun
 {
@@ -28,8 +30,8 @@ public sealed class TrainingRun
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
     /// <summary>
-    /// Told what was decided before the training, such as which folders are parts and which batch fits the memory, and what the run warns of, such as a
-    /// damaged checkpoint or an image cache that could not be written to; null: with progress, standard error.
+    /// Told what was decided before the training, such as which folders are parts and which batch fits the memory, and what the run warns
+    /// of, such as a damaged checkpoint or an image cache that could not be written to; null: with progress, standard error.
     /// </summary>
     public IProgress<string>? Notes { get; init; }
 
@@ -88,7 +90,8 @@ public sealed class TrainingRun
             }
 
             var warned = Warn(run, CacheWarnings.Of(parts), []);
-            var result = new Trainer(parts.Options with { ShowProgress = ShowProgress }, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
+            var result = new Trainer(
+                parts.Options with { ShowProgress = ShowProgress }, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
                 parts.CreateSchedule(), run, stop);
             IReadOnlyList<BadSample> skipped = [.. parts.Training.Skipped, .. parts.Validation?.Skipped ?? []];
@@ -112,7 +115,8 @@ public sealed class TrainingRun
         }
     }
 
-    private Action<string>? Told => Notes is { } notes ? notes.Report : ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
+    private Action<string>? Told =>
+        Notes is { } notes ? notes.Report : ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
 
     /// <summary>Where the run that is there is to be longer or shorter, the change in one line.</summary>
     private string? NewLength(TrainingParts parts)
@@ -145,7 +149,8 @@ public sealed class TrainingRun
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RunException(
-                $"The training is finished and saved, but its report could not be written: {error.Message} relight runs report {run.Folder} writes it.", error);
+                $"The training is finished and saved, but its report could not be written: {error.Message} relight runs report "
+                    + $"{run.Folder} writes it.", error);
         }
     }
 
@@ -165,7 +170,10 @@ public sealed class TrainingRun
         Environment = RunEnvironment.Collect(Torch.Version),
     };
 
-    /// <summary>What a run was asked, as it is asked today; a run that does not tell which images it learned from is taken to have learned from these.</summary>
+    /// <summary>
+    /// What a run was asked, as it is asked today; a run that does not tell which images it learned from is taken to have learned from
+    /// these.
+    /// </summary>
     private static RunSettings Upgraded(RunSettings earlier, RunSettings now) =>
         earlier.Complete() with { Data = earlier.Data with { Digest = earlier.Data.Digest ?? now.Data.Digest } };
 
@@ -188,7 +196,8 @@ public sealed class TrainingRun
         }
 
         return new TrainingRunResult(
-            run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0, rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
+            run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0,
+            rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
             [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
             use.Time.TotalSeconds, use, skipped);
     }

@@ -16,7 +16,9 @@ internal static class TrainingRunPictures
     private const int ImagesShown = 24;
     private const double PngScale = 2;
 
-    /// <summary>The first images of the first epoch as the network sees them, but for colors' normalization, with what they are labeled.</summary>
+    /// <summary>
+    /// The first images of the first epoch as the network sees them, but for colors' normalization, with what they are labeled.
+    /// </summary>
     public static ImageGrid Batch(RunSettings settings, DataLoader training)
     {
         using var scope = new TensorScope();
@@ -46,7 +48,8 @@ internal static class TrainingRunPictures
         using var scope = new TensorScope();
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);
-        using var batch = new DataLoader(new Subset(images, chosen), new DataLoaderOptions { BatchSize = chosen.Length, Workers = 1, OnBadSample = OnBadSample.Skip })
+        using var batch = new DataLoader(
+            new Subset(images, chosen), new DataLoaderOptions { BatchSize = chosen.Length, Workers = 1, OnBadSample = OnBadSample.Skip })
             .Epoch(0).FirstOrDefault();
         var grid = new ImageGrid();
         if (batch is null)
@@ -63,7 +66,8 @@ internal static class TrainingRunPictures
             var isRight = said[row] == labels[row];
             var truth = labels[row] < 0 || isRight ? "" : $"\nis {images.Classes[(int)labels[row]]}";
             grid.Add(
-                Thumbnails.Of(images, chosen[answer.Indices[row]]), Invariant($"{100 * likely[row]:0} % {images.Classes[(int)said[row]]}{truth}"),
+                Thumbnails.Of(images, chosen[answer.Indices[row]]),
+                Invariant($"{100 * likely[row]:0} % {images.Classes[(int)said[row]]}{truth}"),
                 labels[row] < 0 ? Answer.None : isRight ? Answer.Right : Answer.Wrong);
         }
 
@@ -78,7 +82,8 @@ internal static class TrainingRunPictures
         {
             grid.Add(
                 Thumbnails.Of(images, answer.Index),
-                Invariant($"{100 * answer.Probability:0} % {classes[answer.PredictedClass]}\nis {classes[answer.TrueClass]}, loss {answer.Loss:0.0}"),
+                Invariant($"{100 * answer.Probability:0} % {classes[answer.PredictedClass]}\nis {classes[answer.TrueClass]}, loss ")
+                    + Invariant($"{answer.Loss:0.0}"),
                 answer.IsWrong ? Answer.Wrong : Answer.Right);
         }
 

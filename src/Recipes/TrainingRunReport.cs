@@ -23,7 +23,9 @@ public static class TrainingRunReport
         var images = metrics is not null && Methods.Of(parts.Settings.Method).LearnsLabels ? parts.Validation?.Dataset : null;
         RunReport.Write(run, new RunReportOptions
         {
-            Verdict = metrics is null ? null : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+            Verdict = metrics is null
+                ? null
+                : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
             Headlines = ["val/accuracy", "val/loss"],
             TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>
@@ -51,8 +53,8 @@ public static class TrainingRunReport
     }
 
     /// <summary>
-    /// Writes the report of a run from its folder alone: its newest whole checkpoint is validated again. Of a run of a program of one's own, it tells
-    /// what was measured, without pictures of the network's answers.
+    /// Writes the report of a run from its folder alone: its newest whole checkpoint is validated again. Of a run of a program of one's
+    /// own, it tells what was measured, without pictures of the network's answers.
     /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="RunException">There is no run, or it has no whole checkpoint.</exception>
@@ -76,10 +78,14 @@ public static class TrainingRunReport
 
         parts.Task.Module.To(parts.Options.Device);
         parts.Task.Module.ToChannelsLast();
-        Write(run, parts, parts.Validation is { } held ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics : null);
+        Write(run, parts, parts.Validation is { } held
+            ? Evaluator.Evaluate(parts.Task, held, parts.Options) as ClassificationMetrics
+            : null);
     }
 
-    /// <summary>Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colors' normalization.</summary>
+    /// <summary>
+    /// Adds the first images of the first epoch with their labels, made up or not, as the network saw them but for colors' normalization.
+    /// </summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
         section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
 
@@ -101,18 +107,21 @@ public static class TrainingRunReport
     }
 
     /// <summary>
-    /// Adds the confusion matrix, and where their images are at hand the answers to learn from: of one model those with the highest loss, of
-    /// several the mistakes that each was surest of.
+    /// Adds the confusion matrix, and where their images are at hand the answers to learn from: of one model those with the highest loss,
+    /// of several the mistakes that each was surest of.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="metrics">What a validation measured.</param>
     /// <param name="images">The images that were validated on; null: they cannot be shown.</param>
     /// <param name="model">Which of several models it is; null: the only one.</param>
     /// <param name="run">Where the pictures are kept as files too; null: nowhere.</param>
-    internal static void AddMistakes(HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
+    internal static void AddMistakes(
+        HtmlReport report, ClassificationMetrics metrics, Dataset? images, string? model = null, RunDirectory? run = null)
     {
         var confusion = TrainingRunPictures.Confusion(metrics);
-        var figures = Invariant($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Invariant($", top-5 {100 * top5:0.0} %") : "")} of {metrics.Count:N0} validation images.");
+        var figures =
+            Invariant($"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? Invariant($", top-5 {100 * top5:0.0} %") : "")} of ")
+            + Invariant($"{metrics.Count:N0} validation images.");
         report.AddSection(Heading("Confusion matrix", model)).AddFigure(confusion, figures);
         if (run is not null)
         {

@@ -17,4 +17,5 @@ namespace Relight.Recipes;
 /// <param name="Skipped">Images that could not be read and were left out.</param>
 public sealed record TrainingRunResult(
     string Run, bool IsFinished, bool WasFinished, long Steps, int Epochs, IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, RunUse Use, IReadOnlyList<BadSample> Skipped);
+    IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, RunUse Use,
+    IReadOnlyList<BadSample> Skipped);

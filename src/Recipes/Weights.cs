@@ -10,7 +10,9 @@ namespace Relight.Recipes;
 /// <summary>Weights of a run or of a file.</summary>
 public static class Weights
 {
-    /// <summary>Reads the weights of a run's checkpoint, averaged where the run averages them, or of a .safetensors, .pth or .pt file.</summary>
+    /// <summary>
+    /// Reads the weights of a run's checkpoint, averaged where the run averages them, or of a .safetensors, .pth or .pt file.
+    /// </summary>
     /// <param name="path">Folder of the run, or the file.</param>
     /// <param name="checkpoint">Of a run: a checkpoint's step, or a name such as <c>best</c>; null: the newest whole one.</param>
     /// <param name="notes">Of a file: told in a sentence each what was chosen of several and what was left out; null: nobody.</param>
@@ -21,19 +23,25 @@ public static class Weights
     {
         if (File.Exists(path))
         {
-            return checkpoint is null ? WeightsFile.Read(path, notes) : throw new RunException($"{path} is a file of weights, and has no checkpoint {checkpoint}: name a run's folder.");
+            return checkpoint is null
+                ? WeightsFile.Read(path, notes)
+                : throw new RunException($"{path} is a file of weights, and has no checkpoint {checkpoint}: name a run's folder.");
         }
 
         if (!RunDirectory.Exists(path))
         {
-            throw new FileNotFoundException($"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt, .ckpt, .bin, or an index of these).");
+            throw new FileNotFoundException(
+                $"'{path}' is neither the folder of a run nor a file of weights (.safetensors, .pth, .pt, .ckpt, .bin, or an index of "
+                + "these).");
         }
 
         using var run = RunDirectory.Read(path);
         return TrainingCheckpoint.ReadWeights(checkpoint is null ? Newest(run) : run.Checkpoints.Open(checkpoint));
     }
 
-    /// <summary>SHA-256 over names, types, shapes and bytes of the weights, lower-case hexadecimal: the same whatever the file's format.</summary>
+    /// <summary>
+    /// SHA-256 over names, types, shapes and bytes of the weights, lower-case hexadecimal: the same whatever the file's format.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static string Digest(string path, string? checkpoint = null, IProgress<string>? notes = null)
     {

@@ -12,7 +12,8 @@ public sealed class ChartColors
 
     private readonly string[] _series;
 
-    private ChartColors(string ground, string ink, string muted, string grid, string right, string wrong, string hit, string miss, string[] series) =>
+    private ChartColors(
+        string ground, string ink, string muted, string grid, string right, string wrong, string hit, string miss, string[] series) =>
         (Ground, Ink, Muted, Grid, Right, Wrong, Hit, Miss, _series) = (ground, ink, muted, grid, right, wrong, hit, miss, series);
 
     /// <summary>For light paper, as plain color codes.</summary>

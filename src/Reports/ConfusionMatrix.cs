@@ -58,7 +58,8 @@ public sealed class ConfusionMatrix : IReportBlock
                 double middle = labels + ((index + 0.5) * cell);
                 Text(drawing, name, labels - 8, middle + (size / 3), inColors.Ink, "end");
                 drawing.Element("text", name, ("fill", inColors.Ink), ("font-size", ChartText.Coordinate(size)),
-                    ("transform", $"translate({ChartText.Coordinate(middle + (size / 3))} {ChartText.Coordinate(labels - 8)}) rotate(-90)"));
+                    ("transform",
+                        $"translate({ChartText.Coordinate(middle + (size / 3))} {ChartText.Coordinate(labels - 8)}) rotate(-90)"));
                 Text(drawing, Recall(index), labels + side + recall, middle + (size / 3), inColors.Muted, "end");
                 for (int column = 0; column < _names.Length; column++)
                 {
@@ -72,13 +73,16 @@ public sealed class ConfusionMatrix : IReportBlock
         {
             double tint = Tint(row, column), x = labels + (column * cell), y = labels + (row * cell);
             drawing.Empty("rect", ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("width", ChartText.Coordinate(cell - 1)),
-                ("height", ChartText.Coordinate(cell - 1)), ("fill", row == column ? inColors.Hit : inColors.Miss), ("fill-opacity", Number(tint)));
+                ("height", ChartText.Coordinate(cell - 1)), ("fill", row == column ? inColors.Hit : inColors.Miss),
+                ("fill-opacity", Number(tint)));
             string color = tint > StrongTint ? ChartColors.OnHeat : _counts[row, column] == 0 ? inColors.Muted : inColors.Ink;
-            Text(drawing, _counts[row, column].ToString("N0", CultureInfo.InvariantCulture), x + (cell / 2), y + (cell / 2) + (size / 3), color, "middle");
+            Text(drawing, _counts[row, column].ToString("N0", CultureInfo.InvariantCulture), x + (cell / 2),
+                y + (cell / 2) + (size / 3), color, "middle");
         }
 
         void Text(MarkupWriter drawing, string text, double x, double y, string color, string anchor) => drawing.Element(
-            "text", text, ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("fill", color), ("text-anchor", anchor), ("font-size", ChartText.Coordinate(size)));
+            "text", text, ("x", ChartText.Coordinate(x)), ("y", ChartText.Coordinate(y)), ("fill", color), ("text-anchor", anchor),
+            ("font-size", ChartText.Coordinate(size)));
     }
 
     /// <inheritdoc/>

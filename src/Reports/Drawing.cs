@@ -15,7 +15,8 @@ internal static class Drawing
     public static void Write(
         MarkupWriter svg, double width, double height, ChartColors colors, string description, Action<MarkupWriter, ChartColors> draw)
     {
-        string left = ChartText.Coordinate(-Margin), across = ChartText.Coordinate(width + (2 * Margin)), down = ChartText.Coordinate(height + (2 * Margin));
+        string left = ChartText.Coordinate(-Margin), across = ChartText.Coordinate(width + (2 * Margin)),
+        down = ChartText.Coordinate(height + (2 * Margin));
         svg.Open("svg",
             ("xmlns", "http://www.w3.org/2000/svg"),
             ("xmlns:xlink", "http://www.w3.org/1999/xlink"),   // libvips' reader knows pictures by the older name alone

@@ -39,7 +39,10 @@ internal sealed record EndLabel(string Text, int Series, ChartPoint Point, doubl
     /// <summary>Whether it stands to the left of its point, since there is no room to the right.</summary>
     public bool IsLeftward(PlotArea plot) => plot.X(Point.X) + Gap + Width > plot.Right;
 
-    /// <summary>The height nearest to its point at which no curve runs through the text and no other label is; that of the point where there is none.</summary>
+    /// <summary>
+    /// The height nearest to its point at which no curve runs through the text and no other label is; that of the point where there is
+    /// none.
+    /// </summary>
     public double FreeHeight(PlotArea plot, IReadOnlyList<LineSeries> curves, IReadOnlyList<double> taken, double lineHeight)
     {
         const int mostSteps = 12;

@@ -58,7 +58,8 @@ public sealed class ImageGrid : IReportBlock
         foreach (GridImage image in _images)
         {
             html.Line().Open("li", ("class", Class(image.Answer)))
-                .Empty("img", ("src", ImageFormat.DataUri(image.Bytes.Span, image.Caption)), ("alt", AlternativeText(image)), ("loading", "lazy"));
+                .Empty("img", ("src", ImageFormat.DataUri(image.Bytes.Span, image.Caption)), ("alt", AlternativeText(image)),
+                    ("loading", "lazy"));
             WriteCaption(html, image);
             html.Close();
         }
@@ -94,9 +95,12 @@ public sealed class ImageGrid : IReportBlock
         foreach ((int line, string text) in Lines(image).Index())
         {
             string mark = line > 0 ? "" : image.Answer switch { Answer.Right => "✓ ", Answer.Wrong => "✗ ", _ => "" };
-            string color = line > 0 ? colors.Muted : image.Answer switch { Answer.Right => colors.Right, Answer.Wrong => colors.Wrong, _ => colors.Ink };
+            string color = line > 0
+                ? colors.Muted
+                : image.Answer switch { Answer.Right => colors.Right, Answer.Wrong => colors.Wrong, _ => colors.Ink };
             svg.Element("text", mark + Fitting(text, ThumbnailWidth - ChartText.Width(mark, FontSize)), ("x", x),
-                ("y", ChartText.Coordinate(top + ThumbnailWidth + ((line + 1) * LineHeight) - 2)), ("fill", color), ("font-size", ChartText.Coordinate(FontSize)));
+                ("y", ChartText.Coordinate(top + ThumbnailWidth + ((line + 1) * LineHeight) - 2)), ("fill", color),
+                ("font-size", ChartText.Coordinate(FontSize)));
         }
     }
 

@@ -116,7 +116,8 @@ public sealed class LineChart : Chart
     {
         AxisTicks axis = plot.Horizontal;
         double free = 0;
-        foreach ((double x, string label) in Marks.Where(mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max).OrderBy(mark => mark.X))
+        foreach ((double x, string label) in Marks.Where(
+            mark => axis.CanShow(mark.X) && mark.X >= axis.Min && mark.X <= axis.Max).OrderBy(mark => mark.X))
         {
             svg.Open("g");
             svg.Element("title", label);

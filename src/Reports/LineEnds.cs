@@ -65,7 +65,8 @@ internal sealed class LineEnds
                     Chart.Rule(svg, x, y, beside, places[i], colors.Series(cluster[i].Series));
                 }
 
-                svg.Element("text", cluster[i].Text, ("x", Chart.At(beside)), ("y", Chart.At(places[i] + 4.5)), ("fill", colors.Ink), ("font-size", Chart.At(Chart.TextSize)),
+                svg.Element("text", cluster[i].Text, ("x", Chart.At(beside)), ("y", Chart.At(places[i] + 4.5)), ("fill", colors.Ink),
+                    ("font-size", Chart.At(Chart.TextSize)),
                     ("text-anchor", leftward ? "end" : null), ("stroke", colors.Ground), ("stroke-width", "4"), ("paint-order", "stroke"));
             }
         }

@@ -16,7 +16,8 @@ internal sealed class LineLegend(IReadOnlyList<LineSeries> series, double width)
         foreach ((int i, string name, double x, int row) in Entries())
         {
             double y = top + ((row + 1) * RowHeight);
-            svg.Empty("line", ("x1", Chart.At(x)), ("y1", Chart.At(y - 4)), ("x2", Chart.At(x + 22)), ("y2", Chart.At(y - 4)), ("stroke", colors.Series(i)),
+            svg.Empty("line", ("x1", Chart.At(x)), ("y1", Chart.At(y - 4)), ("x2", Chart.At(x + 22)), ("y2", Chart.At(y - 4)),
+                ("stroke", colors.Series(i)),
                 ("stroke-width", "2"), ("stroke-dasharray", SeriesMark.Dashes(i)));
             SeriesMark.Draw(svg, i, x + 11, y - 4, colors);
             Chart.Label(svg, name, x + 29, y, colors.Ink);

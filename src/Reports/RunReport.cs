@@ -9,7 +9,8 @@ public static class RunReport
     private const int MostPoints = 150;
 
     /// <summary>First parts of the names of what the machine did, rather than the training, and their units.</summary>
-    private static readonly Dictionary<string, string> MachineUnits = new(StringComparer.Ordinal) { ["time"] = "s", ["memory"] = "MiB", ["load"] = "%" };
+    private static readonly Dictionary<string, string> MachineUnits = new(
+        StringComparer.Ordinal) { ["time"] = "s", ["memory"] = "MiB", ["load"] = "%" };
 
     /// <summary>Writes <c>report.html</c> into the run's folder; works while the run goes on, and for runs opened for reading.</summary>
     /// <param name="run">The run.</param>
@@ -45,7 +46,9 @@ public static class RunReport
         [
             .. history.Names.Where(name => !MachineUnits.ContainsKey(Part(name))).GroupBy(Quantity)
                 .Where(group => group.Any(name => Changes(history.Series(name))))
-                .Select(group => group.Count() > 1 ? Curve(history, group.Key, "", group, Part) : Curve(history, group.First(), "", group, name => name)),
+                .Select(group => group.Count() > 1
+                    ? Curve(history, group.Key, "", group, Part)
+                    : Curve(history, group.First(), "", group, name => name)),
         ];
     }
 
@@ -180,7 +183,8 @@ public static class RunReport
 
             MetricPoint low = points.MinBy(point => point.Value), high = points.MaxBy(point => point.Value);
             table.AddRow(
-                name, last, ChartText.Number(low.Value), Invariant($"{low.Step:N0}"), ChartText.Number(high.Value), Invariant($"{high.Step:N0}"));
+                name, last, ChartText.Number(low.Value), Invariant($"{low.Step:N0}"), ChartText.Number(high.Value),
+                Invariant($"{high.Step:N0}"));
         }
 
         return table;
@@ -188,9 +192,11 @@ public static class RunReport
 
     private static void AddPictures(HtmlReport report, RunDirectory run)
     {
-        foreach (IGrouping<string?, RunPicture> group in run.Pictures.List().Where(picture => picture.Section is not null).GroupBy(picture => picture.Section))
+        foreach (IGrouping<string?, RunPicture> group in run.Pictures.List().Where(picture => picture.Section is not null).GroupBy(
+            picture => picture.Section))
         {
-            (Picture Picture, string Caption)[] whole = [.. group.Select(picture => (Picture: Read(run, picture), picture.Caption)).Where(one => one.Picture is not null)!];
+            (Picture Picture, string Caption)[] whole =
+                [.. group.Select(picture => (Picture: Read(run, picture), picture.Caption)).Where(one => one.Picture is not null)!];
             if (whole.Length > 0)
             {
                 ReportSection section = report.AddSection(group.Key!);

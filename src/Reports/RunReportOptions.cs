@@ -12,7 +12,10 @@ public sealed class RunReportOptions
     /// <summary>Names of metrics to put beside the verdict with their last values, such as <c>val/accuracy</c>.</summary>
     public IReadOnlyList<string> Headlines { get; init; } = [];
 
-    /// <summary>What the training loss has in it that the validation loss has not, such as label smoothing, to be said beside the curves; null: nothing.</summary>
+    /// <summary>
+    /// What the training loss has in it that the validation loss has not, such as label smoothing, to be said beside the curves; null:
+    /// nothing.
+    /// </summary>
     public string? TrainingLossExtras { get; init; }
 
     /// <summary>Adds sections of its own, after the curves and before settings and machine.</summary>

@@ -46,7 +46,9 @@ internal sealed class AppendOnlyFile : IDisposable
             }
             catch (IOException e)
             {
-                throw new RunException($"{_file.Name} cannot be written: {e.Message} Make room, and start the same command again: it goes on from the newest checkpoint.", e);
+                throw new RunException(
+                    $"{_file.Name} cannot be written: {e.Message} Make room, and start the same command again: it goes on from the "
+                    + "newest checkpoint.", e);
             }
         }
     }

@@ -11,7 +11,8 @@ public static class AtomicFile
     /// <summary>Writes a file; a reader sees the old contents or the new, never a mixture, also after a power cut.</summary>
     /// <param name="path">The file; its folder must exist. An existing file is replaced.</param>
     /// <param name="write">Writes the contents to the stream that it is given. When it throws, the old file stays as it was.</param>
-    /// <exception cref="IOException">The disk is full, the folder is missing or cannot be written, or a folder stands in the place of the file.</exception>
+    /// <exception cref="IOException">The disk is full, the folder is missing or cannot be written, or a folder stands in the place of the
+    /// file.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentNullException.ThrowIfNull(write);

@@ -47,7 +47,9 @@ internal sealed record CheckpointManifest(int Format, long Step, int Attempt, Da
             if (manifest.Format != CurrentFormat)
             {
                 string other = manifest.Format > CurrentFormat ? "a newer" : "the older";
-                throw new RunException($"The checkpoint {folder} has format {manifest.Format}, and this Relight reads {CurrentFormat}: use {other} Relight for this run.");
+                throw new RunException(
+                    $"The checkpoint {folder} has format {manifest.Format}, and this Relight reads {CurrentFormat}: use {other} Relight "
+                    + "for this run.");
             }
 
             List<string> problems = [.. manifest.Files.SelectMany(file => Problems(folder, file))];

@@ -59,7 +59,8 @@ public sealed class Checkpoints
         long? step = TryStep(stepOrName) ?? (Names().Contains(stepOrName) ? Marked(stepOrName) : null);
         return step is { } found && Steps.Contains(found)
             ? Open(found)
-            : throw new RunException($"There is no checkpoint {stepOrName} in {Folder}; there are {string.Join(", ", [.. Names(), .. Steps])}.");
+            : throw new RunException(
+                $"There is no checkpoint {stepOrName} in {Folder}; there are {string.Join(", ", [.. Names(), .. Steps])}.");
     }
 
     /// <summary>What is wrong with the checkpoint of a step, one sentence each; empty when it is whole.</summary>
@@ -91,7 +92,9 @@ public sealed class Checkpoints
         try
         {
             string path = Path.Combine(Folder, name);
-            return File.Exists(path) && RegularFile.OtherKind(path) is null && TryStep(name) is null ? TryStep(File.ReadAllText(path).Trim()) : null;
+            return File.Exists(path) && RegularFile.OtherKind(path) is null && TryStep(name) is null
+                ? TryStep(File.ReadAllText(path).Trim())
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -137,14 +140,16 @@ public sealed class Checkpoints
     }
 
     /// <summary>Removes what a kill left half-done. Only for the holder of the run's lock.</summary>
-    /// <exception cref="RunException">There is something else in the folder's place, such as a link to a disk that is not there.</exception>
+    /// <exception cref="RunException">There is something else in the folder's place, such as a link to a disk that is not
+    /// there.</exception>
     internal void CleanUp()
     {
         if (!Directory.Exists(Folder))
         {
             if (File.Exists(Folder) || new FileInfo(Folder).LinkTarget is not null)
             {
-                throw new RunException($"{Folder} is no folder, or a link to one that is not there. Bring back what it led to, or delete it.");
+                throw new RunException(
+                    $"{Folder} is no folder, or a link to one that is not there. Bring back what it led to, or delete it.");
             }
 
             return;
@@ -166,7 +171,8 @@ public sealed class Checkpoints
     }
 
     private IEnumerable<string> Names() => Directory.Exists(Folder)
-        ? Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => Marked(name) is not null).Order(StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => Marked(name) is not null)
+            .Order(StringComparer.Ordinal)
         : [];
 
     private bool IsWhole(long step)
@@ -197,5 +203,6 @@ public sealed class Checkpoints
     }
 
     private static long? TryStep(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step) && step.ToString(CultureInfo.InvariantCulture) == text ? step : null;
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long step)
+            && step.ToString(CultureInfo.InvariantCulture) == text ? step : null;
 }

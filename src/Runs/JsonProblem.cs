@@ -20,8 +20,10 @@ internal static class JsonProblem
     {
         const string Conversion = "could not be converted to ", Missing = "missing required properties including: ";
         string type = After(message, Conversion);
-        return message.Contains(Missing, StringComparison.Ordinal) ? $"{After(message, Missing).TrimEnd('.').Replace("'", "", StringComparison.Ordinal)} must be there."
-            : field is "started" or "written" || field.EndsWith(".started", StringComparison.Ordinal) || field.EndsWith(".ended", StringComparison.Ordinal)
+        return message.Contains(Missing, StringComparison.Ordinal)
+            ? $"{After(message, Missing).TrimEnd('.').Replace("'", "", StringComparison.Ordinal)} must be there."
+            : field is "started" or "written" || field.EndsWith(".started", StringComparison.Ordinal)
+                || field.EndsWith(".ended", StringComparison.Ordinal)
                 ? "expected a time before the year 10000, such as 2026-01-31T12:00:00+00:00."
             : type.Length == 0 ? WithoutPlace(message)
             : type.Contains("Int", StringComparison.Ordinal) ? "expected a whole number."

@@ -77,7 +77,8 @@ internal sealed record MetricLine(
     private static MetricLine TryRead(JsonElement line)
     {
         int attempt = line.GetProperty(AttemptName).GetInt32();
-        DateTimeOffset time = line.GetProperty(TimeName).TryGetDateTimeOffset(out DateTimeOffset known) ? known : DateTimeOffset.UnixEpoch;   // a clock may be far off
+        // a clock may be far off
+        DateTimeOffset time = line.GetProperty(TimeName).TryGetDateTimeOffset(out DateTimeOffset known) ? known : DateTimeOffset.UnixEpoch;
         if (line.TryGetProperty(ResumedName, out JsonElement resumed))
         {
             return new MetricLine(IsResumption: true, resumed.GetInt64(), Epoch: 0, attempt, time, new Dictionary<string, double>());

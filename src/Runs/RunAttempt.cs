@@ -21,7 +21,9 @@ public sealed record RunAttempt
     /// <summary>Why it ended, such as the signal or the error; null when there is nothing to say.</summary>
     public string? Message { get; init; }
 
-    /// <summary>What this attempt was asked for otherwise than those before, such as <c>training.epochs is 12 in place of 10</c>; null: nothing.</summary>
+    /// <summary>
+    /// What this attempt was asked for otherwise than those before, such as <c>training.epochs is 12 in place of 10</c>; null: nothing.
+    /// </summary>
     public IReadOnlyList<string>? Changes { get; init; }
 
     /// <summary>Its process's number on its machine.</summary>

@@ -5,7 +5,8 @@ namespace Relight.Runs;
 /// <summary>A run is a folder: everything about it lies there, it can be copied to another machine and continued there.</summary>
 /// <remarks>
 /// <c>run.json</c> (what was asked, versions, machine, attempts), <c>metrics.jsonl</c>, <c>checkpoints/</c>, <c>log.txt</c>,
-/// <c>pictures/</c>, <c>report.html</c>, on request <c>metrics.csv</c> and <c>tensorboard/</c>. One process at a time works on it: the lock is the operating system's and ends with the process.
+/// <c>pictures/</c>, <c>report.html</c>, on request <c>metrics.csv</c> and <c>tensorboard/</c>. One process at a time works on it: the lock
+/// is the operating system's and ends with the process.
 /// </remarks>
 public sealed class RunDirectory : IDisposable
 {
@@ -93,7 +94,8 @@ public sealed class RunDirectory : IDisposable
     /// <param name="folder">The run's folder.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="mayDiffer">Paths of settings, such as <c>data.workers</c>, that do not change the result.</param>
-    /// <param name="mayChange">Paths of settings, such as <c>training.epochs</c>, that the run goes on with as they are asked for now; the attempt says so.</param>
+    /// <param name="mayChange">Paths of settings, such as <c>training.epochs</c>, that the run goes on with as they are asked for now; the
+    /// attempt says so.</param>
     /// <exception cref="RunException">As for the other two; or the run there was asked for otherwise: the message says how.</exception>
     public static RunDirectory CreateOrOpen(
         string folder, RunRequest request, IReadOnlyCollection<string>? mayDiffer = null, IReadOnlyCollection<string>? mayChange = null)
@@ -107,10 +109,14 @@ public sealed class RunDirectory : IDisposable
         IReadOnlyList<SettingsDifference> changes = request.ChangesIn(folder, mayDiffer, mayChange);
         return changes.Count == 0 ? Open(folder, request.Environment) : Open(folder, request.Environment, record =>
             (record with { Settings = request.Settings.DeepClone().AsObject(), Arguments = request.Arguments }).WithLastAttempt(
-                attempt => attempt with { Changes = [.. changes.Select(change => $"{change.Name} is {change.After ?? "not set"} in place of {change.Before ?? "none"}")] }));
+                attempt =>
+                    attempt with { Changes = [.. changes.Select(
+                        change => $"{change.Name} is {change.After ?? "not set"} in place of {change.Before ?? "none"}")] }));
     }
 
-    /// <summary>Opens a run for looking at, if it was asked for in the same way and is finished: then there is nothing left to do.</summary>
+    /// <summary>
+    /// Opens a run for looking at, if it was asked for in the same way and is finished: then there is nothing left to do.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="mayDiffer">Paths of settings that do not change the result.</param>
@@ -189,7 +195,10 @@ public sealed class RunDirectory : IDisposable
         ReplaceRecord(Record.WithLastAttempt(attempt => attempt with { Outcome = outcome, Ended = now, Message = message }));
     }
 
-    /// <summary>Notes what ended this attempt, unless its end is noted already. Where that cannot be written, as on a full disk, the error itself says more.</summary>
+    /// <summary>
+    /// Notes what ended this attempt, unless its end is noted already. Where that cannot be written, as on a full disk, the error itself
+    /// says more.
+    /// </summary>
     /// <param name="error">What is on its way to the caller; one that was asked for, by a cancellation, is an interruption.</param>
     public void EndWith(Exception error)
     {
@@ -216,7 +225,9 @@ public sealed class RunDirectory : IDisposable
     /// <summary>Told each warning, besides the log; null: <see cref="AnyWarned"/>.</summary>
     public Action<string>? Warned { get; set; }
 
-    /// <summary>Notes in the log, where the run was opened for writing, something that the user should look at though the run goes on, and tells it.</summary>
+    /// <summary>
+    /// Notes in the log, where the run was opened for writing, something that the user should look at though the run goes on, and tells it.
+    /// </summary>
     public void Warn(string message)
     {
         _log?.Warn(message);

@@ -58,7 +58,8 @@ internal static class RunFolder
     {
         if (!RunRecordFile.Exists(folder))
         {
-            throw new RunException($"{folder} holds no run: there is no {RunRecordFile.Name} in it. Give the folder that a run was started with.");
+            throw new RunException(
+                $"{folder} holds no run: there is no {RunRecordFile.Name} in it. Give the folder that a run was started with.");
         }
     }
 
@@ -96,7 +97,8 @@ internal static class RunFolder
         return RunLock.TryTake(path);
     }
 
-    private static string Worker(string folder) => RunRecordFile.Exists(folder) && RunRecordFile.Read(folder).Attempts is [.., RunAttempt attempt]
+    private static string Worker(string folder) =>
+        RunRecordFile.Exists(folder) && RunRecordFile.Read(folder).Attempts is [.., RunAttempt attempt]
         ? $" (process {attempt.ProcessId} on {attempt.Environment.Machine.Name}, since {attempt.Started:yyyy-MM-dd HH:mm} UTC)"
         : "";
 }

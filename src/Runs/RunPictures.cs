@@ -53,8 +53,8 @@ public sealed class RunPictures
     }
 
     /// <summary>
-    /// The pictures that are there, in the order in which they were first added. Where the index is damaged, the run is warned, and every file counts as
-    /// a picture that the report does not show.
+    /// The pictures that are there, in the order in which they were first added. Where the index is damaged, the run is warned, and every
+    /// file counts as a picture that the report does not show.
     /// </summary>
     public IReadOnlyList<RunPicture> List()
     {
@@ -67,11 +67,13 @@ public sealed class RunPictures
         try
         {
             RegularFile.Expect(IndexPath);
-            IReadOnlyList<RunPicture>? all = JsonSerializer.Deserialize(File.ReadAllBytes(IndexPath), RunsJson.Readable.IReadOnlyListRunPicture);
+            IReadOnlyList<RunPicture>? all = JsonSerializer
+                .Deserialize(File.ReadAllBytes(IndexPath), RunsJson.Readable.IReadOnlyListRunPicture);
             if (all?.All(picture => picture is { File: { } name, Caption: not null, AlternativeText: not null } && IsName(name)) == true)
             {
                 RunPicture[] there = [.. all.Where(picture => IsThere(picture.File))];
-                WarnOnce(there.Length < all.Count, $"{IndexPath} lists pictures that are gone: {string.Join(", ", all.Except(there).Select(picture => picture.File))}.");
+                WarnOnce(there.Length < all.Count,
+                    $"{IndexPath} lists pictures that are gone: {string.Join(", ", all.Except(there).Select(picture => picture.File))}.");
                 return there;
             }
         }
@@ -84,10 +86,14 @@ public sealed class RunPictures
             problem = e.Message;
         }
 
-        WarnOnce(true, $"{IndexPath} is damaged ({problem.TrimEnd('.')}), so the captions of earlier pictures are lost; the pictures are as they were.");
+        WarnOnce(
+            true,
+            $"{IndexPath} is damaged ({problem.TrimEnd('.')}), so the captions of earlier pictures are lost; "
+            + "the pictures are as they were.");
         return
         [
-            .. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => IsName(name) && IsThere(name)).Order(StringComparer.Ordinal)
+            .. Directory.EnumerateFiles(Folder).Select(path => Path.GetFileName(path)).Where(name => IsName(name) && IsThere(name))
+                .Order(StringComparer.Ordinal)
                 .Select(name => new RunPicture(name, name, name, Section: null)),
         ];
     }
@@ -95,7 +101,8 @@ public sealed class RunPictures
     /// <summary>The bytes of a picture.</summary>
     public byte[] Read(RunPicture picture) => File.ReadAllBytes(Path.Combine(Folder, picture.File));
 
-    private static bool IsName(string name) => name.Length > 0 && name == Path.GetFileName(name) && !name.StartsWith('.') && name != IndexFile;
+    private static bool IsName(string name) =>
+        name.Length > 0 && name == Path.GetFileName(name) && !name.StartsWith('.') && name != IndexFile;
 
     private bool IsThere(string name) => Path.Combine(Folder, name) is var path && File.Exists(path) && RegularFile.OtherKind(path) is null;
 

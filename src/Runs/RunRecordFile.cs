@@ -21,7 +21,8 @@ internal static class RunRecordFile
         try
         {
             RegularFile.Expect(path);
-            RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord) ?? throw new JsonException("It is null.");
+            RunRecord record = JsonSerializer.Deserialize(File.ReadAllBytes(path), RunsJson.Readable.RunRecord)
+                ?? throw new JsonException("It is null.");
             if (record.Format > RunRecord.CurrentFormat)
             {
                 throw new RunException(
@@ -33,7 +34,8 @@ internal static class RunRecordFile
         catch (Exception e) when (e is JsonException or UnauthorizedAccessException || (e is IOException and not RunException))
         {
             string what = e is JsonException json ? JsonProblem.Of(json) : e.Message;
-            throw new RunException($"{path} cannot be read: {what} Without it the folder is no run; bring it back from a copy, or take another folder.", e);
+            throw new RunException(
+                $"{path} cannot be read: {what} Without it the folder is no run; bring it back from a copy, or take another folder.", e);
         }
     }
 

@@ -14,7 +14,9 @@ public sealed class RunRequest
     /// <summary>Every setting after defaults, recipe and command line were put together. Nested objects are welcome.</summary>
     public JsonObject Settings { get; init; } = [];
 
-    /// <summary>Brings the settings that a run's record holds to the form of <see cref="Settings"/>; left out: they are compared as they are.</summary>
+    /// <summary>
+    /// Brings the settings that a run's record holds to the form of <see cref="Settings"/>; left out: they are compared as they are.
+    /// </summary>
     public Func<JsonObject, JsonObject> Upgrade { get; init; } = settings => settings;
 
     /// <summary>The seed of everything random in the run.</summary>
@@ -25,14 +27,16 @@ public sealed class RunRequest
 
     /// <summary>What is asked for otherwise than of the run in a folder, of what may change.</summary>
     /// <exception cref="RunException">Something else differs, or the run cannot be read.</exception>
-    internal IReadOnlyList<SettingsDifference> ChangesIn(string folder, IReadOnlyCollection<string>? mayDiffer, IReadOnlyCollection<string>? mayChange)
+    internal IReadOnlyList<SettingsDifference> ChangesIn(
+        string folder, IReadOnlyCollection<string>? mayDiffer, IReadOnlyCollection<string>? mayChange)
     {
         RunRecord record = RunRecordFile.Read(Path.GetFullPath(folder));
         JsonObject settings = record.Command == Command ? Upgrade(record.Settings) : record.Settings;
         List<SettingsDifference> differences =
         [
             .. SettingsDifference.Between(
-                new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed }, new JsonObject { ["command"] = Command, ["seed"] = Seed }),
+                new JsonObject { ["command"] = record.Command, ["seed"] = record.Seed },
+                new JsonObject { ["command"] = Command, ["seed"] = Seed }),
             .. SettingsDifference.Between(settings, Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
         ];
         return differences.All(pair => mayChange?.Contains(pair.Name) == true)

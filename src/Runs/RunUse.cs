@@ -21,6 +21,7 @@ public sealed record RunUse(int Interruptions, long StepsDoneTwice, TimeSpan Tim
 
         var lost = history.TimeDoneTwice > total ? total : history.TimeDoneTwice;
         return new RunUse(
-            run.Record.Attempts.SkipLast(1).Count(attempt => attempt.Outcome != AttemptOutcome.Finished), history.StepsDoneTwice, total, total > TimeSpan.Zero ? 1 - (lost / total) : 1);
+            run.Record.Attempts.SkipLast(1).Count(attempt => attempt.Outcome != AttemptOutcome.Finished), history.StepsDoneTwice, total,
+            total > TimeSpan.Zero ? 1 - (lost / total) : 1);
     }
 }

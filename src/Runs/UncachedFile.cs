@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Relight.Runs;
 
 /// <summary>
-/// A new file that is written past the system's page cache, where the file system can: nobody reads a checkpoint soon, and a copy in the cache
-/// costs the training processor time and memory.
+/// A new file that is written past the system's page cache, where the file system can: nobody reads a checkpoint soon, and a copy in the
+/// cache costs the training processor time and memory.
 /// </summary>
 internal sealed partial class UncachedFile : WriteOnlyStream
 {

@@ -5,7 +5,10 @@ using Relight.Training;
 
 namespace Relight.SelfSupervised;
 
-/// <summary>A way to learn from images: what the model is shown, what it is to answer, and what that costs it. Each is a folder, and one line in <see cref="Methods"/>.</summary>
+/// <summary>
+/// A way to learn from images: what the model is shown, what it is to answer, and what that costs it. Each is a folder, and one line in
+/// <see cref="Methods"/>.
+/// </summary>
 public abstract class Method
 {
     /// <summary>As <c>--method</c> and run.json name it.</summary>
@@ -17,7 +20,9 @@ public abstract class Method
     /// <summary>Whether it learns labels that people gave, rather than from images alone.</summary>
     public abstract bool LearnsLabels { get; }
 
-    /// <summary>The record of its own settings, a <see cref="MethodSettings"/> that can be made without arguments; null: it has none.</summary>
+    /// <summary>
+    /// The record of its own settings, a <see cref="MethodSettings"/> that can be made without arguments; null: it has none.
+    /// </summary>
     public virtual Type? Settings => null;
 
     /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>

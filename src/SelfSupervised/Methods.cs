@@ -24,7 +24,9 @@ public static class Methods
     public static void Add(Method method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        All = Names.Contains(method.Name) ? throw new ArgumentException($"There is a method '{method.Name}' already.", nameof(method)) : [.. All, method];
+        All = Names.Contains(method.Name)
+            ? throw new ArgumentException($"There is a method '{method.Name}' already.", nameof(method))
+            : [.. All, method];
         (Names, Settings) = (NamesOf(All), SettingsOf(All));
     }
 
@@ -36,5 +38,6 @@ public static class Methods
     private static string[] NamesOf(IEnumerable<Method> methods) => [.. methods.Select(method => method.Name)];
 
     private static Dictionary<string, Type> SettingsOf(IEnumerable<Method> methods) =>
-        methods.Where(method => method.Settings is not null).ToDictionary(method => method.Name, method => method.Settings!, StringComparer.Ordinal);
+        methods.Where(method => method.Settings is not null)
+            .ToDictionary(method => method.Name, method => method.Settings!, StringComparer.Ordinal);
 }

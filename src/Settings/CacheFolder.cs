@@ -6,11 +6,14 @@ public static class CacheFolder
     /// <summary>What stands for no cache.</summary>
     public const string Off = "off";
 
-    /// <summary><c>$XDG_CACHE_HOME/relight</c>, or <c>~/.cache/relight</c>. Where it cannot be written, trainings do without, and say so.</summary>
+    /// <summary>
+    /// <c>$XDG_CACHE_HOME/relight</c>, or <c>~/.cache/relight</c>. Where it cannot be written, trainings do without, and say so.
+    /// </summary>
     public static string Default { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } named && Path.IsPathRooted(named)
             ? named
-            : Path.Combine("/", Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"),
+            : Path.Combine("/", Environment.GetFolderPath(
+                Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".cache"),
         "relight");
 
     /// <summary>The folder that a setting means; null: none.</summary>
@@ -25,7 +28,8 @@ public static class CacheFolder
     {
         null or Off => Off,
         Automatic.Word => Automatic.Word,
-        "" or "on" or "no" or "yes" or "false" or "true" => throw new ArgumentException($"Expected a folder, {Automatic.Word} or {Off}; came '{setting}'.", nameof(setting)),
+        "" or "on" or "no" or "yes" or "false" or "true" =>
+            throw new ArgumentException($"Expected a folder, {Automatic.Word} or {Off}; came '{setting}'.", nameof(setting)),
         _ => Path.GetFullPath(setting),
     };
 }

@@ -20,7 +20,10 @@ public sealed record DataSettings
     /// <summary>Threads that read, unless told: one for each processor, at most 8.</summary>
     public static int DefaultWorkers { get; } = Math.Clamp(Environment.ProcessorCount, 1, 8);
 
-    /// <summary>Images: a folder with train/ and val/ (also test/), a folder of class folders, a table of paths and labels (CSV, TSV), or synthetic: scenes that Relight renders itself.</summary>
+    /// <summary>
+    /// Images: a folder with train/ and val/ (also test/), a folder of class folders, a table of paths and labels (CSV, TSV), or synthetic:
+    /// scenes that Relight renders itself.
+    /// </summary>
     [Setting(ChangesResult = false)]
     public required string Path { get; init => field = value == Synthetic ? value : IOPath.GetFullPath(value); }
 
@@ -36,7 +39,10 @@ public sealed record DataSettings
     [Setting("--class-folders", ChangesResult = false)]
     public bool ClassFolders { get; init; }
 
-    /// <summary>Which images these are, by their names and classes, so that a run goes on only with what it began with; filled in when they are opened.</summary>
+    /// <summary>
+    /// Which images these are, by their names and classes, so that a run goes on only with what it began with; filled in when they are
+    /// opened.
+    /// </summary>
     public string? Digest { get; init; }
 
     /// <summary>Side of the square that images are brought to, in pixels.</summary>
@@ -53,7 +59,10 @@ public sealed record DataSettings
     [Setting("--val-fraction", Above = 0, Below = 1, Example = "0.2")]
     public double ValidationFraction { get; init => field = Checks.Value(value); } = 0.2;
 
-    /// <summary>Images in a batch; on the command line also auto: the largest that fits the memory, and as many batches a step as give the images that a step learns from anyway, or with auto:256 that many.</summary>
+    /// <summary>
+    /// Images in a batch; on the command line also auto: the largest that fits the memory, and as many batches a step as give the images
+    /// that a step learns from anyway, or with auto:256 that many.
+    /// </summary>
     [Setting("--batch", Least = 1, ValueName = "N|auto|auto:N")]
     public int BatchSize { get; init => field = Checks.Value(value); } = 64;
 
@@ -80,7 +89,10 @@ public sealed record DataSettings
     [Setting("--workers", Least = 1, Most = MostThreads, ChangesResult = false, Default = "one for each processor, at most 8")]
     public int Workers { get; init => field = Checks.Value(value); } = DefaultWorkers;
 
-    /// <summary>Folder that keeps decoded images; auto: ~/.cache/relight, or none where it cannot be written; off: images are decoded anew in each epoch.</summary>
+    /// <summary>
+    /// Folder that keeps decoded images; auto: ~/.cache/relight, or none where it cannot be written; off: images are decoded anew in each
+    /// epoch.
+    /// </summary>
     /// <remarks>A folder of such a name is <c>./off</c> or <c>./auto</c>.</remarks>
     [Setting("--cache", ValueName = "DIR|auto|off", ChangesResult = false)]
     [AllowNull]

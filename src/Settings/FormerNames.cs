@@ -16,7 +16,9 @@ internal static class FormerNames
         var replaced = json.DeepClone().AsObject();
         if (replaced.Remove(Objective, out var objective))
         {
-            replaced["method"] = objective is JsonValue value && value.TryGetValue(out string? name) && name == "labels" ? "supervised" : objective;
+            replaced["method"] = objective is JsonValue value && value.TryGetValue(out string? name) && name == "labels"
+                ? "supervised"
+                : objective;
         }
 
         foreach (var (former, now) in SettingsSchema.Former)
@@ -44,5 +46,6 @@ internal static class FormerNames
         return replaced;
     }
 
-    private static (string Section, string Name) Parts(string path) => path.Split('.') is [var section, var name] ? (section, name) : throw new ArgumentException(path);
+    private static (string Section, string Name) Parts(string path) =>
+        path.Split('.') is [var section, var name] ? (section, name) : throw new ArgumentException(path);
 }

@@ -10,7 +10,8 @@ internal sealed record KnownSettings(
     /// <summary>Collects them.</summary>
     public static KnownSettings Of(IReadOnlyDictionary<string, Type> sections, IReadOnlyDictionary<string, Setting> common)
     {
-        var settings = common.Values.Concat(sections.SelectMany(section => SettingsSchema.Collect(Activator.CreateInstance(section.Value)!, section.Key + ".", section: null)))
+        var settings = common.Values.Concat(sections.SelectMany(
+            section => SettingsSchema.Collect(Activator.CreateInstance(section.Value)!, section.Key + ".", section: null)))
             .ToDictionary(setting => setting.Path, StringComparer.Ordinal);
         return new KnownSettings(sections, settings, settings.Values.Where(setting => setting.About.Formerly is not null)
             .ToDictionary(setting => setting.About.Formerly!, setting => setting.Path, StringComparer.Ordinal));

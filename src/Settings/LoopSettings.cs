@@ -18,7 +18,10 @@ public record LoopSettings
     [Setting("--max-steps", Least = 1, IsLength = true)]
     public long? MaxSteps { get; init => field = Checks.Value(value); }
 
-    /// <summary>Element type of the forward pass: fp32; bf16; on a GPU also fp16; or auto: bf16 where the processor or GPU computes in it, fp32 elsewhere.</summary>
+    /// <summary>
+    /// Element type of the forward pass: fp32; bf16; on a GPU also fp16; or auto: bf16 where the processor or GPU computes in it, fp32
+    /// elsewhere.
+    /// </summary>
     [Setting("--precision")]
     public Precision Precision { get; init; } = Precision.Auto;
 
@@ -46,11 +49,16 @@ public record LoopSettings
     [Setting("--sanity-batches", Least = 0, ChangesResult = false)]
     public int SanityBatches { get; init => field = Checks.Value(value); } = 2;
 
-    /// <summary>A batch that does not fit the memory is done again in smaller parts (gradients stay those of the batch, batch norms see the parts), or ends the run.</summary>
+    /// <summary>
+    /// A batch that does not fit the memory is done again in smaller parts (gradients stay those of the batch, batch norms see the parts),
+    /// or ends the run.
+    /// </summary>
     [Setting("--on-out-of-memory")]
     public OnOutOfMemory OnOutOfMemory { get; init; } = OnOutOfMemory.Split;
 
-    /// <summary>End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow: for searching.</summary>
+    /// <summary>
+    /// End at the first value that is not finite or gradient that is NaN, and name the layer that gave it. Slow: for searching.
+    /// </summary>
     [Setting("--detect-anomaly", ChangesResult = false)]
     public bool DetectAnomaly { get; init; }
 }

@@ -7,8 +7,8 @@ namespace Relight.Settings;
 
 /// <summary>Sections of methods in settings: which there are, and their JSON.</summary>
 /// <remarks>
-/// Methods are of an assembly above this one that needs libtorch, and programs add their own: so they are looked up by name. Where the assembly is
-/// not there, sections are kept as they are.
+/// Methods are of an assembly above this one that needs libtorch, and programs add their own: so they are looked up by name. Where the
+/// assembly is not there, sections are kept as they are.
 /// </remarks>
 internal static class MethodSections
 {
@@ -16,7 +16,8 @@ internal static class MethodSections
 
     private static readonly JsonSerializerOptions Options = new()
     {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, Converters = { new JsonStringEnumConverter() },
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true,
+        Converters = { new JsonStringEnumConverter() },
     };
 
     private static readonly PropertyInfo? Methods = Type.GetType(Source)?.GetProperty("Settings");

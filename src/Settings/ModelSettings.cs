@@ -9,7 +9,9 @@ public sealed record ModelSettings
     [Setting("--arch", NamesOf = "Relight.Vision.Backbones.Architectures, Relight.Vision")]
     public string Arch { get; init => field = Checks.Value(value); } = "resnet18";
 
-    /// <summary>How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never), or auto, by data.size.</summary>
+    /// <summary>
+    /// How the network begins: imagenet (7×7, halves twice), compact (3×3, halves once), small (3×3, halves never), or auto, by data.size.
+    /// </summary>
     [Setting("--stem", OneOf = ["auto", "imagenet", "compact", "small"])]
     public string Stem { get; init => field = Checks.Value(value); } = Automatic.Word;
 

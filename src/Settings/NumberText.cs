@@ -3,10 +3,12 @@ using System.Globalization;
 
 namespace Relight.Settings;
 
-/// <summary>Numbers as options, <c>--set</c> and settings files have them: ASCII digits with a point, in every language of the machine.</summary>
+/// <summary>
+/// Numbers as options, <c>--set</c> and settings files have them: ASCII digits with a point, in every language of the machine.
+/// </summary>
 /// <remarks>
-/// <c>3e-4</c>, <c>.5</c>, <c>+2</c> and blanks around a number are read. Decimal commas, separators of thousands (<c>1,000</c>, <c>1_000</c>),
-/// hexadecimal numbers, NaN and infinity are refused, and so is what no value of the type comes near.
+/// <c>3e-4</c>, <c>.5</c>, <c>+2</c> and blanks around a number are read. Decimal commas, separators of thousands (<c>1,000</c>,
+/// <c>1_000</c>), hexadecimal numbers, NaN and infinity are refused, and so is what no value of the type comes near.
 /// </remarks>
 public static class NumberText
 {
@@ -19,13 +21,15 @@ public static class NumberText
     {
         const string form = "a number such as 3e-4, with a point and without separators";
         var trimmed = text.Trim();
-        if (!double.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
+        if (!double.TryParse(trimmed, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+            CultureInfo.InvariantCulture, out var value)
             || trimmed.AsSpan().ContainsAnyExcept(Marks))
         {
             throw new FormatException($"expected {form}");
         }
 
-        var isTooNear = value == 0 && trimmed.AsSpan(0, trimmed.AsSpan().IndexOfAny('e', 'E') is >= 0 and var end ? end : trimmed.Length).ContainsAnyInRange('1', '9');
+        var isTooNear = value == 0 && trimmed.AsSpan(0, trimmed.AsSpan().IndexOfAny('e', 'E') is >= 0 and var end ? end : trimmed.Length)
+            .ContainsAnyInRange('1', '9');
         return !double.IsFinite(value) ? throw new FormatException("expected a number below 1.8e308")
             : isTooNear ? throw new FormatException("expected 0, or a number of 5e-324 or more")
             : value;
@@ -41,12 +45,16 @@ public static class NumberText
         var trimmed = text.Trim();
         if (Int128.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            return value < least ? throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"expected a whole number of {least} or more"))
-                : value > most ? throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"expected a whole number of {most} or less"))
+            return value < least ? throw new FormatException(
+                string.Create(CultureInfo.InvariantCulture, $"expected a whole number of {least} or more"))
+                : value > most ? throw new FormatException(
+                    string.Create(CultureInfo.InvariantCulture, $"expected a whole number of {most} or less"))
                 : (long)value;
         }
 
         var isLong = trimmed.Length > 30 && !trimmed.AsSpan().TrimStart("+-").ContainsAnyExceptInRange('0', '9');
-        throw new FormatException(isLong ? string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {least} to {most}") : "expected a whole number");
+        throw new FormatException(isLong
+            ? string.Create(CultureInfo.InvariantCulture, $"expected a whole number from {least} to {most}")
+            : "expected a whole number");
     }
 }

@@ -9,11 +9,17 @@ public sealed record OptimizerSettings
     [Setting("--optimizer", OneOf = ["adam", "adamw", "sgd", "rmsprop", "lars"])]
     public string Name { get; init => field = Checks.Value(value); } = "adamw";
 
-    /// <summary>Learning rate; with a schedule the highest. Where another optimizer is named and no rate, that optimizer's own: 0.05 of sgd, 0.3 of lars, 1e-3 of others.</summary>
+    /// <summary>
+    /// Learning rate; with a schedule the highest. Where another optimizer is named and no rate, that optimizer's own: 0.05 of sgd, 0.3 of
+    /// lars, 1e-3 of others.
+    /// </summary>
     [Setting("--lr", Least = 0, Example = "3e-4")]
     public double Lr { get; init => field = Checks.Value(value); } = 3e-3;
 
-    /// <summary>Discriminative rates, for fine-tuning: each stage below the head learns at this many times the rate of the one above it; null: one rate for all.</summary>
+    /// <summary>
+    /// Discriminative rates, for fine-tuning: each stage below the head learns at this many times the rate of the one above it; null: one
+    /// rate for all.
+    /// </summary>
     /// <remarks>ULMFiT's is 1/2.6 (Howard and Ruder 2018, arXiv:1801.06146).</remarks>
     [Setting("--layer-decay", Above = 0, Most = 1, Example = "0.4")]
     public double? LayerDecay { get; init => field = Checks.Value(value); }

@@ -5,7 +5,10 @@ public sealed record RecipeSettings
 {
     private static readonly SettingChecks Checks = SettingChecks.Of<RecipeSettings>();
 
-    /// <summary>How images are shown and weights follow: default (normalized, crops and flips, one-cycle, label smoothing) or chapter (images as they are, Adam at a constant rate).</summary>
+    /// <summary>
+    /// How images are shown and weights follow: default (normalized, crops and flips, one-cycle, label smoothing) or chapter (images as
+    /// they are, Adam at a constant rate).
+    /// </summary>
     [Setting("--recipe", NamesOf = "Relight.Settings.Recipe, Relight.Settings")]
     public string Name { get; init => field = Checks.Value(value); } = "default";
 
@@ -21,7 +24,10 @@ public sealed record RecipeSettings
     [Setting("--crop-scale", Above = 0, Most = 1, Example = "0.35")]
     public double CropScale { get; init => field = Checks.Value(value); } = 0.35;
 
-    /// <summary>Progressive resizing: side of the training images in the first epoch, in pixels, from which they grow to data.size; null: full size always.</summary>
+    /// <summary>
+    /// Progressive resizing: side of the training images in the first epoch, in pixels, from which they grow to data.size; null: full size
+    /// always.
+    /// </summary>
     [Setting("--start-size", Least = 8, Most = DataSettings.MostSize)]
     public int? StartSize { get; init => field = Checks.Value(value); }
 

@@ -60,7 +60,9 @@ public sealed record RunSettings
     /// <summary>The same settings with all of the method's own, and with nothing that is said to others.</summary>
     public RunSettings Complete() => this with
     {
-        Sections = MethodSections.Of(Method) is { } type ? new JsonObject { [Method] = MethodSections.Write(MethodSections.Read(type, Sections[Method])) } : [],
+        Sections = MethodSections.Of(Method) is { } type
+            ? new JsonObject { [Method] = MethodSections.Write(MethodSections.Read(type, Sections[Method])) }
+            : [],
     };
 
     /// <summary>The settings as run.json holds them.</summary>
@@ -76,7 +78,8 @@ public sealed record RunSettings
     }
 
     /// <summary>The settings of a run.</summary>
-    /// <exception cref="RunException">Its run.json holds something else: what a program of one's own asked for, or a value of the wrong kind, which is named.</exception>
+    /// <exception cref="RunException">Its run.json holds something else: what a program of one's own asked for, or a value of the wrong
+    /// kind, which is named.</exception>
     public static RunSettings Of(RunDirectory run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -104,7 +107,9 @@ public sealed record RunSettings
         }
         catch (Exception error) when (error is JsonException or ArgumentException or FormatException or InvalidOperationException)
         {
-            throw new RunException($"{file} cannot be read: {SettingsProblem.Of(json) ?? error.Message} Mend it by hand, or bring it back from a copy.", error);
+            throw new RunException(
+                $"{file} cannot be read: {SettingsProblem.Of(json) ?? error.Message} Mend it by hand, or bring it back from a copy.",
+                error);
         }
     }
 
@@ -117,16 +122,20 @@ public sealed record RunSettings
         var filled = Filled(Defaults(hasStart: named["start"] is JsonObject), named);
         var settings = filled.Deserialize(SettingsJson.Default.RunSettings) is { Data: not null } read
             && read is { Model: not null, Recipe: not null, Optimizer: not null, Training: not null, Checkpoint: not null }
-            && ((string?[][])[[.. read.Classes ?? []], [.. read.Start?.Freeze ?? []], [.. read.Start?.Reinitialise ?? []]]).All(list => list.All(name => name is not null))
+            && ((string?[][])[[.. read.Classes ?? []], [.. read.Start?.Freeze ?? []], [.. read.Start?.Reinitialise ?? []]])
+                .All(list => list.All(name => name is not null))
                 ? read
                 : throw new JsonException("A part of the settings, or a name in a list, is null.");
         return settings with { Sections = MethodSections.In(filled) };
     }
 
-    /// <summary>What is not said; properties that are only set in initializers have no defaults where JSON is read without reflection.</summary>
+    /// <summary>
+    /// What is not said; properties that are only set in initializers have no defaults where JSON is read without reflection.
+    /// </summary>
     private static JsonObject Defaults(bool hasStart)
     {
-        var defaults = new RunSettings { Data = new DataSettings { Path = DataSettings.Synthetic }, Start = hasStart ? new StartSettings { From = "." } : null }.ToJson();
+        var defaults = new RunSettings { Data = new DataSettings { Path = DataSettings.Synthetic },
+            Start = hasStart ? new StartSettings { From = "." } : null }.ToJson();
         defaults["data"]!.AsObject().Remove("path");
         (defaults["start"] as JsonObject)?.Remove("from");
         return defaults;

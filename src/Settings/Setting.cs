@@ -57,7 +57,8 @@ public sealed class Setting
     public string Help => SettingHelp.Of(_property);
 
     /// <summary>The words that it or its elements may be; empty where there are more.</summary>
-    public IReadOnlyList<string> Words => (ElementType ?? ValueType) is { IsEnum: true } type ? [.. Names(type)] : ValueType == typeof(bool) ? ["true", "false"] : About.Words;
+    public IReadOnlyList<string> Words => (ElementType ?? ValueType) is { IsEnum: true } type ? [.. Names(type)] : ValueType == typeof(
+        bool) ? ["true", "false"] : About.Words;
 
     /// <summary>What values it takes, in words.</summary>
     public string Expected
@@ -105,7 +106,9 @@ public sealed class Setting
     /// <exception cref="ArgumentException">The value is none; the message says what was expected.</exception>
     internal RunSettings In(RunSettings settings, object? value) => _property.DeclaringType!.IsSubclassOf(typeof(MethodSettings))
         ? settings.WithOwn((MethodSettings)With(settings.Own(_property.DeclaringType), _property, value))
-        : (RunSettings)(_section is null ? With(settings, _property, value) : With(settings, _section, With(_section.GetValue(settings) ?? NoStart, _property, value)));
+        : (RunSettings)(_section is null
+            ? With(settings, _property, value)
+            : With(settings, _section, With(_section.GetValue(settings) ?? NoStart, _property, value)));
 
     /// <summary>What <c>record with { property = value }</c> gives.</summary>
     private static object With(object record, PropertyInfo property, object? value)
@@ -132,7 +135,8 @@ public sealed class Setting
     }
 
     private object Word(Type type, string text) =>
-        Names(type).Zip(Enum.GetValues(type).Cast<object>()).FirstOrDefault(word => word.First.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Second
+        Names(type).Zip(Enum.GetValues(type).Cast<object>())
+            .FirstOrDefault(word => word.First.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Second
             ?? throw Unexpected();
 
     private FormatException Unexpected() => new($"expected {Expected}");

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Relight.Settings;
 
 /// <summary>
-/// Makes a property of a settings record a setting. Its path is the property's place in <see cref="RunSettings"/>, its default the property's, its
-/// help the property's summary; the command line, files, <c>--set</c>, the JSON Schema and docs/settings.md take all of it from there.
+/// Makes a property of a settings record a setting. Its path is the property's place in <see cref="RunSettings"/>, its default the
+/// property's, its help the property's summary; the command line, files, <c>--set</c>, the JSON Schema and docs/settings.md take all of it
+/// from there.
 /// </summary>
 /// <param name="option">The option of the command line that stands for it, such as <c>--lr</c>; null: none but <c>--set</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -53,7 +54,9 @@ public sealed class SettingAttribute(string? option = null) : Attribute
     /// <summary>Whether another value gives another result; a run may go on with another value where it does not.</summary>
     public bool ChangesResult { get; init; } = true;
 
-    /// <summary>Whether it says how long to train: a run may go on with another value, where what it did so far does not depend on it.</summary>
+    /// <summary>
+    /// Whether it says how long to train: a run may go on with another value, where what it did so far does not depend on it.
+    /// </summary>
     public bool IsLength { get; init; }
 
     /// <summary>The path that it had, which runs and files may still have; null: none.</summary>
@@ -73,10 +76,13 @@ public sealed class SettingAttribute(string? option = null) : Attribute
         string text => Words is { Count: > 0 } words && !words.Contains(text) ? $"one of {string.Join(", ", words)}"
             : Pattern is not null && !Regex.IsMatch(text, Pattern, RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)) ? Form
             : null,
-        int or long => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var whole && whole < Least ? FormattableString.Invariant($"{Least} or more")
+        int or long => Convert.ToDouble(value, CultureInfo.InvariantCulture) is var whole && whole < Least
+            ? FormattableString.Invariant($"{Least} or more")
             : whole > Most ? FormattableString.Invariant($"{Most} or less")
             : null,
-        double number => number < Least || number > Most || number <= Above || number >= Below || !double.IsFinite(number) ? Interval + (Example is null ? "" : $", such as {Example}") : null,
+        double number => number < Least || number > Most || number <= Above || number >= Below || !double.IsFinite(number)
+            ? Interval + (Example is null ? "" : $", such as {Example}")
+            : null,
         _ => null,
     };
 
@@ -84,9 +90,14 @@ public sealed class SettingAttribute(string? option = null) : Attribute
     internal string? Interval => (Lower, Upper) switch
     {
         (null, null) => null,
-        ({ } lower, { } upper) => FormattableString.Invariant($"a number in {(double.IsNaN(Above) ? '[' : '(')}{lower}, {upper}{(double.IsNaN(Below) ? ']' : ')')}"),
-        ({ } lower, null) => double.IsNaN(Above) ? FormattableString.Invariant($"{lower} or more") : FormattableString.Invariant($"a number above {lower}"),
-        (null, { } upper) => double.IsNaN(Below) ? FormattableString.Invariant($"{upper} or less") : FormattableString.Invariant($"a number below {upper}"),
+        ({ } lower, { } upper) => FormattableString
+            .Invariant($"a number in {(double.IsNaN(Above) ? '[' : '(')}{lower}, {upper}{(double.IsNaN(Below) ? ']' : ')')}"),
+        ({ } lower, null) => double.IsNaN(Above)
+            ? FormattableString.Invariant($"{lower} or more")
+            : FormattableString.Invariant($"a number above {lower}"),
+        (null, { } upper) => double.IsNaN(Below)
+            ? FormattableString.Invariant($"{upper} or less")
+            : FormattableString.Invariant($"a number below {upper}"),
     };
 
     private double? Lower => !double.IsNaN(Least) ? Least : !double.IsNaN(Above) ? Above : null;

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Settings;
 
-/// <summary>Checks the values of a record's settings where they are set, so that the error of a file or an option can name its place.</summary>
+/// <summary>
+/// Checks the values of a record's settings where they are set, so that the error of a file or an option can name its place.
+/// </summary>
 public sealed class SettingChecks
 {
     private readonly Dictionary<string, SettingAttribute> _settings;
@@ -20,6 +22,9 @@ public sealed class SettingChecks
     /// <param name="name">The property.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     /// <exception cref="ArgumentException">Text is none of the known words, or not of the setting's form.</exception>
-    public T Value<T>(T value, [CallerMemberName] string name = "") => value is null || _settings[name].Objection(value) is not { } expected ? value
-        : throw (value is string ? new ArgumentException($"Expected {expected}.", name) : new ArgumentOutOfRangeException(name, value, $"Expected {expected}."));
+    public T Value<T>(T value, [CallerMemberName] string name = "") =>
+        value is null || _settings[name].Objection(value) is not { } expected ? value
+        : throw (value is string
+            ? new ArgumentException($"Expected {expected}.", name)
+            : new ArgumentOutOfRangeException(name, value, $"Expected {expected}."));
 }

@@ -29,7 +29,8 @@ internal static class SettingHelp
     private static string Text(XElement element) => string.Concat(element.Nodes().Select(node => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => ((string?)see.Attribute("cref") ?? "").Split('.')[^1] is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "",
+        XElement { Name.LocalName: "see" } see =>
+            ((string?)see.Attribute("cref") ?? "").Split('.')[^1] is [var first, .. var rest] ? char.ToLowerInvariant(first) + rest : "",
         XElement inner => Text(inner),
         _ => "",
     }));

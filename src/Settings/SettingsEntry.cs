@@ -19,7 +19,8 @@ public sealed record SettingsEntry(string Path, string? Text, string Source)
     public string? FormerPath { get; init; }
 
     /// <summary>The same entry with the path that its setting has now.</summary>
-    public SettingsEntry UnderItsName() => FormerNames.Now(Path) is var now && now != Path ? this with { Path = now, FormerPath = Path } : this;
+    public SettingsEntry UnderItsName() =>
+        FormerNames.Now(Path) is var now && now != Path ? this with { Path = now, FormerPath = Path } : this;
 
     /// <summary>Reads <c>path=value</c>; <c>path=null</c> is no value.</summary>
     /// <exception cref="FormatException">There is no = in it.</exception>

@@ -17,10 +17,12 @@ public static class SettingsFile
         var yaml = Parse(path, text);
         return yaml.Documents switch
         {
-            [] when string.IsNullOrWhiteSpace(text) => throw new SettingsFileException($"{path} is empty: expected settings, such as 'seed: 1' below 'training:'."),
+            [] when string.IsNullOrWhiteSpace(text) =>
+                throw new SettingsFileException($"{path} is empty: expected settings, such as 'seed: 1' below 'training:'."),
             [] => [],
             [var document] => new SettingsReader(path).Read(document.RootNode),
-            [_, var second, ..] => throw new SettingsFileException($"{path}, line {second.RootNode.Start.Line}: a second YAML document begins; expected one."),
+            [_, var second, ..] => throw new SettingsFileException(
+                $"{path}, line {second.RootNode.Start.Line}: a second YAML document begins; expected one."),
             _ => throw new NotSupportedException(),
         };
     }
@@ -50,11 +52,16 @@ public static class SettingsFile
     {
         var line = Math.Clamp(error.Start.Line, 1, lines.Length);
         const string duplicate = "Duplicate key ";
-        return error.Message.StartsWith(duplicate, StringComparison.Ordinal) ? (line, $"{error.Message[duplicate.Length..]} stands there already; expected it once")
-            : Array.FindIndex(lines, IsIndentedByTab) is >= 0 and var tab ? (tab + 1, "the line begins with a tab; YAML indents with spaces")
-            : Array.FindIndex(lines, one => one.Contains('\0', StringComparison.Ordinal)) is >= 0 and var binary ? (binary + 1, "expected text, but there are bytes that are none")
-            : error is AnchorNotFoundException ? (Array.FindIndex(lines, one => one.Contains('*', StringComparison.Ordinal)) + 1, "this is no YAML: an alias (*name) repeats an anchor (&name) that there is not")
-            : error.InnerException is null ? (line, $"this is no YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}")
+        return error.Message.StartsWith(duplicate, StringComparison.Ordinal)
+            ? (line, $"{error.Message[duplicate.Length..]} stands there already; expected it once")
+            : Array.FindIndex(lines, IsIndentedByTab) is >= 0 and var tab
+                ? (tab + 1, "the line begins with a tab; YAML indents with spaces")
+            : Array.FindIndex(lines, one => one.Contains('\0', StringComparison.Ordinal)) is >= 0 and var binary
+                ? (binary + 1, "expected text, but there are bytes that are none")
+            : error is AnchorNotFoundException ? (Array.FindIndex(lines, one => one.Contains('*', StringComparison.Ordinal)) + 1,
+                "this is no YAML: an alias (*name) repeats an anchor (&name) that there is not")
+            : error.InnerException is null
+                ? (line, $"this is no YAML: {char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}")
             : (line, "this is no YAML: brackets, braces, commas or colons do not fit together");
     }
 

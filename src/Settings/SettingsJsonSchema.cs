@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Relight.Settings;
 
-/// <summary>The settings as a JSON Schema (draft 2020-12), by which editors complete and check YAML and JSON files for <c>--config</c>.</summary>
+/// <summary>
+/// The settings as a JSON Schema (draft 2020-12), by which editors complete and check YAML and JSON files for <c>--config</c>.
+/// </summary>
 public static class SettingsJsonSchema
 {
     /// <summary>Writes the schema of all settings, those of each method included.</summary>
@@ -51,7 +53,8 @@ public static class SettingsJsonSchema
             WithWords(json, setting, setting.MayBeNull);
         }
 
-        foreach (var (name, bound) in ((string, double)[])[("minimum", about.Least), ("maximum", about.Most), ("exclusiveMinimum", about.Above), ("exclusiveMaximum", about.Below)])
+        foreach (var (name, bound) in ((string, double)[])[("minimum", about.Least), ("maximum", about.Most),
+            ("exclusiveMinimum", about.Above), ("exclusiveMaximum", about.Below)])
         {
             if (!double.IsNaN(bound))
             {
@@ -66,7 +69,9 @@ public static class SettingsJsonSchema
 
         if (about.Default is null && setting.DefaultText is { } text)
         {
-            json["default"] = setting.ValueType == typeof(string) || setting.ValueType.IsEnum ? JsonValue.Create(text) : JsonNode.Parse(text);
+            json["default"] = setting.ValueType == typeof(string) || setting.ValueType.IsEnum
+                ? JsonValue.Create(text)
+                : JsonNode.Parse(text);
         }
 
         return json;

@@ -18,7 +18,8 @@ internal sealed class SettingsReader(string path)
         return _entries;
     }
 
-    private static bool IsNull(YamlNode node) => node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" or null };
+    private static bool IsNull(YamlNode node) =>
+        node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" or "Null" or "NULL" or null };
 
     private void Add(YamlNode node, string prefix)
     {
@@ -29,12 +30,15 @@ internal sealed class SettingsReader(string path)
 
         if (node is not YamlMappingNode mapping)
         {
-            throw Wrong(node, $"expected settings, such as 'lr: 3e-4'{(prefix.Length > 0 ? $", below '{prefix.TrimEnd('.')}'" : " below 'optimizer:'")}");
+            throw Wrong(node,
+                $"expected settings, such as 'lr: 3e-4'{(prefix.Length > 0 ? $", below '{prefix.TrimEnd('.')}'" : " below 'optimizer:'")}");
         }
 
         foreach (var (key, value) in mapping.Children)
         {
-            var name = key is YamlScalarNode { Value: { } text } ? prefix + text : throw Wrong(key, "expected the name of a setting before the colon");
+            var name = key is YamlScalarNode { Value: { } text }
+                ? prefix + text
+                : throw Wrong(key, "expected the name of a setting before the colon");
             if (SettingsSchema.All.Keys.Any(known => known.StartsWith(name + ".", StringComparison.Ordinal)))
             {
                 Add(value, name + ".");

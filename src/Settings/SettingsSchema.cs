@@ -11,7 +11,8 @@ public static class SettingsSchema
     private const string Start = "start.", StartFrom = "start.from";
 
     private static readonly RunSettings Sample = new() { Data = new DataSettings { Path = DataSettings.Synthetic } };
-    private static readonly Dictionary<string, Setting> Common = Collect(Sample, "", section: null).ToDictionary(setting => setting.Path, StringComparer.Ordinal);
+    private static readonly Dictionary<string, Setting> Common = Collect(Sample, "", section: null).ToDictionary(
+        setting => setting.Path, StringComparer.Ordinal);
 
     private static KnownSettings? _known;
 
@@ -19,22 +20,29 @@ public static class SettingsSchema
     public static IReadOnlyDictionary<string, Setting> All => Known.Settings;
 
     /// <summary>Paths of the settings that do not change the result, so that a run may go on with others.</summary>
-    public static IReadOnlyCollection<string> WithoutEffect => [.. All.Values.Where(setting => !setting.About.ChangesResult).Select(setting => setting.Path)];
+    public static IReadOnlyCollection<string> WithoutEffect =>
+        [.. All.Values.Where(setting => !setting.About.ChangesResult).Select(setting => setting.Path)];
 
-    /// <summary>Paths of the settings that say how long to train: a run may go on with others, where what it did so far does not depend on them.</summary>
-    public static IReadOnlyCollection<string> Length => [.. Common.Values.Where(setting => setting.About.IsLength).Select(setting => setting.Path)];
+    /// <summary>
+    /// Paths of the settings that say how long to train: a run may go on with others, where what it did so far does not depend on them.
+    /// </summary>
+    public static IReadOnlyCollection<string> Length =>
+        [.. Common.Values.Where(setting => setting.About.IsLength).Select(setting => setting.Path)];
 
     /// <summary>Paths that settings had, with those that they have.</summary>
     internal static IReadOnlyDictionary<string, string> Former => Known.Former;
 
     /// <summary>All settings with the methods that are known; found anew when a program adds one.</summary>
-    private static KnownSettings Known => _known is { } known && ReferenceEquals(known.Sections, MethodSections.All) ? known : _known = KnownSettings.Of(MethodSections.All, Common);
+    private static KnownSettings Known => _known is { } known && ReferenceEquals(
+        known.Sections, MethodSections.All) ? known : _known = KnownSettings.Of(MethodSections.All, Common);
 
     /// <summary>The settings with another value at a path.</summary>
     /// <param name="settings">What to begin from; it stays as it is.</param>
     /// <param name="path">Names with dots between them.</param>
-    /// <param name="text">The value: a number, true or false, text, a list with commas, or <c>null</c> where a setting may be left out.</param>
-    /// <exception cref="FormatException">There is no such path, or the text is no such value; the message says what was expected.</exception>
+    /// <param name="text">The value: a number, true or false, text, a list with commas, or <c>null</c> where a setting may be left
+    /// out.</param>
+    /// <exception cref="FormatException">There is no such path, or the text is no such value; the message says what was
+    /// expected.</exception>
     public static RunSettings With(RunSettings settings, string path, string text) =>
         With(settings, new SettingsEntry(path, text == SettingsEntry.None ? null : text, path));
 
@@ -48,7 +56,8 @@ public static class SettingsSchema
         {
             var setting = All[path];
             var sample = MethodOf(path) is { } method ? Sample with { Method = method } : Sample;
-            Put(path.StartsWith(Start, StringComparison.Ordinal) ? sample with { Start = new StartSettings { From = "." } } : sample, setting, new SettingsEntry(path, text, path));
+            Put(path.StartsWith(Start, StringComparison.Ordinal) ? sample with { Start = new StartSettings { From = "." } } : sample,
+                setting, new SettingsEntry(path, text, path));
             return null;
         }
         catch (FormatException error)
@@ -158,9 +167,12 @@ public static class SettingsSchema
         return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", known)}.";
     }
 
-    private static string? MethodOf(string path) => path.Split('.') is [var section, _] && MethodSections.All.ContainsKey(section) ? section : null;
+    private static string? MethodOf(string path) =>
+        path.Split('.') is [var section, _] && MethodSections.All.ContainsKey(section) ? section : null;
 
-    /// <summary>The settings of a record, and of the records in it; what has no <see cref="SettingAttribute"/> is filled in by Relight.</summary>
+    /// <summary>
+    /// The settings of a record, and of the records in it; what has no <see cref="SettingAttribute"/> is filled in by Relight.
+    /// </summary>
     /// <param name="record">It holds the defaults.</param>
     /// <param name="prefix">What stands before the paths.</param>
     /// <param name="section">The property of <see cref="RunSettings"/> that holds the record; null: it is these, or a method's own.</param>
@@ -171,7 +183,8 @@ public static class SettingsSchema
             var path = prefix + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             if (about is not null)
             {
-                yield return new Setting(path, section, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
+                yield return new Setting(
+                    path, section, property, about, property.IsDefined(typeof(RequiredMemberAttribute)) ? null : property.GetValue(record));
             }
             else if (property.PropertyType.Assembly == typeof(SettingsSchema).Assembly && prefix.Length == 0)
             {

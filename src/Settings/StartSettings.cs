@@ -3,14 +3,20 @@ namespace Relight.Settings;
 /// <summary>Weights to begin with.</summary>
 public sealed record StartSettings
 {
-    /// <summary>Weights to begin with: a run's folder, which stays as it is, or a file with PyTorch's keys: .safetensors, .pth, .pt, .ckpt, .bin, or the index of several.</summary>
+    /// <summary>
+    /// Weights to begin with: a run's folder, which stays as it is, or a file with PyTorch's keys: .safetensors, .pth, .pt, .ckpt, .bin, or
+    /// the index of several.
+    /// </summary>
     [Setting("--from", ValueName = "RUN|FILE", ChangesResult = false)]
     public required string From { get; init => field = Path.GetFullPath(value); }
 
     /// <summary>SHA-256 of the weights, so that a run goes on only with what it began with; filled in at the start.</summary>
     public string? Digest { get; init; }
 
-    /// <summary>Parts that are not trained, statistics of their batch normalizations included: keys or stages, such as conv1, stem, layer1; backbone is everything but the head.</summary>
+    /// <summary>
+    /// Parts that are not trained, statistics of their batch normalizations included: keys or stages, such as conv1, stem, layer1; backbone
+    /// is everything but the head.
+    /// </summary>
     [Setting("--freeze", ValueName = "PART")]
     public IReadOnlyList<string> Freeze { get; init; } = [];
 

@@ -12,23 +12,28 @@ public sealed record TrainingSettings : LoopSettings
     public string Device { get; init => field = Checks.Value(value); } = Automatic.Word;
 
     /// <summary>
-    /// Exponential moving average: validate and keep a mean of the weights in which the older ones count this much less at each step; null: no average.
+    /// Exponential moving average: validate and keep a mean of the weights in which the older ones count this much less at each step; null:
+    /// no average.
     /// </summary>
     [Setting("--ema", Above = 0, Below = 1, Example = "0.999", ValueName = "DECAY", Formerly = "training.weightAverage")]
     public double? Ema { get; init => field = Checks.Value(value); }
 
     /// <summary>
-    /// Stochastic weight averaging: after this share of the steps hold the learning rate; validate and keep the mean of the weights from there on; null: no
-    /// average. Each validation then takes a pass over the training images, too.
+    /// Stochastic weight averaging: after this share of the steps hold the learning rate; validate and keep the mean of the weights from
+    /// there on; null: no average. Each validation then takes a pass over the training images, too.
     /// </summary>
     [Setting("--swa", Least = 0, Below = 1, Example = "0.75", ValueName = "SHARE", Formerly = "training.averageFrom")]
     public double? Swa { get; init => field = Checks.Value(value); }
 
-    /// <summary>Train the head alone in so many first epochs, then everything; null: as long as unfreezeEvery, and without that none.</summary>
+    /// <summary>
+    /// Train the head alone in so many first epochs, then everything; null: as long as unfreezeEvery, and without that none.
+    /// </summary>
     [Setting("--head-epochs", Least = 1)]
     public int? HeadEpochs { get; init => field = Checks.Value(value); }
 
-    /// <summary>Gradual unfreezing: after the head alone, train one stage more after every so many epochs; null: all at once, after headEpochs.</summary>
+    /// <summary>
+    /// Gradual unfreezing: after the head alone, train one stage more after every so many epochs; null: all at once, after headEpochs.
+    /// </summary>
     [Setting("--unfreeze-every", Least = 1)]
     public int? UnfreezeEvery { get; init => field = Checks.Value(value); }
 
@@ -36,7 +41,10 @@ public sealed record TrainingSettings : LoopSettings
     [Setting("--patience", Least = 1)]
     public int? Patience { get; init => field = Checks.Value(value); }
 
-    /// <summary>MiB that tensors on the processor may take together; null: what the system gives, and Linux ends a process that takes too much. Changes the result only where a batch is split.</summary>
+    /// <summary>
+    /// MiB that tensors on the processor may take together; null: what the system gives, and Linux ends a process that takes too much.
+    /// Changes the result only where a batch is split.
+    /// </summary>
     [Setting("--memory-limit", Least = 1, Most = MostMemory, ValueName = "MiB", ChangesResult = false)]
     public long? MemoryLimit { get; init => field = Checks.Value(value); }
 

@@ -36,10 +36,12 @@ internal sealed class ArgumentKind
         ("float[]?", new("double[]?", "Value.OfOptionalList({0}Pointer, {0})", pinned: "double")),
         ("Scalar[]", new("global::System.ReadOnlySpan<Scalar>", "Value.OfList({0}Pointer, {0}.Length)", pinned: "Scalar")),
         ("Tensor[]", new("global::System.ReadOnlySpan<Tensor>", "Value.OfList({0}, {0}Handles)", keepAlive: true, tensorList: true)),
-        ("Tensor?[]", new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", keepAlive: true, tensorList: true)),
+        ("Tensor?[]",
+            new("global::System.ReadOnlySpan<Tensor?>", "Value.OfOptionalList({0}, {0}Handles)", keepAlive: true, tensorList: true)),
     ];
 
-    private ArgumentKind(string type, string value, bool keepAlive = false, bool tensorList = false, string? pinned = null, bool text = false)
+    private ArgumentKind(
+        string type, string value, bool keepAlive = false, bool tensorList = false, string? pinned = null, bool text = false)
     {
         Type = type;
         Value = value;
@@ -69,8 +71,12 @@ internal sealed class ArgumentKind
 
     public bool IsNullable => Type.EndsWith("?", StringComparison.Ordinal);
 
-    /// <summary>Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant, and of two lists the one that may be null.</summary>
-    public int Narrowness => IsIntList ? Array.FindIndex(Kinds, known => known.Kind == this) : Array.FindIndex(Kinds, known => known.Kind.Type.TrimEnd('?') == Type.TrimEnd('?'));
+    /// <summary>
+    /// Place among all kinds: where two overloads fit a call, the one of the narrower kind is meant, and of two lists the one that may be
+    /// null.
+    /// </summary>
+    public int Narrowness => IsIntList ? Array.FindIndex(Kinds, known => known.Kind == this) : Array.FindIndex(
+        Kinds, known => known.Kind.Type.TrimEnd('?') == Type.TrimEnd('?'));
 
     /// <summary>Null for types that C# callers never need: streams, storages, quantizers, TorchScript's own.</summary>
     public static ArgumentKind? Of(string schemaType) => Array.Find(Kinds, known => known.SchemaType == schemaType).Kind;

@@ -16,7 +16,9 @@ internal static class CSharpName
         "volatile", "while",
     ];
 
-    /// <summary>Method name: <c>max_pool2d</c> → <c>MaxPool2d</c>, <c>add_</c> → <c>AddInPlace</c>, <c>_foreach_add</c> → <c>ForeachAdd</c>.</summary>
+    /// <summary>
+    /// Method name: <c>max_pool2d</c> → <c>MaxPool2d</c>, <c>add_</c> → <c>AddInPlace</c>, <c>_foreach_add</c> → <c>ForeachAdd</c>.
+    /// </summary>
     public static string Method(Schema schema)
     {
         var name = Pascal(schema.Name);

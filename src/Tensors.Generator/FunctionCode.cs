@@ -15,7 +15,8 @@ internal sealed class FunctionCode
     }
 
     /// <summary>Functions with the same key could not be told apart by C#.</summary>
-    public string Key => _method.Name + OperatorMethod.KeyOf(_method.Parameters.Select(p => p.Type).Prepend(_method.IsInstance ? "Tensor" : "").Where(t => t.Length > 0));
+    public string Key => _method.Name + OperatorMethod.KeyOf(
+        _method.Parameters.Select(p => p.Type).Prepend(_method.IsInstance ? "Tensor" : "").Where(t => t.Length > 0));
 
     /// <summary>Not for what changes its arguments, nor for the pieces that autograd is made of.</summary>
     public static bool IsFor(Schema schema) =>
@@ -40,6 +41,7 @@ internal sealed class FunctionCode
         code.Append($"    public static {OperatorResult.TypeOf(_method.Schema)} {_method.Name}(")
             .Append(string.Join(", ", _method.IsInstance ? texts.Prepend($"Tensor {_input}") : texts)).Append(") =>\n        ")
             .Append(_method.IsInstance ? _input : "global::Relight.Tensors.Tensor").Append($".{_method.Name}(")
-            .Append(string.Join(", ", _method.Parameters.Select(p => $"{p.Name}: {(parameters.Contains(p) ? p.Name : p.Default)}"))).Append(");\n\n");
+            .Append(string.Join(", ", _method.Parameters.Select(p => $"{p.Name}: {(parameters.Contains(p) ? p.Name : p.Default)}")))
+                .Append(");\n\n");
     }
 }

@@ -12,7 +12,9 @@ internal sealed class MethodCode(OperatorMethod method, int index)
 
     private bool ReturnsArguments => Schema.Results.Count > 0 && Schema.Results.All(r => r.IsMutated && AliasedArgument(r) is not null);
 
-    private string Modifiers => $"    {(method.IsPublic ? "public" : "internal")} {(method.IsInstance ? "" : "static ")}unsafe {OperatorResult.TypeOf(Schema)} {method.Name}";
+    private string Modifiers =>
+        $"    {(method.IsPublic ? "public" : "internal")} {(method.IsInstance ? "" : "static ")}unsafe {OperatorResult.TypeOf(Schema)} "
+        + $"{method.Name}";
 
     private string Handle => $"Operators.Handle({index}, \"aten::{Schema.Name}\"u8, \"{Schema.Overload}\"u8)";
 
@@ -27,7 +29,8 @@ internal sealed class MethodCode(OperatorMethod method, int index)
         MemberText.WriteHead(code, Schema, priority);
         code.Append(Modifiers).Append('(').Append(string.Join(", ", texts)).Append(")\n    {\n");
         WriteMemory(code);
-        code.Append(Indent).Append("{\n").Append(Inner).Append($"Value* stack = stackalloc Value[{Math.Max(method.Arguments.Count, 1)}];\n");
+        code.Append(Indent).Append("{\n").Append(Inner)
+            .Append($"Value* stack = stackalloc Value[{Math.Max(method.Arguments.Count, 1)}];\n");
         for (var i = 0; i < method.Arguments.Count; i++)
         {
             code.Append(Inner).Append($"stack[{i}] = {ValueOf(i)};\n");
@@ -40,8 +43,10 @@ internal sealed class MethodCode(OperatorMethod method, int index)
             var required = method.Parameters.Where(p => p.Default is null).ToList();
             MemberText.WriteHead(code, Schema, priority - 1);
             code.Append(Modifiers.Replace("unsafe ", "")).Append('(')
-                .Append(string.Join(", ", required.Select((p, i) => (i == required.Count - 1 ? "params " : "") + p.Text))).Append(") =>\n        ")
-                .Append(method.Name).Append('(').Append(string.Join(", ", method.Parameters.Select(p => $"{p.Name}: {(p.Default is null ? p.Name : p.Default)}"))).Append(");\n\n");
+                .Append(string.Join(", ", required.Select((p, i) => (i == required.Count - 1 ? "params " : "") + p.Text)))
+                    .Append(") =>\n        ")
+                .Append(method.Name).Append('(').Append(string.Join(
+                    ", ", method.Parameters.Select(p => $"{p.Name}: {(p.Default is null ? p.Name : p.Default)}"))).Append(");\n\n");
         }
     }
 
@@ -52,7 +57,8 @@ internal sealed class MethodCode(OperatorMethod method, int index)
             if (argument.Kind.IsTensorList)
             {
                 var name = argument.Name;
-                code.Append(Indent).Append($"global::System.Span<nint> {name}Handles = {name}.Length <= 128 ? stackalloc nint[128] : new nint[{name}.Length];\n");
+                code.Append(Indent).Append(
+                    $"global::System.Span<nint> {name}Handles = {name}.Length <= 128 ? stackalloc nint[128] : new nint[{name}.Length];\n");
             }
             else if (argument.Kind.IsText)
             {
@@ -60,7 +66,8 @@ internal sealed class MethodCode(OperatorMethod method, int index)
             }
         }
 
-        foreach (var argument in method.Arguments.Where(a => (a.Kind.Pinned is not null || a.Kind.IsText || a.Kind.IsTensorList) && a.Schema.Name != OperatorMethod.NeverGiven))
+        foreach (var argument in method.Arguments.Where(
+            a => (a.Kind.Pinned is not null || a.Kind.IsText || a.Kind.IsTensorList) && a.Schema.Name != OperatorMethod.NeverGiven))
         {
             var (kind, name) = (argument.Kind, argument.Name);
             var source = kind.IsText ? name + "Bytes" : kind.IsTensorList ? name + "Handles" : name;
@@ -75,7 +82,8 @@ internal sealed class MethodCode(OperatorMethod method, int index)
         var keepAlive = new StringBuilder();
         foreach (var argument in method.Arguments.Where(a => a.Kind.KeepAlive))
         {
-            keepAlive.Append(Inner).Append($"{(argument.Kind.IsTensorList ? "OperatorCall" : "global::System.GC")}.KeepAlive({(IsSelf(argument.Schema) ? "this" : argument.Name)});\n");
+            var (keeper, kept) = (argument.Kind.IsTensorList ? "OperatorCall" : "global::System.GC", IsSelf(argument.Schema) ? "this" : argument.Name);
+            keepAlive.Append(Inner).Append($"{keeper}.KeepAlive({kept});\n");
         }
 
         if (Schema.Results.Count == 0 || ReturnsArguments)
@@ -83,7 +91,8 @@ internal sealed class MethodCode(OperatorMethod method, int index)
             code.Append(Inner).Append("OperatorCall.Invoke").Append(call).Append(";\n").Append(keepAlive);
             if (ReturnsArguments)
             {
-                var texts = Schema.Results.Select(r => AliasedArgument(r)!).Select(a => IsSelf(a) ? "this" : CSharpName.Parameter(a.Name)).ToList();
+                var texts = Schema.Results.Select(r => AliasedArgument(r)!)
+                    .Select(a => IsSelf(a) ? "this" : CSharpName.Parameter(a.Name)).ToList();
                 code.Append(Inner).Append(texts.Count == 1 ? $"return {texts[0]};\n" : $"return ({string.Join(", ", texts)});\n");
             }
 
@@ -93,15 +102,19 @@ internal sealed class MethodCode(OperatorMethod method, int index)
         if (Schema.Results.Count == 1)
         {
             var result = Schema.Results[0];
-            var read = result.Type == "Tensor" ? "OperatorCall.Tensor" + call : $"OperatorCall.Result{call}.{OperatorResult.ReaderOf(result)}";
-            code.Append(Inner).Append("var outcome = ").Append(read).Append(";\n").Append(keepAlive).Append(Inner).Append("return outcome;\n");
+            var read = result.Type == "Tensor"
+                ? "OperatorCall.Tensor" + call
+                : $"OperatorCall.Result{call}.{OperatorResult.ReaderOf(result)}";
+            code.Append(Inner).Append("var outcome = ").Append(read).Append(";\n").Append(keepAlive).Append(Inner)
+                .Append("return outcome;\n");
             return;
         }
 
         var n = Schema.Results.Count;
         code.Append(Inner).Append($"Value* returned = stackalloc Value[{n}];\n");
         code.Append(Inner).Append($"OperatorCall.Results({Handle}, stack, {method.Arguments.Count}, returned, {n});\n").Append(keepAlive);
-        code.Append(Inner).Append("return (").Append(string.Join(", ", Schema.Results.Select((r, i) => $"returned[{i}].{OperatorResult.ReaderOf(r)}"))).Append(");\n");
+        code.Append(Inner).Append("return (")
+            .Append(string.Join(", ", Schema.Results.Select((r, i) => $"returned[{i}].{OperatorResult.ReaderOf(r)}"))).Append(");\n");
     }
 
     private string ValueOf(int place)
@@ -121,7 +134,9 @@ internal sealed class MethodCode(OperatorMethod method, int index)
         string Format(string text) => string.Format(CultureInfo.InvariantCulture, kind.Value, text);
         if (argument.Default is null)
         {
-            return argument.Schema.Type == "int[]" && !method.TakesNumberFor(argument) ? $"{name}.ToListValue({name}Pointer, \"{name}\")" : Format(name);
+            return argument.Schema.Type == "int[]" && !method.TakesNumberFor(argument)
+                ? $"{name}.ToListValue({name}Pointer, \"{name}\")"
+                : Format(name);
         }
 
         var (_, _, isSchemaDefault) = kind.DefaultOf(argument.Default);

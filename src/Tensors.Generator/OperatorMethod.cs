@@ -41,7 +41,9 @@ internal sealed class OperatorMethod
     /// <summary>Two methods with the same key could not be told apart by C#.</summary>
     public string Key => KeyOf(Parameters.Select(p => p.Type));
 
-    /// <summary>Whether items in a row may stand for its list: <c>x.Permute(1, 0)</c>, <c>Zeros(2, 3)</c>, <c>Einsum("ij,jk", a, b)</c>.</summary>
+    /// <summary>
+    /// Whether items in a row may stand for its list: <c>x.Permute(1, 0)</c>, <c>Zeros(2, 3)</c>, <c>Einsum("ij,jk", a, b)</c>.
+    /// </summary>
     public bool TakesItemsInARow => Positional.LastOrDefault() is { Default: null } last
         && Parameters.All(p => p.Default is not null || p.Argument.Schema.IsOut || Positional.Contains(p))
         && (IsLoneIntList(last.Argument) || last.Argument.Schema.Type == "Tensor[]");
@@ -76,14 +78,16 @@ internal sealed class OperatorMethod
 
     /// <summary>C# tells nullable values from others, but not nullable references.</summary>
     public static string KeyOf(IEnumerable<string> types) =>
-        "(" + string.Join(",", types.Select(t => t is "string?" or "Tensor?" or "double[]?" or "Generator?" ? t.TrimEnd('?') : t.Replace("Tensor?>", "Tensor>"))) + ")";
+        "(" + string.Join(",", types.Select(
+            t => t is "string?" or "Tensor?" or "double[]?" or "Generator?" ? t.TrimEnd('?') : t.Replace("Tensor?>", "Tensor>"))) + ")";
 
     private bool IsLoneIntList(OperatorArgument argument) =>
         Positional.Count == 1 && Positional[0].Argument == argument && argument.Schema is { Type: "int[]", IsSizedList: false };
 
     /// <summary>As PyTorch's own functions have it, <c>x.std(correction=0)</c> needs no dimensions.</summary>
     private static string? DefaultOf(Schema schema, SchemaArgument argument) =>
-        argument.Default ?? (schema.Overload.StartsWith("correction", StringComparison.Ordinal) && argument.Type.EndsWith("?", StringComparison.Ordinal) ? "None" : null);
+        argument.Default ?? (schema.Overload.StartsWith("correction", StringComparison.Ordinal)
+            && argument.Type.EndsWith("?", StringComparison.Ordinal) ? "None" : null);
 
     private static List<OperatorParameter> ParametersOf(Schema schema, List<OperatorArgument> arguments, bool isInstance)
     {

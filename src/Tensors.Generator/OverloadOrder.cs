@@ -1,9 +1,9 @@
 namespace Relight.Tensors.Generator;
 
 /// <summary>
-/// Which overload is meant where several fit a call. Arguments that PyTorch takes by keyword alone come last, since C# takes them by position too;
-/// then the narrower type is meant (an integer before a real, a number before a tensor); then the shorter list of parameters. A tensor's place takes
-/// numbers, too: where only newer versions of libtorch have the operator for numbers, the one for tensors is meant.
+/// Which overload is meant where several fit a call. Arguments that PyTorch takes by keyword alone come last, since C# takes them by
+/// position too; then the narrower type is meant (an integer before a real, a number before a tensor); then the shorter list of parameters.
+/// A tensor's place takes numbers, too: where only newer versions of libtorch have the operator for numbers, the one for tensors is meant.
 /// </summary>
 internal static class OverloadOrder
 {
@@ -49,11 +49,13 @@ internal static class OverloadOrder
         return a.Count.CompareTo(b.Count);
     }
 
-    private static bool Is((bool IsKeywordOnly, int Narrowness) place, string schemaType) => place.Narrowness == ArgumentKind.Of(schemaType)!.Narrowness;
+    private static bool Is((bool IsKeywordOnly, int Narrowness) place, string schemaType) =>
+        place.Narrowness == ArgumentKind.Of(schemaType)!.Narrowness;
 
     private static List<(bool IsKeywordOnly, int Narrowness)> PlacesOf(OperatorMethod method, bool asFunctions)
     {
-        var places = method.Parameters.Select(p => (p.Argument.Schema is { IsKeywordOnly: true, IsOut: false }, p.Argument.Kind.Narrowness));
+        var places = method.Parameters
+            .Select(p => (p.Argument.Schema is { IsKeywordOnly: true, IsOut: false }, p.Argument.Kind.Narrowness));
         return (asFunctions && method.IsInstance ? places.Prepend((false, ArgumentKind.Of("Tensor")!.Narrowness)) : places).ToList();
     }
 }

@@ -4,7 +4,9 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Tensors;
 
-/// <summary>Checks of numbers that layers, losses, optimizers and schedules are given. Each gives back what it lets pass; NaN passes none.</summary>
+/// <summary>
+/// Checks of numbers that layers, losses, optimizers and schedules are given. Each gives back what it lets pass; NaN passes none.
+/// </summary>
 internal static class Argument
 {
     public static T AtLeast<T>(T least, T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : INumber<T> =>

@@ -2,7 +2,9 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors;
 
-/// <summary>While open, matrix products and convolutions of this thread run in a shorter element type, and what needs range stays in float32.</summary>
+/// <summary>
+/// While open, matrix products and convolutions of this thread run in a shorter element type, and what needs range stays in float32.
+/// </summary>
 public readonly unsafe ref struct AutocastScope
 {
     private readonly DeviceType _device;

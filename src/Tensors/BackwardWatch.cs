@@ -4,7 +4,10 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors;
 
-/// <summary>Finds the part of a forward pass whose backward pass makes NaN: notes which part makes which autograd nodes, and looks at every gradient.</summary>
+/// <summary>
+/// Finds the part of a forward pass whose backward pass makes NaN: notes which part makes which autograd nodes, and looks at every
+/// gradient.
+/// </summary>
 /// <remarks>
 /// PyTorch's <c>detect_anomaly</c>, which names the operation alone. Costs a look at each gradient; for searching, not for every day.
 /// One forward pass on one thread.
@@ -36,7 +39,9 @@ public sealed unsafe class BackwardWatch
     /// <summary>The part that was entered last ends.</summary>
     public void Leave() => _ends[_open.Pop()] = NativeMethods.rl_sequence_number();
 
-    /// <summary>Makes the backward pass from a tensor throw <see cref="AnomalyException"/> at the first function whose result holds NaN.</summary>
+    /// <summary>
+    /// Makes the backward pass from a tensor throw <see cref="AnomalyException"/> at the first function whose result holds NaN.
+    /// </summary>
     /// <param name="output">The end of the forward pass.</param>
     public void Attach(Tensor output)
     {

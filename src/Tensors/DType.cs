@@ -91,7 +91,8 @@ public readonly struct DType : IEquatable<DType>
     public static DType Parse(string name) =>
         Array.FindIndex(Names, known => string.Equals(known?.ToLowerInvariant(), name, StringComparison.Ordinal)) is var number and >= 0
             ? new(number)
-            : throw new FormatException($"'{name}' is no element type; expected {string.Join(", ", Names.OfType<string>()).ToLowerInvariant()}.");
+            : throw new FormatException(
+                $"'{name}' is no element type; expected {string.Join(", ", Names.OfType<string>()).ToLowerInvariant()}.");
 
     /// <summary>The element type that holds values of a C# type.</summary>
     /// <exception cref="NotSupportedException">No element type has T's layout.</exception>

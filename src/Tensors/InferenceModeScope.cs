@@ -2,7 +2,9 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors;
 
-/// <summary>While open, this thread records nothing, and its tensors can never take part in autograd: cheaper than <see cref="NoGradScope"/>.</summary>
+/// <summary>
+/// While open, this thread records nothing, and its tensors can never take part in autograd: cheaper than <see cref="NoGradScope"/>.
+/// </summary>
 public readonly unsafe ref struct InferenceModeScope
 {
     private readonly nint _guard;

@@ -57,7 +57,8 @@ public readonly ref struct IntList
 
     /// <summary>For <c>fixed</c>.</summary>
     [UnscopedRef]
-    public ref readonly long GetPinnableReference() => ref _kind == IntListKind.Number ? ref _number : ref MemoryMarshal.GetReference(_list);
+    public ref readonly long GetPinnableReference() =>
+        ref _kind == IntListKind.Number ? ref _number : ref MemoryMarshal.GetReference(_list);
 
     /// <summary>For an argument that has to be given.</summary>
     /// <exception cref="ArgumentNullException">It is not.</exception>

@@ -61,12 +61,16 @@ public sealed unsafe class Operator
         }
     }
 
-    /// <summary>Calls the operator. Arguments left out at the end, or before the tensors to write into, take the schema's defaults.</summary>
+    /// <summary>
+    /// Calls the operator. Arguments left out at the end, or before the tensors to write into, take the schema's defaults.
+    /// </summary>
     /// <param name="arguments">
-    /// As the schema names them. int: any integer, DType, Layout, MemoryFormat; float: any real or integer; Scalar: numbers and booleans; lists: arrays
-    /// and other collections, and for a list of given size one integer; str: string; null where the schema has a question mark.
+    /// As the schema names them. int: any integer, DType, Layout, MemoryFormat; float: any real or integer; Scalar: numbers and booleans;
+    /// lists: arrays and other collections, and for a list of given size one integer; str: string; null where the schema has a question
+    /// mark.
     /// </param>
-    /// <returns>The results: Tensor, Tensor[], long, double, bool, Complex, string, Device, long[], double[], bool[] or null each.</returns>
+    /// <returns>The results: Tensor, Tensor[], long, double, bool, Complex, string, Device, long[], double[], bool[] or null
+    /// each.</returns>
     /// <exception cref="ArgumentException">An argument is of another kind than the schema's.</exception>
     /// <exception cref="TorchException">libtorch refused the call.</exception>
     public object?[] Call(params ReadOnlySpan<object?> arguments)
@@ -119,11 +123,13 @@ public sealed unsafe class Operator
     }
 
     private static string[] Overloads(string name) =>
-        [.. Schemas().Select(schema => schema[..schema.IndexOf('(', StringComparison.Ordinal)]).Where(known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal))];
+        [.. Schemas().Select(schema => schema[..schema.IndexOf('(', StringComparison.Ordinal)]).Where(
+            known => known == name || known.StartsWith(name + ".", StringComparison.Ordinal))];
 
     private static string VersionHint(ReadOnlySpan<byte> name, ReadOnlySpan<byte> overload)
     {
-        var fullName = $"{Encoding.UTF8.GetString(name)}.{Encoding.UTF8.GetString(overload)}".Replace("\0", "", StringComparison.Ordinal).TrimEnd('.');
+        var fullName = $"{Encoding.UTF8.GetString(name)}.{Encoding.UTF8.GetString(overload)}".Replace(
+            "\0", "", StringComparison.Ordinal).TrimEnd('.');
         return Operators.VersionOf(fullName) is { } version ? $"; libtorch {version} has it" : "";
     }
 }

@@ -5,7 +5,9 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors;
 
-/// <summary>A number as operators take it: an integer, a real, a complex number or a boolean, which decides how element types combine.</summary>
+/// <summary>
+/// A number as operators take it: an integer, a real, a complex number or a boolean, which decides how element types combine.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct Scalar : IEquatable<Scalar>
 {
@@ -50,7 +52,9 @@ public readonly struct Scalar : IEquatable<Scalar>
     public double ToDouble() => _value.Tag switch
     {
         ValueTag.Double => _value.Real,
-        ValueTag.Complex => _value.Imaginary == 0 ? _value.Real : throw new InvalidCastException($"{this} has an imaginary part, and is no real number."),
+        ValueTag.Complex => _value.Imaginary == 0
+            ? _value.Real
+            : throw new InvalidCastException($"{this} has an imaginary part, and is no real number."),
         _ => _value.Integer,
     };
 
@@ -83,7 +87,8 @@ public readonly struct Scalar : IEquatable<Scalar>
     {
         ValueTag.Double => _value.Real.ToString(CultureInfo.InvariantCulture),
         ValueTag.Bool => _value.Integer != 0 ? "true" : "false",
-        ValueTag.Complex => string.Create(CultureInfo.InvariantCulture, $"({_value.Real}{(_value.Imaginary < 0 ? "" : "+")}{_value.Imaginary}j)"),
+        ValueTag.Complex =>
+            string.Create(CultureInfo.InvariantCulture, $"({_value.Real}{(_value.Imaginary < 0 ? "" : "+")}{_value.Imaginary}j)"),
         _ => _value.Integer.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -1,8 +1,8 @@
 namespace Relight.Tensors;
 
 /// <content>
-/// Operators of C#. All make new tensors, broadcast as PyTorch does, and take part in autograd. <c>==</c> asks whether two variables stand for
-/// the same tensor; elementwise it is <c>x.Eq(y)</c>.
+/// Operators of C#. All make new tensors, broadcast as PyTorch does, and take part in autograd. <c>==</c> asks whether two variables stand
+/// for the same tensor; elementwise it is <c>x.Eq(y)</c>.
 /// </content>
 public partial class Tensor
 {

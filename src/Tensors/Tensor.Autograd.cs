@@ -36,7 +36,9 @@ public unsafe partial class Tensor
         }
     }
 
-    /// <summary>Name of what was recorded to make this tensor, such as <c>AddBackward0</c>; null where nothing was. PyTorch's <c>grad_fn</c>.</summary>
+    /// <summary>
+    /// Name of what was recorded to make this tensor, such as <c>AddBackward0</c>; null where nothing was. PyTorch's <c>grad_fn</c>.
+    /// </summary>
     public string? GradientFunction
     {
         get
@@ -68,7 +70,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>Adds the gradient of this tensor with respect to every leaf it depends on to the leaf's <see cref="Grad"/>.</summary>
-    /// <param name="gradient">Gradient of the final result with respect to this tensor, in its shape; may be left out for one element.</param>
+    /// <param name="gradient">Gradient of the final result with respect to this tensor, in its shape; may be left out for one
+    /// element.</param>
     /// <param name="retainGraph">Keep what backward needs, to call it again.</param>
     /// <param name="createGraph">Record backward itself, for higher derivatives.</param>
     /// <exception cref="TorchException">The graph was freed already, or nothing requires a gradient.</exception>
@@ -85,7 +88,8 @@ public unsafe partial class Tensor
     /// <summary>Gradients of the sum of outputs with respect to inputs, without touching any <see cref="Grad"/>.</summary>
     /// <param name="outputs">What is differentiated.</param>
     /// <param name="inputs">With respect to what.</param>
-    /// <param name="outputGradients">Gradient of the final result with respect to each output; may be left out for outputs of one element.</param>
+    /// <param name="outputGradients">Gradient of the final result with respect to each output; may be left out for outputs of one
+    /// element.</param>
     /// <param name="retainGraph">Keep what backward needs, to call it again.</param>
     /// <param name="createGraph">Record backward itself, for higher derivatives.</param>
     /// <param name="allowUnused">Give null for an input that no output depends on, rather than an error.</param>
@@ -96,10 +100,12 @@ public unsafe partial class Tensor
     {
         if (!outputGradients.IsEmpty && outputGradients.Length != outputs.Length)
         {
-            throw new ArgumentException($"Expected one gradient for each of {outputs.Length} outputs, got {outputGradients.Length}.", nameof(outputGradients));
+            throw new ArgumentException(
+                $"Expected one gradient for each of {outputs.Length} outputs, got {outputGradients.Length}.", nameof(outputGradients));
         }
 
-        nint[] from = Handles(outputs), given = outputGradients.IsEmpty ? new nint[outputs.Length] : Handles(outputGradients), to = Handles(inputs);
+        nint[] from = Handles(outputs), given = outputGradients.IsEmpty ? new nint[outputs.Length] : Handles(outputGradients),
+        to = Handles(inputs);
         var found = new nint[inputs.Length];
         fixed (nint* fromPointer = from, givenPointer = given, toPointer = to, foundPointer = found)
         {

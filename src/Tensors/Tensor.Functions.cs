@@ -77,9 +77,11 @@ public partial class Tensor
     /// <param name="returnInverse">Whether Inverse is wanted.</param>
     /// <param name="returnCounts">Whether Counts is wanted.</param>
     /// <param name="dim">Slices along a dimension in place of values; left out: all elements, as one row.</param>
-    /// <returns>The values; for each element its place among them, in this tensor's shape; how often each occurs. What is not wanted is empty.</returns>
+    /// <returns>The values; for each element its place among them, in this tensor's shape; how often each occurs. What is not wanted is
+    /// empty.</returns>
     [OverloadResolutionPriority(-1)]
-    public (Tensor Output, Tensor Inverse, Tensor Counts) Unique(bool sorted = true, bool returnInverse = false, bool returnCounts = false, long? dim = null)
+    public (Tensor Output, Tensor Inverse, Tensor Counts) Unique(
+        bool sorted = true, bool returnInverse = false, bool returnCounts = false, long? dim = null)
     {
         if (dim is { } along)
         {
@@ -95,7 +97,8 @@ public partial class Tensor
     /// <summary>Refused by the compiler: a number, which elsewhere stands for a tensor, would silently give its element type.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     [Obsolete("A number has no element type or device to follow: give a DType, a Device or a tensor.", error: true)]
-    public Tensor To(Scalar number, bool nonBlocking = false, bool copy = false, MemoryFormat? memoryFormat = null) => throw new NotSupportedException();
+    public Tensor To(Scalar number, bool nonBlocking = false, bool copy = false, MemoryFormat? memoryFormat = null) =>
+        throw new NotSupportedException();
 
     /// <inheritdoc cref="To(Scalar, bool, bool, MemoryFormat?)"/>
     [Obsolete("A number has no element type to follow: give a tensor, or To with a DType.", error: true)]

@@ -53,7 +53,9 @@ public partial class Tensor
         }
     }
 
-    /// <summary>Applies what makes views; masks and places are left in <paramref name="tensors"/>, null for a dimension taken whole.</summary>
+    /// <summary>
+    /// Applies what makes views; masks and places are left in <paramref name="tensors"/>, null for a dimension taken whole.
+    /// </summary>
     private Tensor View(ReadOnlySpan<TensorIndex> indices, out List<Tensor?> tensors)
     {
         var left = Rank - DimensionsTaken(indices);
@@ -145,7 +147,8 @@ public partial class Tensor
         return dtype == DType.Bool || dtype == DType.Int64 ? index
             : dtype == DType.Int32 || dtype == DType.Int16 || dtype == DType.Int8 ? index.To(DType.Int64)
             : throw new ArgumentException(
-                $"Expected a mask (bool) or places (integers) as index, but got {dtype.TorchName} {index.Shape}. Call To(DType.Bool) or To(DType.Int64) on it.");
+                $"Expected a mask (bool) or places (integers) as index, but got {dtype.TorchName} {index.Shape}. Call To(DType.Bool) or "
+                    + "To(DType.Int64) on it.");
     }
 
     /// <summary>As in PyTorch, a value may have leading dimensions of size 1 that its place does not have.</summary>

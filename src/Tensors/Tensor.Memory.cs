@@ -8,8 +8,8 @@ namespace Relight.Tensors;
 public unsafe partial class Tensor
 {
     /// <summary>
-    /// True where every element is in memory once, without gaps, in some order: then spans can see them. False for what is yet to be conjugated or
-    /// negated, as after <c>Conj</c>.
+    /// True where every element is in memory once, without gaps, in some order: then spans can see them. False for what is yet to be
+    /// conjugated or negated, as after <c>Conj</c>.
     /// </summary>
     public bool IsDense
     {
@@ -74,7 +74,8 @@ public unsafe partial class Tensor
         var count = new Shape(shape).ElementCount;
         if (checked(count * dtype.SizeInBytes) != bytes.Length)
         {
-            throw new ShapeException(nameof(FromBytes), $"a shape of {bytes.Length / dtype.SizeInBytes} elements of {dtype.TorchName}", new Shape(shape));
+            throw new ShapeException(
+                nameof(FromBytes), $"a shape of {bytes.Length / dtype.SizeInBytes} elements of {dtype.TorchName}", new Shape(shape));
         }
 
         var tensor = Empty(shape, dtype: dtype);
@@ -106,7 +107,8 @@ public unsafe partial class Tensor
     }
 
     /// <summary>The elements in memory order (channels-last stays so), valid while the tensor lives. Nothing is copied.</summary>
-    /// <exception cref="InvalidOperationException">Another element type, another device, gaps, or values yet to be conjugated or negated.</exception>
+    /// <exception cref="InvalidOperationException">Another element type, another device, gaps, or values yet to be conjugated or
+    /// negated.</exception>
     /// <exception cref="OverflowException">There are more than 2³¹ − 1 elements.</exception>
     public Span<T> AsSpan<T>()
         where T : unmanaged
@@ -133,12 +135,14 @@ public unsafe partial class Tensor
             if (IsConj() || IsNeg())
             {
                 throw new InvalidOperationException(
-                    $"Memory can be seen only where it holds the values; those of this tensor are yet to be {(IsConj() ? "conjugated" : "negated")}. "
+                    "Memory can be seen only where it holds the values; those of this tensor are yet to be "
+                        + $"{(IsConj() ? "conjugated" : "negated")}. "
                     + "Call ResolveConj() and ResolveNeg() first.");
             }
 
             throw new InvalidOperationException(
-                $"Memory can be seen only of a dense tensor on the processor; this one is on {Device} with shape {Shape} and strides [{string.Join(", ", Strides)}]. "
+                $"Memory can be seen only of a dense tensor on the processor; this one is on {Device} with shape {Shape} and strides "
+                    + $"[{string.Join(", ", Strides)}]. "
                 + "Call Cpu() or Contiguous() first.");
         }
 
@@ -161,7 +165,8 @@ public unsafe partial class Tensor
     /// <summary>The only element, converted to T.</summary>
     /// <exception cref="ShapeException">There are more, or none.</exception>
     public T Item<T>()
-        where T : unmanaged => ElementCount == 1 ? ToArray<T>()[0] : throw new ShapeException(nameof(Item), "a tensor of one element", Shape);
+        where T : unmanaged => ElementCount == 1 ? ToArray<T>()[0]
+            : throw new ShapeException(nameof(Item), "a tensor of one element", Shape);
 
     /// <summary>The only element as a real.</summary>
     public double ToDouble() => Item<double>();

@@ -5,7 +5,10 @@ namespace Relight.Tensors;
 /// <content>Numbers as tensors, and tensors of one element as numbers.</content>
 public partial class Tensor
 {
-    /// <summary>A number in a tensor's place, such as <c>x[0] = 1</c>: shape (), and as a number it leaves the element type of tensors of its kind as it is.</summary>
+    /// <summary>
+    /// A number in a tensor's place, such as <c>x[0] = 1</c>: shape (), and as a number it leaves the element type of tensors of its kind
+    /// as it is.
+    /// </summary>
     public static implicit operator Tensor(long value) => NumberTensor.Of(value);
 
     /// <summary>A number in a tensor's place.</summary>

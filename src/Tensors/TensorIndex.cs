@@ -1,6 +1,8 @@
 namespace Relight.Tensors;
 
-/// <summary>One index in <c>tensor[…]</c>: a number, a range, a mask or index tensor, <see cref="Ellipsis"/>, <see cref="NewAxis"/>.</summary>
+/// <summary>
+/// One index in <c>tensor[…]</c>: a number, a range, a mask or index tensor, <see cref="Ellipsis"/>, <see cref="NewAxis"/>.
+/// </summary>
 public readonly struct TensorIndex
 {
     private TensorIndex(TensorIndexKind kind, long start = 0, long? stop = null, long step = 1, Tensor? tensor = null)
@@ -42,7 +44,8 @@ public readonly struct TensorIndex
 
     /// <summary>A range of places: <c>1..^2</c>.</summary>
     public static implicit operator TensorIndex(Range range) =>
-        new(TensorIndexKind.Slice, range.Start.Equals(Index.End) ? long.MaxValue : Position(range.Start), range.End.Equals(Index.End) ? null : Position(range.End));
+        new(TensorIndexKind.Slice, range.Start.Equals(Index.End) ? long.MaxValue : Position(range.Start),
+            range.End.Equals(Index.End) ? null : Position(range.End));
 
     /// <summary>A mask (bool) or places (integers).</summary>
     public static implicit operator TensorIndex(Tensor tensor) => new(TensorIndexKind.Tensor, tensor: tensor);

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Relight.Tensors;
 
-/// <content>PyTorch's functions under their names, beside those that are generated: each calls the method of <see cref="Tensor"/>.</content>
+/// <content>PyTorch's functions under their names, beside those that are generated: each calls the method of
+/// <see cref="Tensor"/>.</content>
 public static unsafe partial class Torch
 {
     /// <summary>A tensor of shape () that holds a number.</summary>
@@ -12,8 +13,8 @@ public static unsafe partial class Torch
 
     /// <summary>A row of these values, copied.</summary>
     /// <param name="values">Numbers or booleans.</param>
-    /// <param name="dtype">Left out: as of Python numbers, so int becomes int64, double float32 and Complex complex64; <see cref="Relight.Tensors.Tensor.FromSpan"/>
-    /// keeps C#'s types.</param>
+    /// <param name="dtype">Left out: as of Python numbers, so int becomes int64, double float32 and Complex complex64;
+    /// <see cref="Relight.Tensors.Tensor.FromSpan"/> keeps C#'s types.</param>
     public static Tensor Tensor<T>(ReadOnlySpan<T> values, DType? dtype = null)
         where T : unmanaged => OfValues(values, dtype, values.Length);
 
@@ -27,7 +28,8 @@ public static unsafe partial class Torch
 
     /// <summary>The p-norm of all elements, or along dimensions.</summary>
     /// <inheritdoc cref="Relight.Tensors.Tensor.Norm(Scalar?, IntList, bool, DType?)" path="/param"/>
-    public static Tensor Norm(Tensor input, Scalar? p = null, IntList dim = default, bool keepdim = false, DType? dtype = null) => input.Norm(p, dim, keepdim, dtype);
+    public static Tensor Norm(Tensor input, Scalar? p = null, IntList dim = default, bool keepdim = false, DType? dtype = null) =>
+        input.Norm(p, dim, keepdim, dtype);
 
     /// <summary>A matrix norm, fro or nuc.</summary>
     /// <inheritdoc cref="Relight.Tensors.Tensor.Norm(string, IntList, bool)" path="/param"/>

@@ -20,7 +20,9 @@ public static unsafe partial class Torch
         }
     }
 
-    /// <summary>Threads inside one operator, 1 or more; at the start as many as the process may use. The same count gives the same bits.</summary>
+    /// <summary>
+    /// Threads inside one operator, 1 or more; at the start as many as the process may use. The same count gives the same bits.
+    /// </summary>
     public static int Threads
     {
         get
@@ -47,7 +49,9 @@ public static unsafe partial class Torch
     /// Whether operators whose results may differ from run to run throw a <see cref="TorchException"/> that names them, where there is no
     /// deterministic way to take instead. False at the start.
     /// </summary>
-    /// <remarks>PyTorch's <c>use_deterministic_algorithms</c>, with cuDNN's deterministic algorithms and without its search for the fastest.</remarks>
+    /// <remarks>
+    /// PyTorch's <c>use_deterministic_algorithms</c>, with cuDNN's deterministic algorithms and without its search for the fastest.
+    /// </remarks>
     public static bool Deterministic
     {
         get

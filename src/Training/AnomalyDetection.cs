@@ -5,7 +5,10 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Training;
 
-/// <summary>Training steps that end at the first value that is not finite, and name the layer that gave it: in the forward pass any such value, in the backward pass NaN.</summary>
+/// <summary>
+/// Training steps that end at the first value that is not finite, and name the layer that gave it: in the forward pass any such value, in
+/// the backward pass NaN.
+/// </summary>
 internal sealed class AnomalyDetection
 {
     private readonly TrainingTask _task;
@@ -21,7 +24,8 @@ internal sealed class AnomalyDetection
     }
 
     /// <summary>The loss of a batch.</summary>
-    /// <exception cref="AnomalyException">Here the output of a layer, or in the backward pass of the loss a gradient, is not finite.</exception>
+    /// <exception cref="AnomalyException">Here the output of a layer, or in the backward pass of the loss a gradient, is not
+    /// finite.</exception>
     public StepOutput Step(Func<Batch, StepOutput> step, Batch batch)
     {
         var watch = new BackwardWatch();
@@ -34,7 +38,8 @@ internal sealed class AnomalyDetection
         LossCheck.CheckTraining(output.Loss, _task.Name, device: null);
         if (!NonFiniteFinder.IsFinite(output.Loss))
         {
-            throw new AnomalyException("The loss is not finite, though the outputs of all layers are. Look at the labels, or at the loss function.");
+            throw new AnomalyException(
+                "The loss is not finite, though the outputs of all layers are. Look at the labels, or at the loss function.");
         }
 
         watch.Attach(output.Loss);
@@ -52,7 +57,8 @@ internal sealed class AnomalyDetection
             watch.Leave();
             if (!NonFiniteFinder.IsFinite(y))
             {
-                throw new AnomalyException($"The forward pass of {detection.NameOf(layer)} gave values that are not finite, and no layer did so before it.");
+                throw new AnomalyException(
+                    $"The forward pass of {detection.NameOf(layer)} gave values that are not finite, and no layer did so before it.");
             }
         }
     }

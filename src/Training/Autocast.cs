@@ -13,6 +13,7 @@ public static class Autocast
     public static AutocastScope Enter(Precision precision, Device device)
     {
         var computed = ComputeChoice.Precision(device, precision);
-        return AutocastScope.Enter(device.Type, computed == Precision.Fp16 ? DType.Float16 : DType.BFloat16, enabled: computed != Precision.Fp32);
+        return AutocastScope.Enter(
+            device.Type, computed == Precision.Fp16 ? DType.Float16 : DType.BFloat16, enabled: computed != Precision.Fp32);
     }
 }

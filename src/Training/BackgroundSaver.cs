@@ -78,7 +78,9 @@ internal sealed class BackgroundSaver(RunDirectory run, CheckpointSettings optio
         writing?.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits for the end of the save in work. What goes wrong with it is told by no exception: that would hide one on its way.</summary>
+    /// <summary>
+    /// Waits for the end of the save in work. What goes wrong with it is told by no exception: that would hide one on its way.
+    /// </summary>
     public void Dispose()
     {
         if (_writing is { } writing)

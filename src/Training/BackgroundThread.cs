@@ -7,7 +7,9 @@ internal static class BackgroundThread
 {
     private const int ThisThread = 0, Low = 10;
 
-    /// <summary>Runs something on a thread of its own, on Linux at a low priority, but not the lowest: that would keep a save waiting for seconds.</summary>
+    /// <summary>
+    /// Runs something on a thread of its own, on Linux at a low priority, but not the lowest: that would keep a save waiting for seconds.
+    /// </summary>
     public static Task Run(Action work) => Task.Factory.StartNew(
         () =>
         {

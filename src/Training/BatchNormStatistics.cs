@@ -4,7 +4,9 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>Measures the running averages of batch normalizations anew, for weights that no training step has seen, such as averaged ones.</summary>
+/// <summary>
+/// Measures the running averages of batch normalizations anew, for weights that no training step has seen, such as averaged ones.
+/// </summary>
 public static class BatchNormStatistics
 {
     /// <summary>Shows the task all batches of an epoch, and keeps the plain mean over them of each batch's mean and variance.</summary>
@@ -19,9 +21,11 @@ public static class BatchNormStatistics
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <exception cref="OperationCanceledException">It was asked to stop; the averages are those of some of the batches.</exception>
     /// <remarks>Izmailov et al. 2018, arXiv:1803.05407, section 3.2; PyTorch's update_bn.</remarks>
-    public static void Recompute(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest = null, CancellationToken stop = default)
+    public static void Recompute(
+        TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest = null, CancellationToken stop = default)
     {
-        BatchNorm[] layers = [.. task.Module.Modules().OfType<BatchNorm>().Where(layer => layer is { Training: true, RunningMean: not null })];
+        BatchNorm[] layers =
+            [.. task.Module.Modules().OfType<BatchNorm>().Where(layer => layer is { Training: true, RunningMean: not null })];
         double?[] momenta = [.. layers.Select(layer => layer.Momentum)];
         task.Module.Eval();
         foreach (var layer in layers)
@@ -49,7 +53,8 @@ public static class BatchNormStatistics
         }
     }
 
-    private static void ShowAll(TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest, CancellationToken stop)
+    private static void ShowAll(
+        TrainingTask task, DataLoader loader, int epoch, TrainerOptions options, int? largest, CancellationToken stop)
     {
         using var noGrad = NoGradScope.Enter();
         using var autocast = Autocast.Enter(options);

@@ -10,7 +10,8 @@ namespace Relight.Training;
 /// <param name="position">Where the training stands.</param>
 /// <param name="device">Whose generator is saved beside the processor's.</param>
 /// <param name="parts">Whatever else has a state, by the names under which it is saved.</param>
-internal sealed class CheckpointContents(Module module, TrainingState position, Device device, IEnumerable<(string Name, IStateful Part)> parts)
+internal sealed class CheckpointContents(
+    Module module, TrainingState position, Device device, IEnumerable<(string Name, IStateful Part)> parts)
 {
     private readonly (string Name, IStateful Part)[] _parts = [.. parts, ("progress", position)];
 
@@ -38,7 +39,9 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
         return state;
     }
 
-    /// <summary>Goes on from the newest whole checkpoint of a run, where there is one; damaged ones, and a start from nothing, are told.</summary>
+    /// <summary>
+    /// Goes on from the newest whole checkpoint of a run, where there is one; damaged ones, and a start from nothing, are told.
+    /// </summary>
     /// <exception cref="RunException">There are checkpoints, and none is whole.</exception>
     public void Resume(RunDirectory run)
     {
@@ -55,7 +58,8 @@ internal sealed class CheckpointContents(Module module, TrainingState position, 
         else if (search.Warnings.Count > 0)
         {
             throw new RunException(
-                $"No checkpoint of {run.Folder} is whole, so the run cannot go on: {string.Join(" ", search.Warnings)} Bring one back from a copy, "
+                $"No checkpoint of {run.Folder} is whole, so the run cannot go on: {string.Join(" ", search.Warnings)} Bring one back "
+                    + "from a copy, "
                 + $"or delete {run.Checkpoints.Folder}, and the same command starts the run over.");
         }
         else if (run.Attempt > 1)

@@ -6,7 +6,9 @@ using Relight.Training.Metrics;
 
 namespace Relight.Training;
 
-/// <summary>Classification: a network that gives one score a class, and a cross-entropy. Labels made up by a pretext count as labels.</summary>
+/// <summary>
+/// Classification: a network that gives one score a class, and a cross-entropy. Labels made up by a pretext count as labels.
+/// </summary>
 public sealed class ClassificationTask : TrainingTask
 {
     private const int Unlabeled = -1;
@@ -54,7 +56,8 @@ public sealed class ClassificationTask : TrainingTask
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The network gives another number of scores than there are classes.</exception>
     /// <exception cref="InvalidDataException">The label of a sample is that of no class; samples without a label do not count.</exception>
-    public override StepOutput EvaluationStep(Batch batch) => Step(Apply(_evaluationTransforms, batch), _evaluationLoss, leastLabel: Unlabeled);
+    public override StepOutput EvaluationStep(Batch batch) =>
+        Step(Apply(_evaluationTransforms, batch), _evaluationLoss, leastLabel: Unlabeled);
 
     /// <inheritdoc/>
     public override string? TrainingLossExtras
@@ -86,7 +89,9 @@ public sealed class ClassificationTask : TrainingTask
         if (scores.Rank != 2 || scores.Shape[1] != Classes.Count)
         {
             throw new ShapeException(
-                nameof(ClassificationTask), $"one score for each of its {Classes.Count} classes ({ClassNames}) from {Network.GetType().Name}, shape ({batch.Count}, {Classes.Count})", scores.Shape);
+                nameof(ClassificationTask),
+                $"one score for each of its {Classes.Count} classes ({ClassNames}) from {Network.GetType().Name}, shape ({batch.Count}, "
+                + $"{Classes.Count})", scores.Shape);
         }
 
         var classes = batch.Labels.DType.IsFloatingPoint ? batch.Labels.Argmax(1) : batch.Labels;
@@ -106,7 +111,9 @@ public sealed class ClassificationTask : TrainingTask
             if (label < least || label >= Classes.Count)
             {
                 throw new InvalidDataException(
-                    (label == Unlabeled ? $"Sample {batch.Indices[row]} has no label" : $"The label of sample {batch.Indices[row]} is {label}")
+                    (label == Unlabeled
+                        ? $"Sample {batch.Indices[row]} has no label"
+                        : $"The label of sample {batch.Indices[row]} is {label}")
                     + $", but there are {Classes.Count} classes ({ClassNames}): expected 0 to {Classes.Count - 1}.");
             }
         }

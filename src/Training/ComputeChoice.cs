@@ -4,7 +4,9 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>On which device and in which precision is computed where that is left open, and whether a machine can what is asked for.</summary>
+/// <summary>
+/// On which device and in which precision is computed where that is left open, and whether a machine can what is asked for.
+/// </summary>
 public static class ComputeChoice
 {
     private static readonly Lazy<bool> HasBFloat16 = new(HasBFloat16Instructions);
@@ -24,7 +26,8 @@ public static class ComputeChoice
     public static Device DeviceOf(string setting) => setting == Automatic.Word ? Device : Device.Parse(setting);
 
     /// <summary>The settings with the device and the precision that they leave open.</summary>
-    /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the precision.</exception>
+    /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the
+    /// precision.</exception>
     public static RunSettings Resolve(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -42,19 +45,22 @@ public static class ComputeChoice
         {
             throw new ArgumentException(count == 0
                 ? $"Device {device} (--device, training.device): expected cpu, for libtorch sees no GPU here; ./relight doctor says why."
-                : string.Create(CultureInfo.InvariantCulture, $"Device {device} (--device, training.device): expected cpu, or a GPU from cuda:0 to cuda:{count - 1}."));
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"Device {device} (--device, training.device): expected cpu, or a GPU from cuda:0 to cuda:{count - 1}."));
         }
 
         if (device.Type == DeviceType.Cpu && precision == Settings.Precision.Fp16)
         {
-            throw new ArgumentException("Precision fp16 (--precision, training.precision): expected bf16 or fp32, for fp16 trains on a GPU only.");
+            throw new ArgumentException(
+                "Precision fp16 (--precision, training.precision): expected bf16 or fp32, for fp16 trains on a GPU only.");
         }
     }
 
     private static bool HasBFloat16Instructions()
     {
         const string path = "/proc/cpuinfo";
-        return File.Exists(path) && File.ReadLines(path).FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) is { } flags
+        return File.Exists(path) && File.ReadLines(path)
+            .FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal)) is { } flags
             && (flags.Contains("avx512_bf16", StringComparison.Ordinal) || flags.Contains("amx_bf16", StringComparison.Ordinal));
     }
 }

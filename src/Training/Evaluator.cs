@@ -11,19 +11,23 @@ public static class Evaluator
     /// <summary>Runs every batch once, in evaluation mode, without gradients.</summary>
     /// <param name="task">What is measured; its module is left in evaluation mode.</param>
     /// <param name="loader">The batches of its epoch 0.</param>
-    /// <param name="options">Precision, device, and what is done with a batch that does not fit the memory: in parts, it gives the same.</param>
+    /// <param name="options">Precision, device, and what is done with a batch that does not fit the memory: in parts, it gives the
+    /// same.</param>
     /// <param name="progress">Told the samples done.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <returns>The metrics over all samples.</returns>
-    /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single sample.</exception>
+    /// <exception cref="TorchOutOfMemoryException">A batch does not fit the memory, and is not to be split, or is a single
+    /// sample.</exception>
     /// <exception cref="InvalidDataException">Every sample was left out, or has no label.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public static MetricSet Evaluate(TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default) =>
+    public static MetricSet Evaluate(
+        TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress = null, CancellationToken stop = default) =>
         Evaluate(task.EvaluationStep, task, loader, options, progress, stop);
 
     /// <summary>The same with another step of the task, such as that of a test.</summary>
     internal static MetricSet Evaluate(
-        Func<Batch, StepOutput> step, TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress, CancellationToken stop)
+        Func<Batch, StepOutput> step, TrainingTask task, DataLoader loader, TrainerOptions options, IProgress<int>? progress,
+        CancellationToken stop)
     {
         task.Module.Eval();
         var metrics = task.CreateEvaluationMetrics();
@@ -43,7 +47,8 @@ public static class Evaluator
 
         return metrics.Count > 0
             ? metrics
-            : throw new InvalidDataException("Nothing could be measured: of the images to validate on, none could be read, or none has a label.");
+            : throw new InvalidDataException(
+                "Nothing could be measured: of the images to validate on, none could be read, or none has a label.");
     }
 
     /// <summary>What a task answers to each batch, in evaluation mode, without gradients.</summary>
@@ -69,7 +74,8 @@ public static class Evaluator
         return task.PredictionStep(batch.To(options.Device)).To(Device.Cpu).Keep();
     }
 
-    private static void AddInParts(Func<Batch, StepOutput> step, TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
+    private static void AddInParts(
+        Func<Batch, StepOutput> step, TrainingTask task, Batch batch, MetricSet metrics, TrainerOptions options, ref int largest)
     {
         for (var done = 0; done < batch.Count;)
         {

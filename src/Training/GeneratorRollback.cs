@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>Puts libtorch's random generators back as they were when this was made, as often as asked: the processor's, and that of a GPU.</summary>
+/// <summary>
+/// Puts libtorch's random generators back as they were when this was made, as often as asked: the processor's, and that of a GPU.
+/// </summary>
 internal sealed class GeneratorRollback : IDisposable
 {
     private readonly List<(Device Device, Tensor State)> _states = [];

@@ -15,13 +15,15 @@ internal static class LossCheck
         CheckValue(loss, task, "loss");
         if (device is { } expected && loss.Device.Type != expected.Type)
         {
-            throw new InvalidOperationException($"The loss of {task} is on {loss.Device}, but the training is on {expected}: move what it is computed from.");
+            throw new InvalidOperationException(
+                $"The loss of {task} is on {loss.Device}, but the training is on {expected}: move what it is computed from.");
         }
 
         if (!loss.RequiresGrad)
         {
             throw new InvalidOperationException(
-                $"The loss of {task} has no graph to differentiate: it was detached, made from plain numbers, computed within a NoGradScope, or depends on frozen parameters alone.");
+                $"The loss of {task} has no graph to differentiate: it was detached, made from plain numbers, computed within a "
+                    + "NoGradScope, or depends on frozen parameters alone.");
         }
     }
 
@@ -34,12 +36,14 @@ internal static class LossCheck
     {
         if (loss.ElementCount != 1)
         {
-            throw new InvalidOperationException($"The {what} of {task} has the shape {loss.Shape}; expected a scalar (), the mean over the batch: end with .Mean().");
+            throw new InvalidOperationException(
+                $"The {what} of {task} has the shape {loss.Shape}; expected a scalar (), the mean over the batch: end with .Mean().");
         }
 
         if (!loss.DType.IsFloatingPoint)
         {
-            throw new InvalidOperationException($"The {what} of {task} is {loss.DType}; expected floating point, such as Float32, which has gradients.");
+            throw new InvalidOperationException(
+                $"The {what} of {task} is {loss.DType}; expected floating point, such as Float32, which has gradients.");
         }
     }
 }

@@ -40,8 +40,10 @@ internal sealed class MicroBatches(TrainingTask task, StepEngine engine, Trainer
             catch (TorchOutOfMemoryException error) when (!task.CanSplit)
             {
                 throw new TorchOutOfMemoryException(
-                    $"A batch of {batch.Count} does not fit the memory, and the loss of {task.Name} is over the whole batch, so that it cannot be computed in parts. "
-                    + $"Use a smaller batch (--batch), smaller images (--size), or a shorter type (--precision bf16). {error.Message}", error);
+                    $"A batch of {batch.Count} does not fit the memory, and the loss of {task.Name} is over the whole batch, so that it "
+                        + "cannot be computed in parts. "
+                    + $"Use a smaller batch (--batch), smaller images (--size), or a shorter type (--precision bf16). {error.Message}",
+                    error);
             }
             catch (TorchOutOfMemoryException error) when (_rollback is not null)
             {
@@ -56,7 +58,8 @@ internal sealed class MicroBatches(TrainingTask task, StepEngine engine, Trainer
                 if (tried == 1)
                 {
                     throw new TorchOutOfMemoryException(
-                        "The forward and backward pass of a single image does not fit the memory. Use smaller images (--size), a smaller network (--arch), "
+                        "The forward and backward pass of a single image does not fit the memory. Use smaller images (--size), a smaller "
+                            + "network (--arch), "
                         + $"or a shorter type (--precision bf16). {error.Message}", error);
                 }
 
@@ -72,7 +75,8 @@ internal sealed class MicroBatches(TrainingTask task, StepEngine engine, Trainer
 
     /// <inheritdoc/>
     public void LoadStateDict(StateDict state) =>
-        Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;   // a checkpoint may lack it
+        // a checkpoint may lack it
+        Largest = state.TryGetValue("largest", out var largest) && largest.ToInt64() is var size and > 0 ? (int)size : null;
 
     /// <summary>Cuts a batch into as few parts as there must be, as alike in size as can be.</summary>
     /// <param name="count">Samples in the batch.</param>
@@ -93,7 +97,8 @@ internal sealed class MicroBatches(TrainingTask task, StepEngine engine, Trainer
     private StepOutput InParts(TrainingPhase phase, Batch batch, int group) => batch.Count <= (Largest ?? batch.Count)
         ? Pass(phase, batch.Rows(0, batch.Count), 1, group)
         : StepOutput.Joined(
-            [.. Parts(batch.Count, Largest).Select(part => batch.Rows(part.First, part.End)).Select(rows => Pass(phase, rows, (double)rows.Count / batch.Count, group))],
+            [.. Parts(batch.Count, Largest).Select(part => batch.Rows(part.First, part.End)).Select(
+                rows => Pass(phase, rows, (double)rows.Count / batch.Count, group))],
             batch.Indices);
 
     /// <summary>One forward and one backward pass; what they leave over is freed.</summary>

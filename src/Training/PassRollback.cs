@@ -11,11 +11,13 @@ namespace Relight.Training;
 /// <param name="module">What is trained; its buffers stay the same objects.</param>
 /// <param name="optimizers">Whose parameters have gradients too.</param>
 /// <param name="device">Where; its generator counts besides the processor's.</param>
-/// <param name="accumulates">Whether there may be gradients from passes before: these are set aside, and the pass's own are added at its end.</param>
+/// <param name="accumulates">Whether there may be gradients from passes before: these are set aside, and the pass's own are added at its
+/// end.</param>
 internal sealed class PassRollback(Module module, IEnumerable<Optimizer> optimizers, Device device, bool accumulates)
 {
     private readonly Tensor[] _parameters =
-        [.. optimizers.SelectMany(optimizer => optimizer.Groups).SelectMany(group => group.Parameters).Union<Tensor>(module.Parameters(), ReferenceEqualityComparer.Instance)];
+        [.. optimizers.SelectMany(optimizer => optimizer.Groups).SelectMany(group => group.Parameters).Union<Tensor>(
+            module.Parameters(), ReferenceEqualityComparer.Instance)];
 
     private readonly List<(Tensor Parameter, Tensor Gradient)> _before = [];
     private GeneratorRollback? _generators;

@@ -5,8 +5,8 @@ using Relight.Tensors;
 namespace Relight.Training;
 
 /// <summary>
-/// From losses to changed weights, for the trainer's loop and for loops of one's own: gradients are gathered over the batches of a step, and when they are
-/// complete, unscaled, limited by whoever is asked, and used once.
+/// From losses to changed weights, for the trainer's loop and for loops of one's own: gradients are gathered over the batches of a step,
+/// and when they are complete, unscaled, limited by whoever is asked, and used once.
 /// </summary>
 internal sealed class StepEngine
 {
@@ -54,7 +54,9 @@ internal sealed class StepEngine
     public T In<T>(TrainingPhase phase, Func<T> compute)
     {
         _phase = phase;
-        Tensor[] others = Phases.Count == 1 ? [] : [.. ParametersOf(Phases.Where(other => other != phase)).Except(ParametersOf([phase]), ReferenceEqualityComparer.Instance)
+        Tensor[] others = Phases.Count == 1
+            ? []
+            : [.. ParametersOf(Phases.Where(other => other != phase)).Except(ParametersOf([phase]), ReferenceEqualityComparer.Instance)
             .Cast<Tensor>().Where(parameter => parameter.RequiresGrad)];
         try
         {

@@ -17,7 +17,9 @@ public sealed record StepOutput(Tensor Loss, Tensor? Scores, Tensor? Targets, in
     public StepOutput(Tensor loss, Batch batch, params ReadOnlySpan<(string Name, Tensor Value)> terms)
         : this(loss, null, null, batch.Indices) => Terms = [.. terms];
 
-    /// <summary>The terms that the loss is made of, each with its name: scalars (), means over the batch. They are measured beside the loss.</summary>
+    /// <summary>
+    /// The terms that the loss is made of, each with its name: scalars (), means over the batch. They are measured beside the loss.
+    /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Terms { get; init; } = [];
 
     /// <summary>Number of samples in the batch.</summary>
@@ -54,13 +56,16 @@ public sealed record StepOutput(Tensor Loss, Tensor? Scores, Tensor? Targets, in
             Terms = [.. parts[0].Terms.Select((term, i) => (term.Name, Mean(part => part.Terms[i].Value)))],
         };
 
-        Tensor Mean(Func<StepOutput, Tensor> value) => Tensor.Stack([.. parts.Select(part => value(part) * ((double)part.Count / indices.Length))]).Sum();
+        Tensor Mean(Func<StepOutput, Tensor> value) =>
+            Tensor.Stack([.. parts.Select(part => value(part) * ((double)part.Count / indices.Length))]).Sum();
 
-        Tensor? All(Func<StepOutput, Tensor?> value) => parts.Any(part => value(part) is null) ? null : Tensor.Cat([.. parts.Select(part => value(part)!)]);
+        Tensor? All(Func<StepOutput, Tensor?> value) =>
+            parts.Any(part => value(part) is null) ? null : Tensor.Cat([.. parts.Select(part => value(part)!)]);
     }
 
     /// <summary>The output of a batch from those of several phases: the loss is their sum, and each is a term.</summary>
-    internal static StepOutput OfPhases(IReadOnlyList<(TrainingPhase Phase, StepOutput Output)> outputs) => outputs.Count == 1 ? outputs[0].Output : outputs[^1].Output with
+    internal static StepOutput OfPhases(IReadOnlyList<(TrainingPhase Phase, StepOutput Output)> outputs) =>
+        outputs.Count == 1 ? outputs[0].Output : outputs[^1].Output with
     {
         Loss = Tensor.Stack([.. outputs.Select(one => one.Output.Loss)]).Sum(),
         Terms = [.. outputs.SelectMany(one => one.Output.Terms.Prepend((one.Phase.Name, one.Output.Loss)))],

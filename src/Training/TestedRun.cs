@@ -22,7 +22,8 @@ internal sealed class TestedRun : IDisposable
     {
         if (folder is null)
         {
-            return checkpoint is null ? null : throw new ArgumentException($"A checkpoint ({checkpoint}) is one of a run: name the run's folder too.", nameof(checkpoint));
+            return checkpoint is null ? null : throw new ArgumentException(
+                $"A checkpoint ({checkpoint}) is one of a run: name the run's folder too.", nameof(checkpoint));
         }
 
         var run = new TestedRun(RunDirectory.Hold(folder));
@@ -45,7 +46,9 @@ internal sealed class TestedRun : IDisposable
         }
     }
 
-    /// <summary>Adds what was measured: at the step of the checkpoint, or at the run's last. The report of a program's own run shows it.</summary>
+    /// <summary>
+    /// Adds what was measured: at the step of the checkpoint, or at the run's last. The report of a program's own run shows it.
+    /// </summary>
     public void Add(ValidationResult result)
     {
         var last = _run.Metrics.Read().Rows.LastOrDefault(row => row.Step <= (_step ?? long.MaxValue));

@@ -17,7 +17,9 @@ public sealed class Trainer
     private readonly TrainerOptions _options;
     private readonly IReadOnlyList<Callback> _callbacks;
 
-    /// <summary>Makes a trainer, which may train any number of tasks one after the other; a callback with a state goes on with it in the next.</summary>
+    /// <summary>
+    /// Makes a trainer, which may train any number of tasks one after the other; a callback with a state goes on with it in the next.
+    /// </summary>
     /// <param name="options">How to train.</param>
     /// <param name="callbacks">Called after the built-in ones, in this order.</param>
     public Trainer(TrainerOptions options, params IReadOnlyList<Callback> callbacks)
@@ -26,22 +28,27 @@ public sealed class Trainer
         (_options, _callbacks) = (options, callbacks);
     }
 
-    /// <summary>Trains with the phases that the task says, most often one optimizer and its schedule, until the last epoch, or until asked to stop.</summary>
+    /// <summary>
+    /// Trains with the phases that the task says, most often one optimizer and its schedule, until the last epoch, or until asked to stop.
+    /// </summary>
     /// <param name="task">What to train.</param>
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to measure on after each epoch, and choose by; left out: nothing.</param>
-    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from. Left out: nothing is written.</param>
+    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from. Left out: nothing is
+    /// written.</param>
     /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
     /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
     public TrainingResult Fit(
-        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null, IReadOnlyList<ValidationSet>? alsoValidateOn = null,
+        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null,
+        IReadOnlyList<ValidationSet>? alsoValidateOn = null,
         CancellationToken stop = default) =>
         Fit(task, task.ConfigurePhases(_options.StepCount(training)), training, Sets(validation, alsoValidateOn), run, stop);
 
     /// <summary>
-    /// Trains as the task says, in a run of a folder: metrics, checkpoints and a report are written there, and the same program started again goes on with an
-    /// interrupted run, or takes over the weights of a finished one. The run is listed, shown and compared like those of the command line.
+    /// Trains as the task says, in a run of a folder: metrics, checkpoints and a report are written there, and the same program started
+    /// again goes on with an interrupted run, or takes over the weights of a finished one. The run is listed, shown and compared like those
+    /// of the command line.
     /// </summary>
     /// <param name="task">What to train.</param>
     /// <param name="training">What to learn from.</param>
@@ -50,9 +57,11 @@ public sealed class Trainer
     /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
     /// <param name="stop">Asks to stop after the present step; a checkpoint is written then.</param>
     /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
-    /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be written.</exception>
+    /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be
+    /// written.</exception>
     public TrainingResult Fit(
-        TrainingTask task, DataLoader training, string run, DataLoader? validation = null, IReadOnlyList<ValidationSet>? alsoValidateOn = null, CancellationToken stop = default)
+        TrainingTask task, DataLoader training, string run, DataLoader? validation = null,
+        IReadOnlyList<ValidationSet>? alsoValidateOn = null, CancellationToken stop = default)
     {
         using var opened = RunDirectory.CreateOrOpen(
             run, new RunRequest { Command = "fit", Settings = _options.ForRun(), Environment = RunEnvironment.Collect(Torch.Version) });
@@ -72,18 +81,23 @@ public sealed class Trainer
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to measure on after each epoch; left out: nothing.</param>
     /// <param name="run">
-    /// Where metrics and checkpoints go, and where an interrupted training goes on from; how it ended is noted there. Left out: nothing is written.
+    /// Where metrics and checkpoints go, and where an interrupted training goes on from; how it ended is noted there. Left out: nothing is
+    /// written.
     /// </param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
     /// <exception cref="ArgumentException">
-    /// There is not one batch; the optimizer holds a parameter that is not the task's, or frozen ones alone; the network gives another number of scores
-    /// than there are classes; training and validation have different classes; or the best checkpoint is to go by a metric that is not measured.
+    /// There is not one batch; the optimizer holds a parameter that is not the task's, or frozen ones alone; the network gives another
+    /// number of scores than there are classes; training and validation have different classes; or the best checkpoint is to go by a metric
+    /// that is not measured.
     /// </exception>
-    /// <exception cref="InvalidOperationException">The task's loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
+    /// <exception cref="InvalidOperationException">The task's loss is no scalar, no floating-point number, or has no graph to
+    /// differentiate.</exception>
     /// <exception cref="InvalidDataException">The weights to begin with are not finite, or a label is none of a class.</exception>
     /// <exception cref="TrainingDivergedException">The loss is no finite number.</exception>
-    /// <exception cref="AnomalyException">A value is not finite, and <see cref="LoopSettings.DetectAnomaly"/> was to look for it.</exception>
-    /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be split.</exception>
+    /// <exception cref="AnomalyException">A value is not finite, and <see cref="LoopSettings.DetectAnomaly"/> was to look for
+    /// it.</exception>
+    /// <exception cref="TorchOutOfMemoryException">Not even one sample fits the memory, or a batch does not and is not to be
+    /// split.</exception>
     /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
     public TrainingResult Fit(
         TrainingTask task, Optimizer optimizer, DataLoader training, DataLoader? validation = null,
@@ -100,13 +114,14 @@ public sealed class Trainer
     }
 
     /// <summary>
-    /// Measures a task once, on what nothing was chosen by. A run keeps the figures as <c>test/…</c> beside those of its training, apart from those of
-    /// its validations.
+    /// Measures a task once, on what nothing was chosen by. A run keeps the figures as <c>test/…</c> beside those of its training, apart
+    /// from those of its validations.
     /// </summary>
     /// <param name="task">What is measured, by its <see cref="TrainingTask.TestStep"/>; its module is left in evaluation mode.</param>
     /// <param name="loader">The batches of its epoch 0.</param>
     /// <param name="run">The folder of the run that trained it, to which the figures are added; null: they are only returned.</param>
-    /// <param name="checkpoint">Of the run: a step, or a name such as <c>best</c>, whose weights the task takes over; null: the weights that it has.</param>
+    /// <param name="checkpoint">Of the run: a step, or a name such as <c>best</c>, whose weights the task takes over; null: the weights
+    /// that it has.</param>
     /// <param name="progress">Told the samples done.</param>
     /// <param name="stop">Asks to stop; looked at after each batch.</param>
     /// <returns>The metrics over all samples.</returns>
@@ -114,7 +129,8 @@ public sealed class Trainer
     /// <exception cref="RunException">There is no such run or checkpoint, another process works on it, or it cannot be written.</exception>
     /// <exception cref="InvalidDataException">Every sample was left out, or has no label.</exception>
     public MetricSet Test(
-        TrainingTask task, DataLoader loader, string? run = null, string? checkpoint = null, IProgress<int>? progress = null, CancellationToken stop = default)
+        TrainingTask task, DataLoader loader, string? run = null, string? checkpoint = null, IProgress<int>? progress = null,
+        CancellationToken stop = default)
     {
         using var tested = TestedRun.Open(run, checkpoint, task.Module);
         Prepare(task);
@@ -136,11 +152,17 @@ public sealed class Trainer
     }
 
     private TrainingResult Fit(
-        TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation, RunDirectory? run, CancellationToken stop)
+        TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation,
+        RunDirectory? run, CancellationToken stop)
     {
         try
         {
-            Check(task, phases, training, validation, run);
+            TrainingChecks.Check(task, phases, training, validation);
+            if (run is not null && _options.Checkpoint.Best is { } best)
+            {
+                task.CreateEvaluationMetrics().Info(best);   // a name that is none is told now, not after an epoch
+            }
+
             string[] notes = [.. TrainingChecks.Notes(task.Module, [.. phases.Select(phase => phase.Optimizer)], _options, training)];
             Prepare(task);
             var context = new TrainingContext(task, phases, training, validation, _options, [.. Callbacks(run)], stop);
@@ -156,46 +178,15 @@ public sealed class Trainer
             TrainingChecks.CheckWeights(task.Module);
             var wasFinished = context.IsFinished;
             new TrainingLoop(context).Run(notes);
-            run?.End(context.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted, wasFinished ? "Nothing was left to do." : null);
-            return new TrainingResult(context.IsFinished, context.State.Step, context.ValidationMetrics ?? (context.IsFinished ? Measure(context) : null));
+            run?.End(context.IsFinished ? AttemptOutcome.Finished : AttemptOutcome.Interrupted,
+                wasFinished ? "Nothing was left to do." : null);
+            return new TrainingResult(
+                context.IsFinished, context.State.Step, context.ValidationMetrics ?? (context.IsFinished ? Measure(context) : null));
         }
         catch (Exception error)
         {
             run?.EndWith(error);
             throw;
-        }
-    }
-
-    private void Check(TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation, RunDirectory? run)
-    {
-        if (training.BatchCount == 0)
-        {
-            throw new ArgumentException("There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
-        }
-
-        if (phases.Count == 0 || phases.Select(phase => phase.Name).Distinct(StringComparer.Ordinal).Count() < phases.Count)
-        {
-            throw new ArgumentException($"{task.Name} has {phases.Count} phases, named {string.Join(", ", phases.Select(phase => $"'{phase.Name}'"))}: expected one or more, each with a name of its own.", nameof(task));
-        }
-
-        foreach (var phase in phases)
-        {
-            TrainingChecks.CheckOptimizer(task.Module, phase.Optimizer);
-        }
-
-        if (validation.Select(set => set.Name).Distinct(StringComparer.Ordinal).Count() < validation.Count)
-        {
-            throw new ArgumentException($"Sets to validate on share a name: {string.Join(", ", validation.Select(set => set.Name))}. Give each its own; '{ValidationSet.FirstName}' is the first's.", nameof(validation));
-        }
-
-        foreach (var set in validation)
-        {
-            TrainingChecks.CheckClasses(training.Dataset, set.Loader.Dataset);
-        }
-
-        if (run is not null && _options.Checkpoint.Best is { } best)
-        {
-            task.CreateEvaluationMetrics().Info(best);   // a name that is none is told now, not after an epoch
         }
     }
 
@@ -227,17 +218,24 @@ public sealed class Trainer
         }
 
         var saver = new CheckpointSaver(run, _options.Checkpoint);
-        return [.. callbacks, new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run), .. _callbacks, saver];
+        return [.. callbacks, new MetricWriter(run), new LearningRateMonitor(run), new EpochTimer(run, saver), new DeviceMonitor(run),
+            .. _callbacks, saver];
     }
 
     private static ValidationSet[] Sets(DataLoader? validation, IReadOnlyList<ValidationSet>? others) =>
         [.. validation is null ? Array.Empty<ValidationSet>() : [new ValidationSet(ValidationSet.FirstName, validation)], .. others ?? []];
 
-    /// <summary>Where a finished run is to be longer or shorter, the change in one line; null too where the attempt names it already.</summary>
+    /// <summary>
+    /// Where a finished run is to be longer or shorter, the change in one line; null too where the attempt names it already.
+    /// </summary>
     private static string? NewLength(RunDirectory run, TrainingContext context) =>
         run.Record.Attempts is not [.., { Outcome: AttemptOutcome.Finished }, { Changes: null }] ? null
-        : context.State.Epoch > context.Options.Epochs ? $"{run.Folder} has {context.State.Epoch} epochs behind it, where {context.Options.Epochs} are asked for: nothing is left to do."
-        : !context.IsFinished ? $"{run.Folder} was finished after {context.State.Epoch} epochs and is to be of {context.Options.Epochs}: it goes on, from here at the learning rates of the new length."
+        : context.State.Epoch > context.Options.Epochs
+            ? $"{run.Folder} has {context.State.Epoch} epochs behind it, "
+            + $"where {context.Options.Epochs} are asked for: nothing is left to do."
+        : !context.IsFinished
+            ? $"{run.Folder} was finished after {context.State.Epoch} epochs and is to be of {context.Options.Epochs}: it goes on, from "
+            + "here at the learning rates of the new length."
         : null;
 
     /// <summary>What a validation of the end would have measured, where an earlier attempt has come to it.</summary>
@@ -245,7 +243,9 @@ public sealed class Trainer
     {
         try
         {
-            return context.Validation is { } validation ? Evaluator.Evaluate(context.Task, validation, context.Options, stop: context.Stop) : null;
+            return context.Validation is { } validation
+                ? Evaluator.Evaluate(context.Task, validation, context.Options, stop: context.Stop)
+                : null;
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested)
         {

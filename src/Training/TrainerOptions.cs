@@ -29,8 +29,9 @@ public sealed record TrainerOptions : LoopSettings
     public int LogEverySteps { get; init; } = 10;
 
     /// <summary>
-    /// Show on standard error how the training goes, where no <see cref="Callbacks.ProgressCallback"/> is among its callbacks: a line for each epoch, on a
-    /// terminal a bar too. Left out: true, unless the AppContext switch <c>Relight.ShowProgress</c> is false. Does not change the result.
+    /// Show on standard error how the training goes, where no <see cref="Callbacks.ProgressCallback"/> is among its callbacks: a line for
+    /// each epoch, on a terminal a bar too. Left out: true, unless the AppContext switch <c>Relight.ShowProgress</c> is false. Does not
+    /// change the result.
     /// </summary>
     public bool ShowProgress { get; init; } = !AppContext.TryGetSwitch("Relight.ShowProgress", out var isOn) || isOn;
 

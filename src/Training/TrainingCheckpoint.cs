@@ -22,7 +22,8 @@ public static class TrainingCheckpoint
     }
 
     /// <summary>What a checkpoint of a training holds.</summary>
-    internal static CheckpointContents Of(TrainingContext context) => new(context.Task.Module, context.State, context.Options.Device, Parts(context));
+    internal static CheckpointContents Of(TrainingContext context) =>
+        new(context.Task.Module, context.State, context.Options.Device, Parts(context));
 
     private static IEnumerable<(string Name, IStateful Part)> Parts(TrainingContext context)
     {

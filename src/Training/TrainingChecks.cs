@@ -12,6 +12,42 @@ internal static class TrainingChecks
 {
     private const int MostNamed = 5;
 
+    /// <summary>What is to be trained, by what, on what, and measured on what must fit together.</summary>
+    /// <exception cref="ArgumentException">It does not; the message says what.</exception>
+    public static void Check(
+        TrainingTask task, IReadOnlyList<TrainingPhase> phases, DataLoader training, IReadOnlyList<ValidationSet> validation)
+    {
+        if (training.BatchCount == 0)
+        {
+            throw new ArgumentException(
+                "There is not one whole batch to train on: use a smaller batch, more images, or keep the last batch.", nameof(training));
+        }
+
+        if (phases.Count == 0 || phases.Select(phase => phase.Name).Distinct(StringComparer.Ordinal).Count() < phases.Count)
+        {
+            throw new ArgumentException(
+                $"{task.Name} has {phases.Count} phases, named {string.Join(", ", phases.Select(phase => $"'{phase.Name}'"))}: expected "
+                + "one or more, each with a name of its own.", nameof(task));
+        }
+
+        foreach (var phase in phases)
+        {
+            CheckOptimizer(task.Module, phase.Optimizer);
+        }
+
+        if (validation.Select(set => set.Name).Distinct(StringComparer.Ordinal).Count() < validation.Count)
+        {
+            throw new ArgumentException(
+                $"Sets to validate on share a name: {string.Join(", ", validation.Select(set => set.Name))}. Give each its own; "
+                + $"'{ValidationSet.FirstName}' is the first's.", nameof(validation));
+        }
+
+        foreach (var set in validation)
+        {
+            CheckClasses(training.Dataset, set.Loader.Dataset);
+        }
+    }
+
     /// <summary>An optimizer must be over parameters of what is trained, and over nothing else, for that would not be saved.</summary>
     /// <exception cref="ArgumentException">It is not; the message names what is foreign.</exception>
     public static void CheckOptimizer(Module module, Optimizer optimizer)
@@ -32,9 +68,11 @@ internal static class TrainingChecks
         {
             throw new ArgumentException(
                 foreign.Length == all
-                    ? $"The optimizer holds no parameter of {NameOf(module)}, which is to be trained: its {all} are those of another network ({Listed(foreign)}). "
+                    ? $"The optimizer holds no parameter of {NameOf(module)}, which is to be trained: its {all} are those of another "
+                        + $"network ({Listed(foreign)}). "
                         + "Make it over the parameters of the task's own module."
-                    : $"{foreign.Length} of the optimizer's {all} parameters are not those of {NameOf(module)}, and would not be saved: {Listed(foreign)}. "
+                    : $"{foreign.Length} of the optimizer's {all} parameters are not those of {NameOf(module)}, and would not be saved: "
+                        + $"{Listed(foreign)}. "
                         + "Make them members of the task's module, or leave them out.",
                 nameof(optimizer));
         }
@@ -55,7 +93,8 @@ internal static class TrainingChecks
             if (learned != name)
             {
                 throw new ArgumentException(
-                    $"Label {label} is the class '{name}' in validation, but {(learned is null ? "none" : $"'{learned}'")} in training: give both the same classes in the same order.",
+                    $"Label {label} is the class '{name}' in validation, but {(learned is null ? "none" : $"'{learned}'")} in training: "
+                        + "give both the same classes in the same order.",
                     nameof(validation));
             }
         }
@@ -68,7 +107,8 @@ internal static class TrainingChecks
         if (!ParametersOf(optimizer).Any(parameter => parameter.RequiresGrad))
         {
             throw new ArgumentException(
-                $"Nothing of {NameOf(module)} is trained: every parameter that the optimizer holds is frozen (RequiresGrad is false). Unfreeze some, or give it others.",
+                $"Nothing of {NameOf(module)} is trained: every parameter that the optimizer holds is frozen (RequiresGrad is false). "
+                    + "Unfreeze some, or give it others.",
                 nameof(optimizer));
         }
     }
@@ -79,12 +119,14 @@ internal static class TrainingChecks
     {
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        foreach (var (name, values) in module.NamedParameters().Select(one => (one.Name, (Tensor)one.Value)).Concat(module.NamedBuffers().Select(one => (one.Name, (Tensor)one.Value))))
+        foreach (var (name, values) in module.NamedParameters().Select(one => (one.Name, (Tensor)one.Value)).Concat(
+            module.NamedBuffers().Select(one => (one.Name, (Tensor)one.Value))))
         {
             if (values.DType.IsFloatingPoint && !NonFiniteFinder.IsFinite(values))
             {
                 throw new InvalidDataException(
-                    $"{NameOf(module)} begins with values that are not finite, in {name}: nothing can be learned from there. Load whole weights, or initialize it anew.");
+                    $"{NameOf(module)} begins with values that are not finite, in {name}: nothing can be learned from there. Load whole "
+                        + "weights, or initialize it anew.");
             }
         }
     }
@@ -95,17 +137,21 @@ internal static class TrainingChecks
     public static string? CheckGradients(TrainingTask task, Optimizer optimizer)
     {
         using var scope = new TensorScope();
-        var trained = new HashSet<Tensor>(ParametersOf(optimizer).Where(parameter => parameter.RequiresGrad), ReferenceEqualityComparer.Instance);
-        string[] without = [.. task.Module.NamedParameters().Where(one => trained.Contains(one.Value) && one.Value.Grad is null).Select(one => one.Name)];
+        var trained = new HashSet<Tensor>(
+            ParametersOf(optimizer).Where(parameter => parameter.RequiresGrad), ReferenceEqualityComparer.Instance);
+        string[] without =
+            [.. task.Module.NamedParameters().Where(one => trained.Contains(one.Value) && one.Value.Grad is null).Select(one => one.Name)];
         if (without.Length == trained.Count)
         {
             throw new InvalidOperationException(
-                $"The loss of {task.Name} depends on no parameter that is trained: after the backward pass none of {NameOf(task.Module)} has a gradient. "
+                $"The loss of {task.Name} depends on no parameter that is trained: after the backward pass none of {NameOf(task.Module)} "
+                    + "has a gradient. "
                 + "Compute it with the task's own module.");
         }
 
         return without.Length == 0 ? null
-            : $"{Count(without.Length, "parameter takes", "parameters take")} no part in the loss, and so {(without.Length == 1 ? "stays as it is" : "stay as they are")}: {Listed(without)}.";
+            : $"{Count(without.Length, "parameter takes", "parameters take")} no part in the loss, and so "
+                + $"{(without.Length == 1 ? "stays as it is" : "stay as they are")}: {Listed(without)}.";
     }
 
     /// <summary>What is allowed, but seldom meant.</summary>
@@ -125,14 +171,16 @@ internal static class TrainingChecks
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"A batch of {training.Options.BatchSize} is more than the {Count(training.Dataset.Count, "image", "images")} to train on: each batch has them all.");
+                $"A batch of {training.Options.BatchSize} is more than the {Count(training.Dataset.Count, "image", "images")} to train "
+                    + $"on: each batch has them all.");
         }
 
         if (options.AccumulateBatches > training.BatchCount)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.AccumulateBatches} batches are to be accumulated, but an epoch has {training.BatchCount}: a step is made of these, one an epoch.");
+                $"{options.AccumulateBatches} batches are to be accumulated, but an epoch has {training.BatchCount}: a step is made of "
+                    + $"these, one an epoch.");
         }
     }
 
@@ -140,9 +188,11 @@ internal static class TrainingChecks
     public static string? Unheld(Module module, params IReadOnlyList<Optimizer> optimizers)
     {
         var held = new HashSet<Tensor>(optimizers.SelectMany(ParametersOf), ReferenceEqualityComparer.Instance);
-        string[] left = [.. module.NamedParameters().Where(one => one.Value.RequiresGrad && !held.Contains(one.Value)).Select(one => one.Name)];
+        string[] left =
+            [.. module.NamedParameters().Where(one => one.Value.RequiresGrad && !held.Contains(one.Value)).Select(one => one.Name)];
         return left.Length == 0 ? null
-            : $"{Count(left.Length, "parameter of", "parameters of")} {NameOf(module)} {(left.Length == 1 ? "is" : "are")} not frozen, but in no group of the optimizer, "
+            : $"{Count(left.Length, "parameter of", "parameters of")} {NameOf(module)} {(left.Length == 1 ? "is" : "are")} not frozen, "
+                + "but in no group of the optimizer, "
                 + $"and so {(left.Length == 1 ? "stays as it is" : "stay as they are")}: {Listed(left)}.";
     }
 
@@ -152,8 +202,10 @@ internal static class TrainingChecks
 
     private static string NameOf(Module module) => module.GetType().Name;
 
-    private static string Count(int count, string one, string many) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 
     private static string Listed(string[] names) =>
-        string.Join("; ", names.Take(MostNamed)) + (names.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {names.Length - MostNamed} more") : "");
+        string.Join("; ", names.Take(MostNamed))
+            + (names.Length > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {names.Length - MostNamed} more") : "");
 }

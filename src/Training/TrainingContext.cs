@@ -74,7 +74,9 @@ public sealed class TrainingContext
     /// <summary>Optimizer steps of the whole training, unless something ends it early.</summary>
     public long StepCount => Options.StepCount(Training);
 
-    /// <summary>Samples that the last step learned from: those of its batches, of which the last group of an epoch may have fewer.</summary>
+    /// <summary>
+    /// Samples that the last step learned from: those of its batches, of which the last group of an epoch may have fewer.
+    /// </summary>
     public int SamplesInStep { get; internal set; }
 
     /// <summary>Whether all that was learned from is in the weights: false between the batches whose gradients make one step.</summary>
@@ -108,7 +110,8 @@ public sealed class TrainingContext
                 happens(callback);
             }
             catch (Exception error) when (callback is not SanityValidation && error is not (
-                OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or InvalidDataException or TorchOutOfMemoryException))
+                OperationCanceledException or TrainingDivergedException or RunException or BadSampleException or InvalidDataException
+                    or TorchOutOfMemoryException))
             {
                 throw new CallbackException(callback, call, error);
             }

@@ -6,7 +6,8 @@ namespace Relight.Training;
 /// <param name="epoch">The epoch, from 0.</param>
 /// <param name="where">What was found to be the first that is not finite, as the beginning of a sentence; null: nothing.</param>
 public sealed class TrainingDivergedException(string what, long step, int epoch, string? where = null) : Exception(
-    $"{what} at or shortly before step {step} (epoch {epoch + 1}). {(where is null ? "" : where + ". ")}Checkpoints written before are unharmed. "
+    $"{what} at or shortly before step {step} (epoch {epoch + 1}). {(where is null ? "" : where + ". ")}Checkpoints written before are "
+        + "unharmed. "
     + "Lower the learning rate, clip the gradients (--clip-norm 1), warm up longer, or look for values that are not finite in the data.")
 {
     /// <summary>Optimizer steps done when it was seen.</summary>

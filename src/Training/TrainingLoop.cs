@@ -3,7 +3,10 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>The story of a training: epochs of batches, a step for each group of them, a validation after each epoch. Everything else hangs on to its events.</summary>
+/// <summary>
+/// The story of a training: epochs of batches, a step for each group of them, a validation after each epoch. Everything else hangs on to
+/// its events.
+/// </summary>
 internal sealed class TrainingLoop(TrainingContext context)
 {
     private readonly TrainingSteps _steps = new(context);
@@ -64,7 +67,8 @@ internal sealed class TrainingLoop(TrainingContext context)
         }
         catch (OperationCanceledException) when (context.Stop.IsCancellationRequested && !context.IsBetweenSteps)
         {
-            TrainOn(context.Training.Epoch(context.State.Epoch, context.State.Batch));   // the step that was begun is done, so that it can be saved
+            // the step that was begun is done, so that it can be saved
+            TrainOn(context.Training.Epoch(context.State.Epoch, context.State.Batch));
         }
 
         if (!context.IsBetweenSteps)

@@ -5,8 +5,8 @@ using Relight.Optim.Schedules;
 namespace Relight.Training;
 
 /// <summary>
-/// What one optimizer learns from each batch. Most trainings have one phase; those that have several, such as a GAN with its discriminator and its generator,
-/// run them one after the other on the same batch. While a phase computes, the parameters of the others are constants.
+/// What one optimizer learns from each batch. Most trainings have one phase; those that have several, such as a GAN with its discriminator
+/// and its generator, run them one after the other on the same batch. While a phase computes, the parameters of the others are constants.
 /// </summary>
 /// <param name="name">Stands before its learning rates and losses in the metrics; where there is one phase alone, it may be empty.</param>
 /// <param name="optimizer">Changes the parameters that this phase trains.</param>

@@ -4,7 +4,9 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>Puts a model back as it was when this was made: weights, buffers, gradients, modes, the optimizer, the random generators.</summary>
+/// <summary>
+/// Puts a model back as it was when this was made: weights, buffers, gradients, modes, the optimizer, the random generators.
+/// </summary>
 internal sealed class TrainingRollback : IDisposable
 {
     private readonly Module _module;
@@ -30,7 +32,8 @@ internal sealed class TrainingRollback : IDisposable
             _values.Add((tensor, tensor.Clone()));
         }
 
-        foreach (var parameter in optimizer.Groups.SelectMany(group => group.Parameters).Union<Tensor>(module.Parameters(), ReferenceEqualityComparer.Instance))
+        foreach (var parameter in optimizer.Groups.SelectMany(group => group.Parameters).Union<Tensor>(
+            module.Parameters(), ReferenceEqualityComparer.Instance))
         {
             _gradients.Add((parameter, parameter.Grad));
             parameter.Grad = null;

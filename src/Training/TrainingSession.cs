@@ -26,7 +26,10 @@ namespace Relight.Training;
 ///     }
 /// }
 /// </code></example>
-/// <remarks>Belongs to the thread that made it. Of the options, those of validation, logging, progress, anomalies and of what is done where memory lacks are left to the loop.</remarks>
+/// <remarks>
+/// Belongs to the thread that made it. Of the options, those of validation, logging, progress, anomalies and of what is done where memory
+/// lacks are left to the loop.
+/// </remarks>
 public sealed class TrainingSession : IDisposable
 {
     private readonly Module _module;
@@ -48,9 +51,11 @@ public sealed class TrainingSession : IDisposable
     /// <param name="folder">The run's folder; null: nothing is written.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
     /// <exception cref="ArgumentException">The optimizer holds a parameter that is not the module's.</exception>
-    /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be written.</exception>
+    /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be
+    /// written.</exception>
     public TrainingSession(
-        Module module, Optimizer optimizer, TrainerOptions options, Schedule? schedule = null, string? folder = null, CancellationToken stop = default)
+        Module module, Optimizer optimizer, TrainerOptions options, Schedule? schedule = null, string? folder = null,
+        CancellationToken stop = default)
     {
         options.Check();
         TrainingChecks.CheckOptimizer(module, optimizer);
@@ -66,7 +71,8 @@ public sealed class TrainingSession : IDisposable
 
         if (folder is not null)
         {
-            var request = new RunRequest { Command = "loop", Settings = options.ForRun(), Environment = RunEnvironment.Collect(Torch.Version) };
+            var request = new RunRequest { Command = "loop", Settings = options.ForRun(),
+                Environment = RunEnvironment.Collect(Torch.Version) };
             Run = RunDirectory.ReadFinished(folder, request) ?? RunDirectory.CreateOrOpen(folder, request);
             Run.Warned = options.ShowProgress ? new LossyWriter(() => Console.Error).WriteLine : null;
             _saver = new BackgroundSaver(Run, options.Checkpoint);
@@ -99,14 +105,15 @@ public sealed class TrainingSession : IDisposable
             .. Parts.Select((part, i) => (string.Create(CultureInfo.InvariantCulture, $"parts.{i}"), part)),
         ]);
 
-    /// <summary>The epochs that are still to be done, from 0. At the first, whatever the run's newest checkpoint holds is put back.</summary>
-    /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint was saved, and the same program goes on from there.</exception>
+    /// <summary>The epochs still to be done, from 0. At the first, what the run's newest checkpoint holds is put back.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop; a checkpoint was saved, from which the same program goes on.</exception>
     public IEnumerable<int> Epochs()
     {
         if (Run is { Record.IsFinished: true })
         {
             Contents.Restore(Run.Checkpoints.Steps is [.., var last] ? Run.Checkpoints.Open(last) : throw new RunException(
-                $"{Run.Folder} is finished, but its checkpoints are gone, so there are no weights to take over: bring them back from a copy, or choose another folder."));
+                $"{Run.Folder} is finished, but its checkpoints are gone, so there are no weights to take over: bring them back from a "
+                    + "copy, or choose another folder."));
         }
         else if (Run is not null)
         {
@@ -127,9 +134,9 @@ public sealed class TrainingSession : IDisposable
         End(AttemptOutcome.Finished);
     }
 
-    /// <summary>The batches of the present epoch that are still to be done, on the training device, each in a scope that frees what is left over.</summary>
+    /// <summary>The present epoch's batches still to be done, on the training device, each in a scope that frees what is left.</summary>
     /// <param name="loader">Where they come from; the module is put into training mode.</param>
-    /// <exception cref="OperationCanceledException">It was asked to stop; a checkpoint was saved, and the same program goes on from there.</exception>
+    /// <exception cref="OperationCanceledException">Asked to stop; a checkpoint was saved, from which the same program goes on.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Step"/> was not called for a batch.</exception>
     /// <exception cref="BadSampleException">A sample cannot be read, and the loader was told not to skip such.</exception>
     public IEnumerable<Batch> Batches(DataLoader loader)
@@ -152,7 +159,8 @@ public sealed class TrainingSession : IDisposable
                 if (_batch is not null)
                 {
                     _batch = null;
-                    throw new InvalidOperationException("A batch was gone past without a step: call Step once for each batch, after Backward.");
+                    throw new InvalidOperationException(
+                        "A batch was gone past without a step: call Step once for each batch, after Backward.");
                 }
 
                 SaveIf(_engine.IsBetweenSteps && _saver?.IsDue(State.Step) == true);
@@ -172,7 +180,8 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Computes a loss in the options' precision, and adds its gradients to those of the step.</summary>
     /// <param name="forward">Gives the loss of the present batch: scalar (), the mean over the batch.</param>
-    /// <exception cref="InvalidOperationException">The loss is no scalar, no floating-point number, or has no graph to differentiate.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no scalar, no floating-point number, or has no graph to
+    /// differentiate.</exception>
     /// <returns>That loss. The gradients are those of its share of the step, scaled for float16.</returns>
     public Tensor Backward(Func<Tensor> forward)
     {
@@ -189,7 +198,10 @@ public sealed class TrainingSession : IDisposable
         return loss;
     }
 
-    /// <summary>Ends the present batch: where it is the last of its group, clips the gradients, changes the weights, and sets the next learning rate.</summary>
+    /// <summary>
+    /// Ends the present batch: where it is the last of its group, clips the gradients, changes the weights, and sets the next learning
+    /// rate.
+    /// </summary>
     /// <returns>Whether the weights were changed, rather than gradients gathered.</returns>
     public bool Step()
     {
@@ -217,7 +229,8 @@ public sealed class TrainingSession : IDisposable
     }
 
     private (int Number, int GroupSize, bool EndsGroup) Present =>
-        _batch ?? throw new InvalidOperationException("There is no batch now: call Backward, then Step, once for each batch that Batches gives.");
+        _batch ?? throw new InvalidOperationException(
+            "There is no batch now: call Backward, then Step, once for each batch that Batches gives.");
 
     private Batch? Next(ref IEnumerator<Batch> batches, DataLoader loader)
     {

@@ -51,7 +51,9 @@ internal sealed class TrainingSnapshot : IDisposable
         }
     }
 
-    /// <summary>The copies stand in the order of the source, whenever each of them came in: a file's bytes do not tell about interruptions.</summary>
+    /// <summary>
+    /// The copies stand in the order of the source, whenever each of them came in: a file's bytes do not tell about interruptions.
+    /// </summary>
     private static void Copy(StateDict source, OrderedDictionary<string, Tensor> copies)
     {
         var place = 0;

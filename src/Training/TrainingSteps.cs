@@ -3,7 +3,9 @@ using Relight.Tensors;
 
 namespace Relight.Training;
 
-/// <summary>The steps of the loop: each batch gives gradients in every phase of the task, and the last of its group changes the weights.</summary>
+/// <summary>
+/// The steps of the loop: each batch gives gradients in every phase of the task, and the last of its group changes the weights.
+/// </summary>
 internal sealed class TrainingSteps(TrainingContext context)
 {
     private readonly StepEngine _engine = context.Engine;

@@ -16,7 +16,8 @@ internal sealed class ValidationRounds(TrainingContext context)
     /// <summary>Before a batch, where one is due after the step before. A run that was stopped in it begins with it again.</summary>
     public void BetweenSteps()
     {
-        if (context.Options.ValidateEverySteps is not { } steps || !context.IsBetweenSteps || context.State is not { Step: > 0, Batch: > 0 } || context.State.Step % steps != 0)
+        if (context.Options.ValidateEverySteps is not { } steps || !context.IsBetweenSteps || context.State is not { Step: > 0, Batch: > 0 }
+            || context.State.Step % steps != 0)
         {
             return;
         }
@@ -58,6 +59,7 @@ internal sealed class ValidationRounds(TrainingContext context)
     private ValidationResult Measured(ValidationSet set)
     {
         context.Task.LoggedInEvaluation.Take();
-        return new ValidationResult(set.Name, Evaluator.Evaluate(context.Task, set.Loader, context.Options, stop: context.Stop), context.Task.LoggedInEvaluation.Take());
+        return new ValidationResult(set.Name, Evaluator.Evaluate(context.Task, set.Loader, context.Options, stop: context.Stop),
+            context.Task.LoggedInEvaluation.Take());
     }
 }

@@ -38,7 +38,8 @@ public sealed class ByteImage
         Reshape(width, height);
         if (pixels.Length != Pixels.Length)
         {
-            throw new ArgumentException($"Expected {Pixels.Length} bytes for {width}×{height} RGB pixels, came {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"Expected {Pixels.Length} bytes for {width}×{height} RGB pixels, came {pixels.Length}.", nameof(pixels));
         }
 
         pixels.CopyTo(Pixels);
@@ -112,5 +113,6 @@ public sealed class ByteImage
 
     [DoesNotReturn]
     private static void ThrowTooLarge(int width, int height) =>
-        throw new ArgumentException($"An image of {width}×{height} pixels does not fit into one block of memory (at most {Array.MaxLength} bytes).");
+        throw new ArgumentException(
+            $"An image of {width}×{height} pixels does not fit into one block of memory (at most {Array.MaxLength} bytes).");
 }

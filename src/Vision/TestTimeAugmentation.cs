@@ -7,7 +7,9 @@ namespace Relight.Vision;
 /// Test-time augmentation: a classifier's mean answer over twelve views of each image. These are the whole, its four corners and its
 /// middle, each as it is and mirrored; the parts are enlarged to the size of the whole, as random crops are in training.
 /// </summary>
-/// <remarks>Krizhevsky et al. 2012, section 4.1, has corners and middle with their mirror images; as there, probabilities are averaged, not scores.</remarks>
+/// <remarks>
+/// Krizhevsky et al. 2012, section 4.1, has corners and middle with their mirror images; as there, probabilities are averaged, not scores.
+/// </remarks>
 public sealed class TestTimeAugmentation : Layer
 {
     private readonly double _cropShare;
@@ -41,7 +43,8 @@ public sealed class TestTimeAugmentation : Layer
             throw new ShapeException(nameof(TestTimeAugmentation), "images (N, C, H, W)", x.Shape);
         }
 
-        Tensor[] answers = [.. Views(x).SelectMany(view => (Tensor[])[view, view.Flip([3])]).Select(view => Network.Forward(view).To(DType.Float32).LogSoftmax(1))];
+        Tensor[] answers = [.. Views(x).SelectMany(view => (Tensor[])[view, view.Flip([3])]).Select(
+            view => Network.Forward(view).To(DType.Float32).LogSoftmax(1))];
         return Tensor.Stack(answers).Logsumexp([0]) - Math.Log(answers.Length);
     }
 
@@ -53,7 +56,8 @@ public sealed class TestTimeAugmentation : Layer
         var (bottom, right) = (height - cropHeight, width - cropWidth);
         foreach (var (top, left) in ((long, long)[])[(0, 0), (0, right), (bottom, 0), (bottom, right), (bottom / 2, right / 2)])
         {
-            yield return Tensor.UpsampleBilinear2d(x.Narrow(2, top, cropHeight).Narrow(3, left, cropWidth), [height, width], alignCorners: false, scaleFactors: null);
+            yield return Tensor.UpsampleBilinear2d(
+                x.Narrow(2, top, cropHeight).Narrow(3, left, cropWidth), [height, width], alignCorners: false, scaleFactors: null);
         }
     }
 

@@ -37,19 +37,22 @@ public sealed class BenchCommandTests : IDisposable
     public void Step_tells_the_rate_of_the_steps_after_the_warm_up(string precision)
     {
         var json = RelightProcess.Run(
-            "bench", "step", "--arch", "resnet18", "--size", "32", "--batch", "4", "--precision", precision, "--steps", "3", "--warmup", "1", "--json").Json;
+            "bench", "step", "--arch", "resnet18", "--size", "32", "--batch", "4", "--precision", precision, "--steps", "3", "--warmup",
+            "1", "--json").Json;
         ((string)json["precision"]!).ShouldBe(precision);
         json["stepSeconds"]!.AsArray().Count.ShouldBe(3);
         var seconds = json["stepSeconds"]!.AsArray().Sum(step => (double)step!);
         ((double)json["imagesPerSecond"]!).ShouldBe(3 * 4 / seconds, 0.01 * 3 * 4 / seconds);
         json["residentMiB"]!.AsArray().Count.ShouldBe(3);
-        json["residentMiB"]!.AsArray().Select(point => (double)point!).ShouldAllBe(point => point > 50 && point <= (double)json["peakRssMiB"]! + 1);
+        json["residentMiB"]!.AsArray().Select(point => (double)point!)
+            .ShouldAllBe(point => point > 50 && point <= (double)json["peakRssMiB"]! + 1);
     }
 
     [Fact]
     public void Trainer_tells_the_overhead_with_its_interval()
     {
-        var json = RelightProcess.Run("bench", "trainer", "--arch", "resnet18", "--size", "32", "--batch", "4", "--steps", "6", "--json").Json;
+        var json = RelightProcess.Run(
+            "bench", "trainer", "--arch", "resnet18", "--size", "32", "--batch", "4", "--steps", "6", "--json").Json;
         ((int)json["steps"]!).ShouldBe(6);
         ((double)json["bareStepSeconds"]!).ShouldBeInRange(0.0001, 60);
         ((double)json["overhead"]!).ShouldBeInRange((double)json["overheadLow"]!, (double)json["overheadHigh"]!);
@@ -59,7 +62,8 @@ public sealed class BenchCommandTests : IDisposable
     public void Load_counts_whole_batches_and_tells_each_epoch()
     {
         var json = RelightProcess.Run(
-            "bench", "load", _folder["data"], "--size", "16", "--batch", "5", "--workers", "2", "--cache", _folder["cache"], "--epochs", "2", "--json").Json;
+            "bench", "load", _folder["data"], "--size", "16", "--batch", "5", "--workers", "2", "--cache", _folder["cache"], "--epochs",
+            "2", "--json").Json;
         ((int)json["images"]!).ShouldBe(10);
         json["imagesPerSecondByEpoch"]!.AsArray().Count.ShouldBe(2);
         ((double)json["imagesPerSecond"]!).ShouldBe((double)json["imagesPerSecondByEpoch"]![1]!);

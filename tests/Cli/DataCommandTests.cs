@@ -27,7 +27,8 @@ public sealed class DataCommandTests : IDisposable
             }
         }
 
-        var result = RelightProcess.Run("data", "fetch", "imagenette", "--from", _folder["train.tgz"], _folder["val.tgz"], "--to", _folder["out"], "--json");
+        var result = RelightProcess.Run(
+            "data", "fetch", "imagenette", "--from", _folder["train.tgz"], _folder["val.tgz"], "--to", _folder["out"], "--json");
         result.Code.ShouldBe(0, result.Error);
         ((string)result.Json["folders"]![0]!).ShouldBe(_folder["out", "pets"]);
         result.Json["archives"]!.AsArray().Count.ShouldBe(2);
@@ -51,7 +52,8 @@ public sealed class DataCommandTests : IDisposable
         Photographs();
         var json = RelightProcess.Run("data", "info", _folder["photos"], "--json").Json;
         json["parts"]!.AsArray().Select(part => ((string)part!["name"]!, (int)part["images"]!)).ShouldBe([("train", 6), ("val", 4)]);
-        json["parts"]![0]!["classes"]!.AsArray().Select(row => ((string)row!["name"]!, (int)row["images"]!)).ShouldBe([("cat", 3), ("dog", 3)]);
+        json["parts"]![0]!["classes"]!.AsArray().Select(row => ((string)row!["name"]!, (int)row["images"]!))
+            .ShouldBe([("cat", 3), ("dog", 3)]);
         ((string)json["parts"]![0]!["smallest"]!).ShouldBe("10×8");
 
         var text = RelightProcess.Run("data", "info", _folder["photos"]).Output;
@@ -69,7 +71,8 @@ public sealed class DataCommandTests : IDisposable
         Directory.Move(_folder["photos", "train", "dog"], _folder["photos", "train", "\u001b[31mdog"]);
         Directory.Move(_folder["photos", "Test", "dog"], _folder["photos", "Test", "\u001b[31mdog"]);
         var json = RelightProcess.Run("data", "info", _folder["photos"], "--json").Json;
-        json["parts"]!.AsArray().Select(part => ((string)part!["name"]!, (string)part["role"]!, (int)part["images"]!)).ShouldBe([("train", "train", 6), ("Test", "test", 4)]);
+        json["parts"]!.AsArray().Select(part => ((string)part!["name"]!, (string)part["role"]!, (int)part["images"]!))
+            .ShouldBe([("train", "train", 6), ("Test", "test", 4)]);
         ((string)json["leftOut"]![0]!["where"]!, (int)json["leftOut"]![0]!["files"]!).ShouldBe(("in @eaDir", 1));
         json["obstacle"].ShouldBeNull();
         var text = RelightProcess.Run("data", "info", _folder["photos"]).Output;
@@ -113,7 +116,8 @@ public sealed class DataCommandTests : IDisposable
     {
         Photographs();
         var result = RelightProcess.Run(
-            "data", "show", data == "photos" ? _folder["photos"] : data, "--out", _folder["sheet.png"], "--count", count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            "data", "show", data == "photos" ? _folder["photos"] : data, "--out", _folder["sheet.png"], "--count",
+            count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         result.Code.ShouldBe(0, result.Error);
         var sheet = ImageDecoder.Decode(_folder["sheet.png"]);
         (sheet.Width, sheet.Height).ShouldBe(data == "photos" ? (150 + 2 * 100 + 4, 2 * 100 + 4) : (150 + 2 * 100 + 4, 10 * 100 + 4));

@@ -57,7 +57,10 @@ public sealed class DoctorTests
     {
         using var folder = new TemporaryFolder();
         var file = folder["operators.txt"];
-        File.WriteAllText(file, "# libtorch 0.9\naten::relu(Tensor self) -> Tensor\naten::gone(Tensor self) -> Tensor\n\n# libtorch 99.1\naten::to_come() -> Tensor\n");
+        File.WriteAllText(
+            file,
+            "# libtorch 0.9\naten::relu(Tensor self) -> Tensor\naten::gone(Tensor self) -> Tensor\n\n# libtorch 99.1\naten::to_come() -> "
+            + "Tensor\n");
 
         var result = RelightProcess.Run("doctor", "--schemas", file);
 
@@ -154,7 +157,8 @@ public sealed class DoctorTests
     [InlineData("aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor", true)]
     [InlineData("aten::conv2d(Tensor input, Tensor weight, Tensor? bias=None, int[2] stride=1) -> Tensor", true)]
     [InlineData("aten::add_.Tensor(Tensor(a!) self, Tensor other) -> Tensor(a!)", true)]
-    [InlineData("quantized::linear(Tensor X, __torch__.torch.classes.quantized.LinearPackedParamsBase W_prepack, float s, int z) -> Tensor Y", false)]
+    [InlineData("quantized::linear(Tensor X, __torch__.torch.classes.quantized.LinearPackedParamsBase W_prepack, float s, int z) -> "
+        + "Tensor Y", false)]
     [InlineData("aten::set_.source_Storage(Tensor(a!) self, Storage source) -> Tensor(a!)", false)]
     public void An_operator_can_be_called_by_name_where_each_needed_argument_has_a_CSharp_form(string schema, bool callable) =>
         OperatorFacts.CanBeCalled(schema).ShouldBe(callable);

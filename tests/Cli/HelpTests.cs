@@ -10,7 +10,8 @@ public sealed class HelpTests
 {
     public static TheoryData<string> Commands => [.. Below(CommandTree.Create(), "").Select(entry => entry.Path)];
 
-    public static TheoryData<string> AllExamples => [.. Below(CommandTree.Create(), "").SelectMany(entry => Examples.Of(entry.Command)).Distinct()];
+    public static TheoryData<string> AllExamples =>
+        [.. Below(CommandTree.Create(), "").SelectMany(entry => Examples.Of(entry.Command)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -58,7 +59,8 @@ public sealed class HelpTests
 
     [Fact]   // a user waits for help: loading libtorch alone takes longer than all of it should
     public void Help_needs_no_libtorch() =>
-        RelightProcess.Run(new Dictionary<string, string?> { ["RELIGHT_NATIVE"] = "/nowhere/librelight_native.so" }, "--help").Code.ShouldBe(0);
+        RelightProcess.Run(new Dictionary<string, string?> { ["RELIGHT_NATIVE"] = "/nowhere/librelight_native.so" },
+            "--help").Code.ShouldBe(0);
 
     [Theory]
     [InlineData("frobnicate")]

@@ -12,7 +12,8 @@ public sealed class LearningRateCommandTests : IDisposable
     public void It_suggests_rates_and_draws_a_picture()
     {
         var result = RelightProcess.Run(
-            "lr-find", "synthetic", "--size", "16", "--batch", "8", "--steps", "12", "--min-lr", "1e-5", "--max-lr", "1", "--out", _folder["rates.svg"], "--json");
+            "lr-find", "synthetic", "--size", "16", "--batch", "8", "--steps", "12", "--min-lr", "1e-5", "--max-lr", "1", "--out",
+            _folder["rates.svg"], "--json");
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         result.Json["suggestions"]!.AsObject().Select(entry => entry.Key).ShouldBe(["steepest", "valley", "minimum/10", "slide"]);
         ((double?)result.Json["recommended"]).ShouldBe((double?)result.Json["suggestions"]!["valley"]);
@@ -25,15 +26,18 @@ public sealed class LearningRateCommandTests : IDisposable
     [Fact]
     public void The_picture_goes_into_a_run_and_its_report()
     {
-        string[] small = ["synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--set", "data.syntheticCount=48", "--set", "data.syntheticValidationCount=20"];
+        string[] small = ["synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--set", "data.syntheticCount=48", "--set",
+            "data.syntheticValidationCount=20"];
         RelightProcess.Run(["train", .. small, "--epochs", "1", "--run", _folder["run"]]).Code.ShouldBe(ExitCode.Done);
         File.ReadAllText(_folder["run", "report.html"]).ShouldNotContain("Learning-rate search");
 
-        var result = RelightProcess.Run(["lr-find", .. small, "--steps", "12", "--min-lr", "1e-5", "--out", _folder["rates"], "--run", _folder["run"]]);
+        var result = RelightProcess.Run(
+            ["lr-find", .. small, "--steps", "12", "--min-lr", "1e-5", "--out", _folder["rates"], "--run", _folder["run"]]);
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         File.ReadAllText(_folder["run", "report.html"]).ShouldContain("Learning-rate search");
         Directory.GetFiles(_folder["run", "pictures"]).Select(Path.GetFileName)
-            .ShouldBe(["batch.png", "confusion.png", "curves.png", "index.json", "lr-find.png", "lr-find.svg", "results.png", "top-losses.png"], ignoreOrder: true);
+            .ShouldBe(["batch.png", "confusion.png", "curves.png", "index.json", "lr-find.png", "lr-find.svg", "results.png",
+                "top-losses.png"], ignoreOrder: true);
     }
 
     [Fact]   // 12 steps are two epochs of these data
@@ -41,7 +45,8 @@ public sealed class LearningRateCommandTests : IDisposable
     {
         string[] small =
         [
-            "synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--recipe", "chapter", "--precision", "fp32", "--set", "data.syntheticCount=48",
+            "synthetic", "--size", "16", "--batch", "8", "--cache", "off", "--recipe", "chapter", "--precision", "fp32", "--set",
+            "data.syntheticCount=48",
             "--set", "data.syntheticValidationCount=20",
         ];
         RelightProcess.Run(["train", .. small, "--epochs", "1", "--run", _folder["run"]]).Code.ShouldBe(ExitCode.Done);
@@ -49,7 +54,8 @@ public sealed class LearningRateCommandTests : IDisposable
         double[] Losses(params string[] options)
         {
             var result = RelightProcess.Run(
-                ["lr-find", .. small, "--from", _folder["run"], "--steps", "12", "--min-lr", "1e-3", "--max-lr", "0.1", "--out", _folder["rates"], "--json", .. options]);
+                ["lr-find", .. small, "--from", _folder["run"], "--steps", "12", "--min-lr", "1e-3", "--max-lr", "0.1", "--out",
+                    _folder["rates"], "--json", .. options]);
             result.Code.ShouldBe(ExitCode.Done, result.Error);
             return [.. result.Json["points"]!.AsArray().Select(point => (double)point!["loss"]!)];
         }

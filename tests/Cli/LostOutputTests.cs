@@ -12,7 +12,8 @@ public sealed class LostOutputTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
     private static readonly string[] Small =
     [
-        "train", "synthetic", "--size", "16", "--batch", "8", "--arch", "resnet18", "--stem", "imagenet", "--epochs", "2", "--precision", "fp32", "--threads", "1", "--cache", "off",
+        "train", "synthetic", "--size", "16", "--batch", "8", "--arch", "resnet18", "--stem", "imagenet", "--epochs", "2", "--precision",
+        "fp32", "--threads", "1", "--cache", "off",
         "--set", "data.syntheticCount=160", "--set", "data.syntheticValidationCount=16", "--optimizer", "sgd",
     ];
 
@@ -31,7 +32,8 @@ public sealed class LostOutputTests : IDisposable
         var result = Shell($"{Command([.. Small, "--run", _folder["run"]])} {redirection}");
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         IsFinished().ShouldBeTrue();
-        File.ReadAllText(_folder["run", "metrics.jsonl"]).ShouldNotContain("images/s");   // a file must not have got the number of a closed stream
+        // a file must not have got the number of a closed stream
+        File.ReadAllText(_folder["run", "metrics.jsonl"]).ShouldNotContain("images/s");
     }
 
     [Theory]
@@ -90,14 +92,17 @@ public sealed class LostOutputTests : IDisposable
     }
 
     /// <summary>What was ignored when the tests began, as under nohup, is ignored by all that they start.</summary>
-    private static void SkipWhereIgnored(PosixSignal signal) => Assert.SkipWhen(StopSignals.Ignored().Contains(signal), $"{signal} is ignored here, as under nohup.");
+    private static void SkipWhereIgnored(PosixSignal signal) =>
+        Assert.SkipWhen(StopSignals.Ignored().Contains(signal), $"{signal} is ignored here, as under nohup.");
 
-    private static string Command(string[] arguments) => string.Join(' ', ((string[])["dotnet", typeof(CommandTree).Assembly.Location, .. arguments]).Select(word => $"'{word}'"));
+    private static string Command(string[] arguments) =>
+        string.Join(' ', ((string[])["dotnet", typeof(CommandTree).Assembly.Location, .. arguments]).Select(word => $"'{word}'"));
 
     /// <summary>Runs a command line of sh.</summary>
     private static (int Code, string Error) Shell(string line)
     {
-        using var process = Process.Start(new ProcessStartInfo("/bin/bash", ["-o", "pipefail", "-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(
+            "/bin/bash", ["-o", "pipefail", "-c", line]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         process.WaitForExit(Patience).ShouldBeTrue();
         _ = output.Result;
@@ -112,7 +117,8 @@ public sealed class LostOutputTests : IDisposable
             Assert.Skip("needs script(1)");
         }
 
-        var start = new ProcessStartInfo("/usr/bin/script", ["-qfc", $"bash -c \"{line}\"", "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("/usr/bin/script", ["-qfc", $"bash -c \"{line}\"", "/dev/null"]) { RedirectStandardInput = true,
+            RedirectStandardOutput = true };
         start.Environment["RELIGHT_TRAIL"] = _folder["trail"];
         using var terminal = Process.Start(start)!;
         _ = terminal.StandardOutput.ReadToEndAsync();

@@ -37,7 +37,8 @@ public sealed class MeasuringCommandTests : IDisposable
     public void Profile_writes_a_trace_with_the_loaders_threads_in_it()
     {
         var result = RelightProcess.Run(
-            "profile", "synthetic", "--size", "16", "--batch", "4", "--steps", "2", "--warmup", "1", "--cache", "off", "--out", _folder["trace.json"], "--json");
+            "profile", "synthetic", "--size", "16", "--batch", "4", "--steps", "2", "--warmup", "1", "--cache", "off", "--out",
+            _folder["trace.json"], "--json");
         result.Code.ShouldBe(ExitCode.Done, result.Error);
         ((double)result.Json["shareOfPeak"]!).ShouldBeInRange(0, 1);
         result.Json["stages"]!.AsObject().Sum(stage => (double)stage.Value!).ShouldBe((double)result.Json["seconds"]!, 1e-6);
@@ -53,9 +54,11 @@ public sealed class MeasuringCommandTests : IDisposable
     public void Profile_freezes_what_the_first_epoch_would()
     {
         var result = RelightProcess.Run(
-            "profile", "synthetic", "--size", "16", "--batch", "4", "--steps", "2", "--warmup", "1", "--cache", "off", "--head-epochs", "1", "--json");
+            "profile", "synthetic", "--size", "16", "--batch", "4", "--steps", "2", "--warmup", "1", "--cache", "off",
+            "--head-epochs", "1", "--json");
         result.Code.ShouldBe(ExitCode.Done, result.Error);
-        var backward = result.Json["modules"]!.AsArray().ToDictionary(module => (string)module!["name"]!, module => (double)module!["backwardSeconds"]!);
+        var backward = result.Json["modules"]!.AsArray()
+            .ToDictionary(module => (string)module!["name"]!, module => (double)module!["backwardSeconds"]!);
         backward["fc"].ShouldBeGreaterThan(0);
         backward["layer4"].ShouldBe(0);
     }

@@ -8,7 +8,8 @@ namespace Relight.Tests.Cli;
 /// <summary>Every option of every command, given what it does not take.</summary>
 public sealed class OptionValuesTests
 {
-    private static readonly string[] NoNumbers = ["ten", "0,001", "1,5e-3", "1_000", "1 000", "0x10", "NaN", "Infinity", "-inf", "1e999", "1.2.3", "٣"];
+    private static readonly string[] NoNumbers =
+        ["ten", "0,001", "1,5e-3", "1_000", "1 000", "0x10", "NaN", "Infinity", "-inf", "1e999", "1.2.3", "٣"];
 
     private static readonly string[] NoWholeNumbers = [.. NoNumbers, "2.5", "1e3", "99999999999999999999"];
 
@@ -92,7 +93,8 @@ public sealed class OptionValuesTests
     [InlineData("train photos --lr .5 --weight-decay +1e-2")]
     [InlineData("runs")]
     [InlineData("train --config s.yaml")]
-    public void What_can_be_read_is_no_error(string line) => Errors(line.Split(' ')).Where(error => !error.Contains("expected 0 or more", StringComparison.Ordinal)).ShouldBeEmpty();
+    public void What_can_be_read_is_no_error(string line) =>
+        Errors(line.Split(' ')).Where(error => !error.Contains("expected 0 or more", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("3e-4", 3e-4)]
@@ -127,7 +129,8 @@ public sealed class OptionValuesTests
         Should.Throw<FormatException>(() => NumberText.Read(text)).Message.ShouldContain("expected 0, or");
 
     private static IEnumerable<(string Path, Command Command)> Entries(Command? command = null, string path = "") =>
-        (command ?? CommandTree.Create()).Subcommands.SelectMany(below => Entries(below, $"{path} {below.Name}".Trim()).Prepend(($"{path} {below.Name}".Trim(), below)));
+        (command ?? CommandTree.Create()).Subcommands
+            .SelectMany(below => Entries(below, $"{path} {below.Name}".Trim()).Prepend(($"{path} {below.Name}".Trim(), below)));
 
     private static IEnumerable<string> WrongValues(Option option)
     {
@@ -138,9 +141,11 @@ public sealed class OptionValuesTests
         }
 
         return type == typeof(double) ? [.. NoNumbers, "-1", ""]
-            : type == typeof(int) || type == typeof(long) ? [.. NoWholeNumbers, .. WithoutRange.Contains(option.Name) ? Array.Empty<string>() : ["-1"], ""]
+            : type == typeof(int) || type == typeof(long)
+                ? [.. NoWholeNumbers, .. WithoutRange.Contains(option.Name) ? Array.Empty<string>() : ["-1"], ""]
             : type == typeof(TimeSpan) ? [.. NoNumbers, "-5m", "0s", "1,5h", ""]
-            : [.. option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Any() ? ["no-such-name", "FP32,"] : Array.Empty<string>(), .. option.Arity.MinimumNumberOfValues == 0 ? Array.Empty<string>() : [""], " "];
+            : [.. option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Any() ? ["no-such-name", "FP32,"]
+                : Array.Empty<string>(), .. option.Arity.MinimumNumberOfValues == 0 ? Array.Empty<string>() : [""], " "];
     }
 
     /// <summary>With =, since a flag takes no word that follows.</summary>

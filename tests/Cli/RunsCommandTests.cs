@@ -28,7 +28,8 @@ public sealed class RunsCommandTests : IDisposable
     [Fact]
     public void Checkpoints_are_checked_pruned_and_exported()
     {
-        RelightProcess.Run(["train", .. Small, "--cache", "off", "--set", "checkpoint.everySteps=1", "--set", "checkpoint.keep=3", "--run", _folder["run"]]).Code.ShouldBe(ExitCode.Done);
+        RelightProcess.Run(["train", .. Small, "--cache", "off", "--set", "checkpoint.everySteps=1", "--set", "checkpoint.keep=3", "--run",
+            _folder["run"]]).Code.ShouldBe(ExitCode.Done);
         var all = RelightProcess.Run("runs", "verify", _folder["run"], "--json").Json.AsArray();
         all.Select(one => (long)one!["step"]!).ShouldBe([1, 2, 3]);
         all.ShouldAllBe(one => (bool)one!["whole"]!);
@@ -64,7 +65,8 @@ public sealed class RunsCommandTests : IDisposable
         RunDirectory.Create(_folder["fresh"], new RunRequest { Command = "train", Settings = settings }).Dispose();
         var result = RelightProcess.Run("resume", _folder["fresh"], "--from", "x.pth");
         result.Code.ShouldBe(ExitCode.Usage);
-        result.Error.Trim().ShouldBe($"--from: {_folder["fresh"]} did not begin with given weights, so they cannot have moved; leave it out.");
+        result.Error.Trim().ShouldBe(
+            $"--from: {_folder["fresh"]} did not begin with given weights, so they cannot have moved; leave it out.");
     }
 
     [Fact]

@@ -43,8 +43,10 @@ public sealed class SettingsPrecedenceTests : IDisposable
         File.WriteAllText(_folder["s.yaml"], $"data:\n  path: {_folder["a"]}\n");
         ((string)Config("--config", _folder["s.yaml"], "--lr", "1")["data"]!["path"]!).ShouldBe("synthetic");
         ((string)RelightProcess.Run("config", "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["a"]);
-        ((string)RelightProcess.Run("config", _folder["b"], "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["b"]);
-        ((string)RelightProcess.Run("config", "--set", $"data.path={_folder["c"]}", "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!).ShouldBe(_folder["c"]);
+        ((string)RelightProcess.Run("config", _folder["b"], "--config", _folder["s.yaml"], "--json").Json["data"]!["path"]!)
+            .ShouldBe(_folder["b"]);
+        ((string)RelightProcess.Run("config", "--set", $"data.path={_folder["c"]}", "--config", _folder["s.yaml"],
+            "--json").Json["data"]!["path"]!).ShouldBe(_folder["c"]);
     }
 
     [Theory]
@@ -59,16 +61,20 @@ public sealed class SettingsPrecedenceTests : IDisposable
     [InlineData(ExitCode.Usage, "--arch vgg: expected one of resnet18", "train", "synthetic", "--arch", "vgg")]
     [InlineData(ExitCode.Usage, "MODEL vgg: expected", "summary", "vgg")]
     [InlineData(ExitCode.BadInput, "MODEL runs/nothing: expected", "summary", "runs/nothing")]
-    [InlineData(ExitCode.Usage, "synthetic is no table, so it has no column 'x': leave --label-column", "train", "synthetic", "--label-column", "x")]
+    [InlineData(ExitCode.Usage, "synthetic is no table, so it has no column 'x': leave --label-column", "train", "synthetic",
+        "--label-column", "x")]
     [InlineData(ExitCode.Usage, "synthetic is no table, so it has no column '2'", "compare", "synthetic", "--path-column", "2")]
-    [InlineData(ExitCode.Usage, "synthetic is no folder, so it has no class folders: leave --class-folders out", "train", "synthetic", "--class-folders")]
+    [InlineData(ExitCode.Usage, "synthetic is no folder, so it has no class folders: leave --class-folders out", "train",
+        "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no folder", "data", "info", "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no table", "data", "show", "synthetic", "--label-column", "x", "--out", "x.png")]
-    [InlineData(ExitCode.Usage, "--set: method: six-transforms: relight train does not learn that; leave it out, or run relight pretrain.", "train", "synthetic", "--set", "method=six-transforms")]
+    [InlineData(ExitCode.Usage, "--set: method: six-transforms: relight train does not learn that; leave it out, or run relight pretrain.",
+        "train", "synthetic", "--set", "method=six-transforms")]
     public void What_is_asked_in_vain_is_told_before_there_is_a_run(int code, string expected, params string[] words)
     {
         var isTraining = words[0] is "train" or "compare";
-        Assert.SkipWhen(expected.StartsWith("Device", StringComparison.Ordinal) && Relight.Tensors.Torch.CudaDeviceCount > 0, "There is a GPU.");
+        Assert.SkipWhen(expected.StartsWith("Device", StringComparison.Ordinal)
+            && Relight.Tensors.Torch.CudaDeviceCount > 0, "There is a GPU.");
         var result = RelightProcess.Run([.. words, .. isTraining ? (string[])["--run", _folder["run"]] : []]);
         result.Code.ShouldBe(code, result.Error);
         result.Error.ShouldContain(expected);
@@ -86,7 +92,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         File.WriteAllText(_folder["s.yaml"], $"data:\n  size: 32\nmethod: {method}\n");
         var result = RelightProcess.Run(command, "synthetic", "--config", _folder["s.yaml"], "--run", _folder["run"]);
         result.Code.ShouldBe(ExitCode.BadInput, result.Error);
-        result.Error.Trim().ShouldBe($"{_folder["s.yaml"]}, line 3: method: {method}: relight {command} does not learn that; leave it out, or run relight {other}.");
+        result.Error.Trim().ShouldBe(
+            $"{_folder["s.yaml"]}, line 3: method: {method}: relight {command} does not learn that; leave it out, or run relight {other}.");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
         ((string)Config("--config", _folder["s.yaml"])["method"]!).ShouldBe(method);
     }
@@ -104,7 +111,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         ((int)overfit["data"]!["limitTrain"]!).ShouldBe(3);
         ((bool)overfit["data"]!["shuffle"]!).ShouldBeFalse();
         ((bool)overfit["recipe"]!["augment"]!).ShouldBeFalse();
-        RelightProcess.Run("config", "synthetic", "--config", _folder["all.yaml"], "--overfit-batches", "3").Output.ShouldContain("limitTrain: 3  # --overfit-batches");
+        RelightProcess.Run("config", "synthetic", "--config", _folder["all.yaml"], "--overfit-batches", "3").Output
+            .ShouldContain("limitTrain: 3  # --overfit-batches");
     }
 
     [Fact]
@@ -125,7 +133,8 @@ public sealed class SettingsPrecedenceTests : IDisposable
         ((string)start["from"]!).ShouldBe(_folder["weights.pth"]);
         start["freeze"]!.AsArray().Select(part => (string)part!).ShouldBe(["conv1", "layer1"]);
         start["reinitialise"]!.AsArray().Select(part => (string)part!).ShouldBe(["layer4"]);
-        Config("--config", _folder["start.yaml"], "--freeze", "bn1")["start"]!["freeze"]!.AsArray().Select(part => (string)part!).ShouldBe(["bn1"]);
+        Config("--config", _folder["start.yaml"], "--freeze", "bn1")["start"]!["freeze"]!.AsArray()
+            .Select(part => (string)part!).ShouldBe(["bn1"]);
     }
 
     [Fact]
@@ -141,15 +150,18 @@ public sealed class SettingsPrecedenceTests : IDisposable
     public void A_fine_tuning_keeps_the_network_of_its_weights()
     {
         RelightProcess.Run(
-            "pretrain", "synthetic", "--size", "32", "--batch", "8", "--limit-train", "1", "--limit-val", "1", "--epochs", "1", "--cache", "off", "--run", _folder["pretext"])
+            "pretrain", "synthetic", "--size", "32", "--batch", "8", "--limit-train", "1", "--limit-val", "1", "--epochs", "1", "--cache",
+            "off", "--run", _folder["pretext"])
             .Code.ShouldBe(ExitCode.Done);
         var tuned = RelightProcess.Run(
-            "finetune", "synthetic", "--from", _folder["pretext"], "--size", "64", "--batch", "8", "--set", "recipe.dropout=0.2", "--fast-dev-run", "--cache", "off",
+            "finetune", "synthetic", "--from", _folder["pretext"], "--size", "64", "--batch", "8", "--set", "recipe.dropout=0.2",
+            "--fast-dev-run", "--cache", "off",
             "--run", _folder["tuned"]);
         tuned.Code.ShouldBe(ExitCode.Done, tuned.Error);
         ((string)Config(_folder["tuned"])["model"]!["stem"]!).ShouldBe("small");
 
-        var other = RelightProcess.Run("finetune", "synthetic", "--from", _folder["pretext"], "--arch", "resnet34", "--run", _folder["other"]);
+        var other = RelightProcess.Run(
+            "finetune", "synthetic", "--from", _folder["pretext"], "--arch", "resnet34", "--run", _folder["other"]);
         other.Code.ShouldBe(ExitCode.Usage);
         other.Error.ShouldContain("--arch resnet34");
     }

@@ -27,7 +27,8 @@ public sealed class TortureTests : IDisposable
     public void Interrupted_equals_uninterrupted_in_fine_tuning_from_a_pretext()
     {
         RelightProcess.Run(["pretrain", .. Small, "--run", _folder["pretext"]]).Code.ShouldBe(ExitCode.Done);
-        Torture(["finetune", .. Small, "--from", _folder["pretext"], "--freeze", "conv1", "--labels", "8", "--head-epochs", "1", "--layer-decay", "0.4"]);
+        Torture(["finetune", .. Small, "--from", _folder["pretext"], "--freeze", "conv1", "--labels", "8", "--head-epochs", "1",
+            "--layer-decay", "0.4"]);
     }
 
     [Fact]

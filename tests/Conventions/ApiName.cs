@@ -57,10 +57,13 @@ internal static class ApiName
             return $"({string.Join(", ", Arguments(arguments, nullability))})";
         }
 
-        var name = Plain(type) + (arguments.Length > 0 && type.Name.Contains('`', StringComparison.Ordinal) ? $"<{string.Join(", ", Arguments(arguments, nullability))}>" : "");
+        var name = Plain(type) + (arguments.Length > 0 && type.Name.Contains('`', StringComparison.Ordinal)
+            ? $"<{string.Join(", ", Arguments(arguments, nullability))}>"
+            : "");
         return (type.IsNested && !type.IsGenericParameter ? Plain(type.DeclaringType!) + "." : "") + name + mark;
     }
 
     private static IEnumerable<string> Arguments(Type[] arguments, NullabilityInfo? nullability) => arguments.Select(
-        (argument, i) => Of(argument, nullability is { } info && i < info.GenericTypeArguments.Length ? info.GenericTypeArguments[i] : null));
+        (argument, i) =>
+            Of(argument, nullability is { } info && i < info.GenericTypeArguments.Length ? info.GenericTypeArguments[i] : null));
 }

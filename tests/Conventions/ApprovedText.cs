@@ -2,7 +2,9 @@ using Relight.Tests.Golden;
 
 namespace Relight.Tests.Conventions;
 
-/// <summary>Text in the repository that is written by a program and reviewed by people: <c>./relight test NAME --approve</c> writes it.</summary>
+/// <summary>
+/// Text in the repository that is written by a program and reviewed by people: <c>./relight test NAME --approve</c> writes it.
+/// </summary>
 internal static class ApprovedText
 {
     /// <summary>Checks that a file holds a text; where approving is asked for, writes it first.</summary>
@@ -12,7 +14,8 @@ internal static class ApprovedText
     public static void Check(string file, string text, string test)
     {
         var approved = Path.Combine(GoldenFile.Root, file);
-        var received = Path.Combine(GoldenFile.Root, "artifacts", Path.GetFileName(file).Replace(".approved", ".received", StringComparison.Ordinal));
+        var received = Path.Combine(
+            GoldenFile.Root, "artifacts", Path.GetFileName(file).Replace(".approved", ".received", StringComparison.Ordinal));
         if (Environment.GetEnvironmentVariable("RELIGHT_APPROVE") == "1")
         {
             File.WriteAllText(approved, text);
@@ -27,7 +30,8 @@ internal static class ApprovedText
 
         File.WriteAllText(received, text);
         Assert.Fail(
-            $"{file} is not what it would be now. See what changed:\n  git diff --no-index {file} {Path.GetRelativePath(GoldenFile.Root, received)}\n"
+            $"{file} is not what it would be now. See what changed:\n  git diff --no-index {file} "
+                + $"{Path.GetRelativePath(GoldenFile.Root, received)}\n"
             + $"and where it is meant so, approve it:\n  ./relight test {test} --approve\n"
             + string.Join('\n', Changes(expected.Split('\n'), text.Split('\n')).Take(20)));
     }

@@ -3,8 +3,9 @@ using Relight.Tests.Golden;
 namespace Relight.Tests.Conventions;
 
 /// <summary>
-/// What the docs show as code is taken from the examples, which run; that of other pages is compiled by itself, in <see cref="Tensors.Calls.PyTorchPageTests"/>,
-/// <see cref="Data.OwnDataPageTests"/>, <see cref="SelfSupervised.AddingAMethodPageTests"/> and <see cref="Recipes.FromOthersPageTests"/>.
+/// What the docs show as code is taken from the examples, which run; that of other pages is compiled by itself, in
+/// <see cref="Tensors.Calls.PyTorchPageTests"/>, <see cref="Data.OwnDataPageTests"/>, <see cref="SelfSupervised.AddingAMethodPageTests"/>
+/// and <see cref="Recipes.FromOthersPageTests"/>.
 /// </summary>
 public sealed class DocsTests
 {
@@ -14,7 +15,9 @@ public sealed class DocsTests
     public void Code_in_the_docs_stands_in_an_example()
     {
         var examples = Directory.GetFiles(Path.Combine(GoldenFile.Root, "examples"), "*.cs").Select(File.ReadAllText).ToArray();
-        var blocks = Pages.Where(page => Path.GetFileName(page) is not ("pytorch.md" or "own-data.md" or "adding-a-method.md" or "from-pytorch-lightning-fastai.md")).SelectMany(page => Blocks(File.ReadAllText(page))).ToArray();
+        var blocks = Pages.Where(
+            page => Path.GetFileName(page) is not ("pytorch.md" or "own-data.md" or "adding-a-method.md"
+                or "from-pytorch-lightning-fastai.md")).SelectMany(page => Blocks(File.ReadAllText(page))).ToArray();
         blocks.Length.ShouldBeGreaterThan(5);
         blocks.Where(block => !examples.Any(example => example.Contains(block, StringComparison.Ordinal))).ShouldBeEmpty();
     }
@@ -32,5 +35,6 @@ public sealed class DocsTests
         missing.ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Blocks(string page) => page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
+    private static IEnumerable<string> Blocks(string page) =>
+        page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]);
 }

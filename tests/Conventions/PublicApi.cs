@@ -40,7 +40,8 @@ internal static class PublicApi
             ? [ApiName.Of(parent)]
             : Array.Empty<string>();
         var added = type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []);
-        var interfaces = added.Except(added.SelectMany(i => i.GetInterfaces())).Where(i => i.IsVisible).Select(i => ApiName.Of(i)).Order(StringComparer.Ordinal);
+        var interfaces = added.Except(added.SelectMany(i => i.GetInterfaces())).Where(i => i.IsVisible).Select(i => ApiName.Of(i))
+            .Order(StringComparer.Ordinal);
         var bases = string.Join(", ", inherited.Concat(interfaces));
         return $"{kind} {type.Namespace}.{ApiName.Of(type)}{(bases.Length > 0 && !type.IsEnum ? " : " + bases : "")}";
     }
@@ -50,21 +51,26 @@ internal static class PublicApi
         if (type.IsEnum)
         {
             return type.GetFields(BindingFlags.Public | BindingFlags.Static)
-                .Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Name} = {Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}"));
+                .Select(f => string.Create(
+                    CultureInfo.InvariantCulture, $"{f.Name} = {Convert.ToInt64(f.GetRawConstantValue(), CultureInfo.InvariantCulture)}"));
         }
 
         var isRecord = type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", Declared) is not null;
-        return type.GetMembers(Declared).Where(m => !IsMadeByCompiler(m) && !(isRecord && m.Name is "ToString" or "PrintMembers" or "Equals" or "GetHashCode"))
+        return type.GetMembers(Declared)
+            .Where(m => !IsMadeByCompiler(m) && !(isRecord && m.Name is "ToString" or "PrintMembers" or "Equals" or "GetHashCode"))
             .Select(DescribeMember).OfType<string>();
     }
 
     private static string? DescribeMember(MemberInfo member) => member switch
     {
-        FieldInfo field when IsSeen(field) => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{ApiName.OfMember(field, field.FieldType)} {field.Name}",
-        ConstructorInfo constructor when IsSeen(constructor) => $"{Access(constructor)}{ApiName.Plain(constructor.DeclaringType!)}({Parameters(constructor)})",
+        FieldInfo field when IsSeen(field) =>
+            $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{ApiName.OfMember(field, field.FieldType)} {field.Name}",
+        ConstructorInfo constructor when IsSeen(constructor) =>
+            $"{Access(constructor)}{ApiName.Plain(constructor.DeclaringType!)}({Parameters(constructor)})",
         PropertyInfo property when property.GetAccessors(nonPublic: true).Any(IsSeen) => DescribeProperty(property),
         EventInfo change when IsSeen(change.AddMethod!) => $"event {ApiName.Of(change.EventHandlerType!)} {change.Name}",
-        MethodInfo method when IsSeen(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) => DescribeMethod(method),
+        MethodInfo method when IsSeen(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) =>
+            DescribeMethod(method),
         _ => null,
     };
 
@@ -74,7 +80,8 @@ internal static class PublicApi
         var setter = property.SetMethod;
         var isInit = setter?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) == true;
         var get = property.GetMethod is { } getter && IsSeen(getter) ? " get;" : "";
-        var set = setter is not null && IsSeen(setter) ? isInit ? " init;" : $" {(setter.IsFamily && accessors[0].IsPublic ? "protected " : "")}set;" : "";
+        var set = setter is not null && IsSeen(setter) ? isInit ? " init;"
+            : $" {(setter.IsFamily && accessors[0].IsPublic ? "protected " : "")}set;" : "";
         var index = property.GetIndexParameters();
         var name = index.Length == 0 ? property.Name : $"this[{Parameters(index)}]";
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
@@ -84,7 +91,8 @@ internal static class PublicApi
     private static string DescribeMethod(MethodInfo method)
     {
         var generic = method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
-        return $"{Access(method)}{Modifiers(method)}{ApiName.OfParameter(method.ReturnParameter)} {method.Name}{generic}({Parameters(method)})";
+        return $"{Access(method)}{Modifiers(method)}{ApiName.OfParameter(method.ReturnParameter)} "
+            + $"{method.Name}{generic}({Parameters(method)})";
     }
 
     private static string Parameters(MethodBase method) =>
@@ -93,7 +101,8 @@ internal static class PublicApi
     private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(parameter =>
     {
         var isParams = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute));
-        return $"{(isParams ? "params " : "")}{ApiName.OfParameter(parameter)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter.DefaultValue) : "")}";
+        return $"{(isParams ? "params " : "")}{ApiName.OfParameter(parameter)} "
+            + $"{parameter.Name}{(parameter.HasDefaultValue ? " = " + Default(parameter.DefaultValue) : "")}";
     }));
 
     private static string Default(object? value) => value switch

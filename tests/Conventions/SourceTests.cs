@@ -35,7 +35,8 @@ public sealed partial class SourceTests
         foreach (var file in Files("src", ".cs").Concat(Files("tests", ".cs")))
         {
             var folders = Relative(Path.GetDirectoryName(file)!).Split('/')[1..];
-            var expected = string.Join('.', [file.StartsWith(Path.Combine(GoldenFile.Root, "src"), StringComparison.Ordinal) ? "Relight" : "Relight.Tests", .. folders]);
+            var expected = string.Join('.', [
+                file.StartsWith(Path.Combine(GoldenFile.Root, "src"), StringComparison.Ordinal) ? "Relight" : "Relight.Tests", .. folders]);
             var match = Namespace().Match(File.ReadAllText(file));
             if (match.Success && !(expected + ".").StartsWith(match.Groups[1].Value + ".", StringComparison.Ordinal))
             {
@@ -90,7 +91,8 @@ public sealed partial class SourceTests
     private static string Relative(string file) => Path.GetRelativePath(GoldenFile.Root, file);
 
     /// <summary>Types of a file-scoped namespace stand at the beginning of a line.</summary>
-    [GeneratedRegex(@"^(?:(?:public|internal|file|static|abstract|sealed|partial|readonly|ref|unsafe) )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|static|abstract|sealed|partial|readonly|ref|unsafe) )*(?:class|struct|interface|enum|record(?: struct| class)?|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Type();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -9,7 +9,8 @@ public sealed class BatchTests
     public void A_missing_field_is_told_with_those_that_there_are()
     {
         using var batch = Pair();
-        Should.Throw<KeyNotFoundException>(() => batch.Images).Message.ShouldBe("The batch has no 'image', but 'left' (4, 2), 'right' (4, 2, 1).");
+        Should.Throw<KeyNotFoundException>(() => batch.Images).Message
+            .ShouldBe("The batch has no 'image', but 'left' (4, 2), 'right' (4, 2, 1).");
         Should.Throw<KeyNotFoundException>(() => batch["mask"]).Message.ShouldContain("no 'mask'");
         batch.Contains("left").ShouldBeTrue();
         batch.Contains("image").ShouldBeFalse();
@@ -45,5 +46,6 @@ public sealed class BatchTests
         Should.Throw<ObjectDisposedException>(() => right.Shape);
     }
 
-    private static Batch Pair() => new([("left", Tensor.Arange(8).View([4, 2])), ("right", Tensor.Arange(8).View([4, 2, 1]))], [10, 11, 12, 13]);
+    private static Batch Pair() =>
+        new([("left", Tensor.Arange(8).View([4, 2])), ("right", Tensor.Arange(8).View([4, 2, 1]))], [10, 11, 12, 13]);
 }

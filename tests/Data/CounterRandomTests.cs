@@ -24,7 +24,8 @@ public class CounterRandomTests
         uint[] all =
         [
             first, First(new CounterRandom(1, 2, 3, 4)), First(random.For("view0")), First(new CounterRandom(2, 2, 3, 4).For("view1")),
-            First(new CounterRandom(1, 3, 3, 4).For("view1")), First(new CounterRandom(1, 2, 4, 4).For("view1")), First(new CounterRandom(1, 2, 3, 5).For("view1")),
+            First(new CounterRandom(1, 3, 3, 4).For("view1")), First(new CounterRandom(1, 2, 4, 4).For("view1")),
+            First(new CounterRandom(1, 2, 3, 5).For("view1")),
         ];
         all.Distinct().Count().ShouldBe(all.Length);
 

@@ -58,7 +58,8 @@ public class DataLoaderTests
     {
         Sizes(Loader(dropLast: false)).ShouldBe([4, 4, 4, 4, 4, 4, 1]);
         Sizes(Loader(dropLast: true)).ShouldBe([4, 4, 4, 4, 4, 4]);
-        Should.Throw<ArgumentException>(() => new DataLoader(new NumberedDataset(3), new DataLoaderOptions { BatchSize = 4, DropLast = true }))
+        Should.Throw<ArgumentException>(
+            () => new DataLoader(new NumberedDataset(3), new DataLoaderOptions { BatchSize = 4, DropLast = true }))
             .Message.ShouldContain("3 samples do not fill one batch of 4");
         Should.Throw<ArgumentException>(() => new DataLoader(new NumberedDataset(0)));
     }
@@ -189,7 +190,8 @@ public class DataLoaderTests
 
         static long Allocated(int batchSize)
         {
-            var reader = new BatchReader(new NumberedDataset(2000), new DataLoaderOptions { BatchSize = batchSize }, [.. Enumerable.Range(0, 2000)], epoch: 0);
+            var reader = new BatchReader(
+                new NumberedDataset(2000), new DataLoaderOptions { BatchSize = batchSize }, [.. Enumerable.Range(0, 2000)], epoch: 0);
             var stopped = false;
             var before = GC.GetAllocatedBytesForCurrentThread();
             using var batch = reader.Read(0, ref stopped);
@@ -201,12 +203,14 @@ public class DataLoaderTests
         loader.Epoch(epoch, firstBatch, TestContext.Current.CancellationToken);
 
     private static DataLoader Loader(int workers = 2, int prefetch = 0, bool dropLast = false) => new(
-        new NumberedDataset(25), new DataLoaderOptions { BatchSize = 4, Shuffle = true, Seed = 1, Workers = workers, Prefetch = prefetch, DropLast = dropLast });
+        new NumberedDataset(25),
+        new DataLoaderOptions { BatchSize = 4, Shuffle = true, Seed = 1, Workers = workers, Prefetch = prefetch, DropLast = dropLast });
 
     private static List<int> Sizes(DataLoader loader) => [.. Take(Epoch(loader, 0)).Select(b => b.Indices.Length)];
 
     private static List<string> Fingerprints(IEnumerable<Batch> batches) =>
-        [.. Take(batches).Select(b => $"{b.Number}: {string.Join(",", b.Indices)} {string.Join(",", b.Values)} {string.Join(",", b.Labels)}")];
+        [.. Take(batches).Select(
+            b => $"{b.Number}: {string.Join(",", b.Indices)} {string.Join(",", b.Values)} {string.Join(",", b.Labels)}")];
 
     private static List<(int Number, int[] Indices, int[] Values, long[] Labels)> Take(IEnumerable<Batch> batches)
     {
@@ -233,7 +237,8 @@ public class DataLoaderTests
 
         public override int Label(int index) => -1;
 
-        public override int Read(int index, ref CounterRandom random, Span<byte> destination) => throw new NotSupportedException("no such thing");
+        public override int Read(int index, ref CounterRandom random, Span<byte> destination) =>
+            throw new NotSupportedException("no such thing");
     }
 
     private sealed class ShapelessDataset : LabeledImages

@@ -12,7 +12,8 @@ namespace Relight.Tests.Data;
 internal sealed class FullDisk : Callback
 {
     /// <summary>From here on the cache writes to a device that is always full; what it reads stays its own file.</summary>
-    public static void Under(Dataset dataset) => FileOf(StoreOf(CacheOf(dataset))) = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
+    public static void Under(Dataset dataset) =>
+        FileOf(StoreOf(CacheOf(dataset))) = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
 
     public override void OnTrainingStart(TrainingContext context)
     {

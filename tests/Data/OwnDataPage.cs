@@ -14,7 +14,8 @@ internal static partial class OwnDataPage
         [.. Block().Matches(File.ReadAllText(Path.Combine(GoldenFile.Root, "docs", "own-data.md"))).Select(match => match.Groups[1].Value)];
 
     /// <summary>The comments behind what is printed.</summary>
-    public static IReadOnlyList<string> Expected => [.. Blocks.SelectMany(block => Printed().Matches(block)).Select(match => match.Groups[1].Value)];
+    public static IReadOnlyList<string> Expected =>
+        [.. Blocks.SelectMany(block => Printed().Matches(block)).Select(match => match.Groups[1].Value)];
 
     /// <summary>Compiles the page and runs it.</summary>
     /// <param name="folder">Where its files go.</param>
@@ -30,7 +31,8 @@ internal static partial class OwnDataPage
             classes.AddRange(unit.Members.OfType<TypeDeclarationSyntax>().Select(each => each.ToString()));
         }
 
-        var body = string.Join('\n', statements).Replace("\"houses.csv\"", "Folder + \"/houses.csv\"", StringComparison.Ordinal).Replace("\"cache\"", "Folder + \"/cache\"", StringComparison.Ordinal);
+        var body = string.Join('\n', statements).Replace("\"houses.csv\"", "Folder + \"/houses.csv\"", StringComparison.Ordinal)
+            .Replace("\"cache\"", "Folder + \"/cache\"", StringComparison.Ordinal);
         var text = $$"""
             #nullable enable
             using System;
@@ -59,9 +61,12 @@ internal static partial class OwnDataPage
             {{string.Join('\n', classes)}}
             """;
         using var program = new MemoryStream();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var result = CSharpCompilation.Create("OwnData", [CSharpSyntaxTree.ParseText(text)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(program);
-        result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.GetMessage()}: {text.Split('\n')[d.Location.GetLineSpan().StartLinePosition.Line]}").ShouldBeEmpty();
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var result = CSharpCompilation.Create("OwnData", [CSharpSyntaxTree.ParseText(text)], references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(program);
+        result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+            .Select(d => $"{d.GetMessage()}: {text.Split('\n')[d.Location.GetLineSpan().StartLinePosition.Line]}").ShouldBeEmpty();
         var assembly = Assembly.Load(program.ToArray());
         var page = assembly.GetType("Page")!;
         page.GetField("Folder")!.SetValue(null, folder);

@@ -23,11 +23,13 @@ public sealed class SampleDatasetTests
         var samples = Dataset.From(1, _ => new()
         {
             ["float"] = 1f, ["double"] = 1.0, ["int"] = 1, ["long"] = 1L, ["byte"] = (byte)1, ["bool"] = true,
-            ["doubles"] = new double[2], ["ints"] = new int[2, 3], ["bytes"] = new byte[1, 2, 3], ["bools"] = new[] { true, false }, ["tensor"] = Tensor.Arange(4),
+            ["doubles"] = new double[2], ["ints"] = new int[2, 3], ["bytes"] = new byte[1, 2, 3], ["bools"] = new[] { true, false },
+            ["tensor"] = Tensor.Arange(4),
         });
         samples.Layout.ToString().ShouldBe(
             "float float32 (), double float32 (), int int64 (), long int64 (), byte uint8 (), bool bool (), "
-            + $"doubles float64 {new Shape(2)}, ints int32 (2, 3), bytes uint8 (1, 2, 3), bools bool {new Shape(2)}, tensor int64 {new Shape(4)}");
+            + $"doubles float64 {new Shape(2)}, ints int32 (2, 3), bytes uint8 (1, 2, 3), bools bool {new Shape(2)}, tensor int64 "
+                + $"{new Shape(4)}");
         using var batch = First(samples);
         batch["bools"].ToArray<bool>().ShouldBe([true, false]);
         batch["tensor"].ToArray<long>().ShouldBe([0, 1, 2, 3]);
@@ -38,7 +40,9 @@ public sealed class SampleDatasetTests
     public void Bytes_of_an_image_become_floats_channels_last_and_other_bytes_stay_bytes()
     {
         var pixels = new byte[,,] { { { 0, 51, 255 } }, { { 51, 0, 0 } } };
-        using var batch = First(Dataset.From(2, _ => new() { ["mask"] = new byte[,] { { 7 }, { 9 } }, ["image"] = pixels, ["other"] = SampleValue.Image(1, 1, [255], channels: 1) }));
+        using var batch =
+            First(Dataset.From(2, _ => new() { ["mask"] = new byte[,] { { 7 }, { 9 } }, ["image"] = pixels,
+                ["other"] = SampleValue.Image(1, 1, [255], channels: 1) }));
         batch.Names.ShouldBe(["image", "mask", "other"]);
         batch.Images.Shape.ShouldBe([2, 3, 2, 1]);
         batch.Images.Strides[1].ShouldBe(1);
@@ -51,10 +55,13 @@ public sealed class SampleDatasetTests
     [Fact]
     public void A_sample_that_is_not_like_the_first_is_named_with_its_field_and_both_shapes()
     {
-        Error(i => new() { ["x"] = new float[i == 2 ? 4 : 3] }).ShouldContain($"sample 2, field 'x': expected float32 {new Shape(3)}, as in the first sample, found float32 {new Shape(4)}.");
-        Error(i => new() { ["x"] = i == 2 ? (SampleValue)1 : 1f }).ShouldContain("sample 2, field 'x': expected float32 (), as in the first sample, found int64 ().");
+        Error(i => new() { ["x"] = new float[i == 2 ? 4 : 3] })
+            .ShouldContain($"sample 2, field 'x': expected float32 {new Shape(3)}, as in the first sample, found float32 {new Shape(4)}.");
+        Error(i => new() { ["x"] = i == 2 ? (SampleValue)1 : 1f })
+            .ShouldContain("sample 2, field 'x': expected float32 (), as in the first sample, found int64 ().");
         Error(i => i == 2 ? new() { ["y"] = 1 } : new() { ["x"] = 1 }).ShouldContain("field 'y': expected nothing of that name");
-        Error(i => i == 2 ? new() { ["x"] = 1 } : new() { ["x"] = 1, ["z"] = 1 }).ShouldContain("field 'z': expected int64 (), as in the first sample, found nothing.");
+        Error(i => i == 2 ? new() { ["x"] = 1 } : new() { ["x"] = 1, ["z"] = 1 })
+            .ShouldContain("field 'z': expected int64 (), as in the first sample, found nothing.");
         Should.Throw<ArgumentException>(() => (SampleValue)new[] { "a" }).Message.ShouldContain("not String");
         Should.Throw<ArgumentException>(() => (SampleValue)new[] { new[] { 1f } }).Message.ShouldContain("rectangular");
     }
@@ -62,7 +69,8 @@ public sealed class SampleDatasetTests
     [Fact]
     public void Bad_samples_are_skipped_even_if_the_first_is_one()
     {
-        var samples = Dataset.From(5, i => i is 0 or 3 ? throw new BadSampleException($"number {i}", "it is made to fail") : new() { ["x"] = i });
+        var samples = Dataset.From(
+            5, i => i is 0 or 3 ? throw new BadSampleException($"number {i}", "it is made to fail") : new() { ["x"] = i });
         var loader = new DataLoader(samples, new DataLoaderOptions { BatchSize = 5, OnBadSample = OnBadSample.Skip });
         using var batch = loader.Epoch(0).Single();
         batch["x"].ToArray<long>().ShouldBe([1, 2, 4]);
@@ -111,17 +119,21 @@ public sealed class SampleDatasetTests
         batch.Labels.ToArray<long>().ShouldBe([0, 2, -1]);
         batch.Images.Shape.ShouldBe([3, 3, 4, 5]);
         batch["turned"].ToArray<long>().ShouldBe([0, 3, 1, 4, 2, 5]);
-        Should.Throw<ArgumentException>(() => Dataset.FromArrays(("x", new float[3]), ("y", new float[4]))).Message.ShouldContain("as many rows of each");
+        Should.Throw<ArgumentException>(() => Dataset.FromArrays(("x", new float[3]), ("y", new float[4]))).Message
+            .ShouldContain("as many rows of each");
     }
 
-    private static string Error(Func<int, Sample> read) => Should.Throw<InvalidOperationException>(() => First(Dataset.From(3, read))).Message;
+    private static string Error(Func<int, Sample> read) =>
+        Should.Throw<InvalidOperationException>(() => First(Dataset.From(3, read))).Message;
 
-    private static Batch First(Dataset samples) => new DataLoader(samples, new DataLoaderOptions { BatchSize = 3, Workers = 1 }).Epoch(0).First();
+    private static Batch First(Dataset samples) =>
+        new DataLoader(samples, new DataLoaderOptions { BatchSize = 3, Workers = 1 }).Epoch(0).First();
 
     private sealed class Squares : SampleDataset
     {
         public override int Count => 3;
 
-        protected override Sample Read(int index, ref CounterRandom random) => new() { ["x"] = new float[] { index, index + 1 }, ["y"] = (float)(index * index) };
+        protected override Sample Read(int index, ref CounterRandom random) =>
+            new() { ["x"] = new float[] { index, index + 1 }, ["y"] = (float)(index * index) };
     }
 }

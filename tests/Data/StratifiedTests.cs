@@ -31,7 +31,8 @@ public class StratifiedTests
 
     [Fact]   // the data are at fault, not the call: the command line tells these apart by the exception
     public void A_class_of_one_sample_cannot_be_split() =>
-        Should.Throw<InvalidDataException>(() => Stratified.Split(new NumberedDataset(5, classes: 4), 0.5, seed: 1)).Message.ShouldContain("has one sample");
+        Should.Throw<InvalidDataException>(() => Stratified.Split(new NumberedDataset(5, classes: 4), 0.5, seed: 1)).Message
+            .ShouldContain("has one sample");
 
     [Fact]
     public void Fewer_labels_lie_within_more()

@@ -64,7 +64,8 @@ public sealed class WorkerCountTests : IDisposable
     {
         var images = new NumberedDataset(10, shape: new SampleShape(16, 16));
         using var cache = new CachedDataset(images, _folder.FullPath);
-        Path.GetFileName(cache.FilePath).ShouldBe(Convert.ToHexStringLower(SHA256.HashData("numbered 10 16×16×3"u8).AsSpan(0, 16)) + ".samples");
+        Path.GetFileName(cache.FilePath)
+            .ShouldBe(Convert.ToHexStringLower(SHA256.HashData("numbered 10 16×16×3"u8).AsSpan(0, 16)) + ".samples");
         new FileInfo(cache.FilePath!).Length.ShouldBe(4096 + 4096 + 10 * 16 * 16 * 3);
     }
 
@@ -80,7 +81,8 @@ public sealed class WorkerCountTests : IDisposable
     private TableDataset Table()
     {
         var path = _folder["table.csv"];
-        File.WriteAllLines(path, ["a,city,b,kind", .. Enumerable.Range(0, 40).Select(i => $"{i},{(i % 3 == 0 ? "Rome" : "Oslo")},{i * i},{(i % 2 == 0 ? "even" : "odd")}")]);
+        File.WriteAllLines(path, ["a,city,b,kind",
+            .. Enumerable.Range(0, 40).Select(i => $"{i},{(i % 3 == 0 ? "Rome" : "Oslo")},{i * i},{(i % 2 == 0 ? "even" : "odd")}")]);
         return TableDataset.Read(path, "kind", new TableOptions { Codes = ["city"], Standardize = true });
     }
 
@@ -94,7 +96,8 @@ public sealed class WorkerCountTests : IDisposable
     private static string Digest(Dataset dataset, int workers, int epoch)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var loader = new DataLoader(dataset, new DataLoaderOptions { BatchSize = 6, Shuffle = true, Seed = 5, Workers = workers, OnBadSample = OnBadSample.Skip });
+        var loader = new DataLoader(
+            dataset, new DataLoaderOptions { BatchSize = 6, Shuffle = true, Seed = 5, Workers = workers, OnBadSample = OnBadSample.Skip });
         foreach (var batch in loader.Epoch(epoch))
         {
             foreach (var name in batch.Names)

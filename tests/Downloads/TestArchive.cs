@@ -56,7 +56,8 @@ internal sealed class TestArchive
     {
         var header = new byte[512];
         "name"u8.CopyTo(header);
-        System.Text.Encoding.ASCII.GetBytes("0000644\00000000\00000000\0" + Convert.ToString(length, 8).PadLeft(11, '0') + "\000000000000\0").CopyTo(header, 100);
+        System.Text.Encoding.ASCII.GetBytes(
+            "0000644\00000000\00000000\0" + Convert.ToString(length, 8).PadLeft(11, '0') + "\000000000000\0").CopyTo(header, 100);
         header.AsSpan(148, 8).Fill((byte)' ');
         header[156] = (byte)type;
         "ustar\000"u8.CopyTo(header.AsSpan(257));

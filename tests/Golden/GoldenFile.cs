@@ -15,7 +15,9 @@ public static class GoldenFile
         var path = Path.Combine(Root, "tests", "Golden", fileName);
         return File.Exists(path)
             ? path
-            : throw new FileNotFoundException($"There is no golden file {path}. Its script of the same name writes it: /usr/bin/python3 {Path.ChangeExtension(path, ".py")}");
+            : throw new FileNotFoundException(
+                $"There is no golden file {path}. Its script of the same name writes it: /usr/bin/python3 "
+                + $"{Path.ChangeExtension(path, ".py")}");
     }
 
     /// <summary>The values of NAME.safetensors, in no scope, so that a class of tests may share them.</summary>
@@ -34,6 +36,7 @@ public static class GoldenFile
                 return folder.FullName;
             }
         }
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds Relight.slnx: run the tests from inside the repository.");
+        throw new DirectoryNotFoundException(
+            $"No folder above {AppContext.BaseDirectory} holds Relight.slnx: run the tests from inside the repository.");
     }
 }

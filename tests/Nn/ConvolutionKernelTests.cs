@@ -28,7 +28,8 @@ public sealed class ConvolutionKernelTests
     public void Agree_in_values_and_gradients(int channels, int outputs, int height, int width, int stride)
     {
         using var scope = new TensorScope();
-        Tensor[] values = [Tensor.Randn([8, channels, height, width]), Tensor.Randn([outputs, channels, 3, 3]) / Math.Sqrt(9 * channels), Tensor.Randn([outputs])];
+        Tensor[] values = [Tensor.Randn([8, channels, height, width]), Tensor.Randn([outputs, channels, 3, 3]) / Math.Sqrt(9 * channels),
+            Tensor.Randn([outputs])];
         var exact = Run(values, DType.Float64, MemoryFormat.ChannelsLast, stride);
         var own = Run(values, DType.Float32, MemoryFormat.ChannelsLast, stride);
         var direct = Run(values, DType.Float32, MemoryFormat.Contiguous, stride);
@@ -50,10 +51,12 @@ public sealed class ConvolutionKernelTests
     public void Agree_in_bfloat16(int channels, int outputs, int height, int width, int stride)
     {
         using var scope = new TensorScope();
-        Tensor[] values = [Tensor.Randn([8, channels, height, width]), Tensor.Randn([outputs, channels, 3, 3]) / Math.Sqrt(9 * channels), Tensor.Randn([outputs])];
+        Tensor[] values = [Tensor.Randn([8, channels, height, width]), Tensor.Randn([outputs, channels, 3, 3]) / Math.Sqrt(9 * channels),
+            Tensor.Randn([outputs])];
         Tensor[] rounded = [.. values.Select(value => value.To(DType.BFloat16))];
         var exact = Run(rounded, DType.Float64, MemoryFormat.ChannelsLast, stride, again: false);
-        var own = Run(rounded, DType.BFloat16, MemoryFormat.ChannelsLast, stride, again: false);   // libtorch 1.13 fails at second gradients
+        // libtorch 1.13 fails at second gradients
+        var own = Run(rounded, DType.BFloat16, MemoryFormat.ChannelsLast, stride, again: false);
         var direct = Run(rounded, DType.BFloat16, MemoryFormat.Contiguous, stride, again: false);
         for (var i = 0; i < 3; i++)   // the output and the gradients of input and weight
         {
@@ -75,7 +78,8 @@ public sealed class ConvolutionKernelTests
             Tensor[] exact = Gradients(leaves), rounded = Gradients([.. leaves.Select(leaf => leaf.To(DType.BFloat16).ToChannelsLast())]);
             for (var i = 0; i < exact.Length; i++)
             {
-                TensorAssert.Close(exact[i], rounded[i].To(DType.Float32), rtol: 0.05, atol: 0.05 * exact[i].Abs().Max().ToDouble(), $"{kernel}, {stride}, {size}");
+                TensorAssert.Close(exact[i], rounded[i].To(DType.Float32), rtol: 0.05, atol: 0.05 * exact[i].Abs().Max().ToDouble(),
+                    $"{kernel}, {stride}, {size}");
             }
 
             Tensor[] Gradients(Tensor[] values)
@@ -93,7 +97,8 @@ public sealed class ConvolutionKernelTests
         using var scope = new TensorScope();
         var (input, weight, gradient) = (Tensor.Randn([2, 4, 3, 3]), Tensor.Randn([5, 4, 3, 3]), Tensor.Randn([2, 5, 2, 2]));
         var expected = Gradients([5, 5], [3, 3], [1, 1]);
-        foreach (var (stride, padding, dilation) in ((long[], long[], long[])[])[([5], [3], [1]), ([5, 5], [3], [1, 1]), ([5, 5], [3, 3], [1]), ([5], [3, 3], [1, 1])])
+        foreach (var (stride, padding, dilation) in ((long[], long[], long[])[])[([5], [3], [1]), ([5, 5], [3], [1, 1]),
+            ([5, 5], [3, 3], [1]), ([5], [3, 3], [1, 1])])
         {
             foreach (var (one, other) in expected.Zip(Gradients(stride, padding, dilation)))
             {
@@ -102,7 +107,8 @@ public sealed class ConvolutionKernelTests
         }
 
         Tensor[] Gradients(long[] stride, long[] padding, long[] dilation) => [.. Operator.Find("aten::convolution_backward")
-            .Call(gradient, input, weight, (long[])[5], stride, padding, dilation, false, (long[])[0, 0], 1, (bool[])[true, true, true]).Cast<Tensor>()];
+            .Call(gradient, input, weight, (long[])[5], stride, padding, dilation, false, (long[])[0, 0], 1,
+                (bool[])[true, true, true]).Cast<Tensor>()];
     }
 
     [Theory]   // threads share out images, tiles or planes, but no sum, so that how many there are is not seen
@@ -140,10 +146,12 @@ public sealed class ConvolutionKernelTests
         var (input, weight) = (Tensor.Ones([8, 32, 8, 8], type).ToChannelsLast(), Tensor.Ones([32, 32, 3, 3], type));
         Should.Throw<TorchException>(() => Backward(Tensor.Ones([8, 32, 4, 4], type), [1, 1]));
         Should.Throw<TorchException>(() => Backward(Tensor.Ones([8, 32, 8, 8], type), []));
-        Should.Throw<TorchException>(() => Operator.Find("aten::convolution").Call(input, weight, null, (long[])[], (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1));
+        Should.Throw<TorchException>(() => Operator.Find("aten::convolution").Call(
+            input, weight, null, (long[])[], (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1));
 
         void Backward(Tensor gradient, long[] stride) => Operator.Find("aten::convolution_backward")
-            .Call(gradient, input, weight, null, stride, (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1, (bool[])[true, true, false]);
+            .Call(gradient, input, weight, null, stride, (long[])[1, 1], (long[])[1, 1], false, (long[])[0, 0], 1,
+                (bool[])[true, true, false]);
     }
 
     [Fact]

@@ -2,12 +2,13 @@ using Relight.Tensors;
 
 namespace Relight.Tests.Nn;
 
-/// <summary>Convolutions of every kind and their gradients beside a reference in float64 that multiplies and adds tap by tap. Each is computed
-/// in memory that held NaN before, so that what a kernel leaves unwritten shows.</summary>
+/// <summary>Convolutions of every kind and their gradients beside a reference in float64 that multiplies and adds tap by tap. Each is
+/// computed in memory that held NaN before, so that what a kernel leaves unwritten shows.</summary>
 [Collection(nameof(SeededTests))]
 public sealed class ConvolutionSweepTests
 {
-    private sealed record Case(long Batch, long Channels, long Outputs, long[] Size, long[] Kernel, long[] Stride, long[] Padding, long[] Dilation, long Groups)
+    private sealed record Case(
+        long Batch, long Channels, long Outputs, long[] Size, long[] Kernel, long[] Stride, long[] Padding, long[] Dilation, long Groups)
     {
         public int Axes => Size.Length;
 
@@ -16,7 +17,8 @@ public sealed class ConvolutionSweepTests
         public long Reach(int axis) => (Dilation[axis] * (Kernel[axis] - 1)) + 1;
 
         public override string ToString() =>
-            $"({Batch}, {Channels}, {Text(Size)}) by ({Outputs}, {Channels / Groups}, {Text(Kernel)}), stride {Text(Stride)}, padding {Text(Padding)}, dilation {Text(Dilation)}, groups {Groups}";
+            $"({Batch}, {Channels}, {Text(Size)}) by ({Outputs}, {Channels / Groups}, {Text(Kernel)}), stride {Text(Stride)}, padding "
+                + $"{Text(Padding)}, dilation {Text(Dilation)}, groups {Groups}";
 
         private static string Text(long[] values) => string.Join('×', values);
     }
@@ -58,10 +60,12 @@ public sealed class ConvolutionSweepTests
         foreach (var one in Known.Concat(Enumerable.Range(0, 60).Select(_ => Any(random))))
         {
             using var scope = new TensorScope();
-            Tensor[] values = [Noise(type, [one.Batch, one.Channels, .. one.Size]), Noise(type, [one.Outputs, one.Channels / one.Groups, .. one.Kernel]), Noise(type, [one.Outputs])];
+            Tensor[] values = [Noise(type, [one.Batch, one.Channels, .. one.Size]),
+                Noise(type, [one.Outputs, one.Channels / one.Groups, .. one.Kernel]), Noise(type, [one.Outputs])];
             var errors = Noise(type, [one.Batch, one.Outputs, .. Enumerable.Range(0, one.Axes).Select(one.OutputSize)]);
             var exact = Results(leaves => ByTaps(one, leaves), values.Select(value => value.To(DType.Float64)), errors.To(DType.Float64));
-            Compare(exact, Results(leaves => Convolve(one, leaves), values.Select(value => Laid(value, channelsLast)), Laid(errors, channelsLast)), type, one.ToString());
+            Compare(exact, Results(leaves => Convolve(one, leaves), values.Select(value => Laid(value, channelsLast)),
+                Laid(errors, channelsLast)), type, one.ToString());
         }
     }
 
@@ -73,7 +77,8 @@ public sealed class ConvolutionSweepTests
         var type = DType.Parse(name);
         Torch.ManualSeed(6);
         var random = new Random(6);
-        foreach (var one in Known.Concat(Enumerable.Range(0, 30).Select(_ => Any(random))).Where(one => OutputPadding(one).Zip(one.Stride).All(pair => pair.First < pair.Second)))
+        foreach (var one in Known.Concat(Enumerable.Range(0, 30).Select(_ => Any(random))).Where(
+            one => OutputPadding(one).Zip(one.Stride).All(pair => pair.First < pair.Second)))
         {
             using var scope = new TensorScope();
             Tensor[] values =
@@ -101,12 +106,14 @@ public sealed class ConvolutionSweepTests
         using var scope = new TensorScope();
         foreach (var (inputs, hidden) in ((long, long)[])[(3, 5), (17, 20), (32, 33)])
         {
-            Tensor[] weights = [Tensor.Randn([4 * hidden, inputs]), Tensor.Randn([4 * hidden, hidden]), Tensor.Randn([4 * hidden]), Tensor.Randn([4 * hidden])];
+            Tensor[] weights = [Tensor.Randn([4 * hidden, inputs]), Tensor.Randn([4 * hidden, hidden]), Tensor.Randn([4 * hidden]),
+                Tensor.Randn([4 * hidden])];
             var (input, state) = (Tensor.Randn([4, 3, inputs]), Tensor.Zeros([1, 3, hidden]));
             TensorAssert.Close(Run(DType.Float64), Run(DType.Float32).To(DType.Float64), atol: 1e-5);
 
             Tensor Run(DType type) => Tensor.Lstm(
-                input.To(type), [state.To(type), state.To(type)], [.. weights.Select(weight => weight.To(type))], true, 1, 0, false, false, false).Item1;
+                input.To(type), [state.To(type), state.To(type)], [.. weights.Select(weight => weight.To(type))], true, 1, 0, false,
+                false, false).Item1;
         }
     }
 
@@ -116,13 +123,16 @@ public sealed class ConvolutionSweepTests
         {
             var axes = Of(random, 1, 2, 2, 2, 3);
             var groups = Of(random, 1L, 1, 1, 2, 4, 16);
-            var (channels, outputs) = groups == 16 ? (16, Of(random, 16L, 32)) : (groups * Of(random, 1L, 3, 8, 16, 17, 32), groups * Of(random, 4L, 5, 16, 24, 32));
+            var (channels, outputs) = groups == 16
+                ? (16, Of(random, 16L, 32))
+                : (groups * Of(random, 1L, 3, 8, 16, 17, 32), groups * Of(random, 4L, 5, 16, 24, 32));
             var kernel = Each(() => Of(random, 1L, 2, 3, 3, 5));
             var dilation = Each(() => Of(random, 1L, 1, 1, 2, 3));
             var same = random.Next(2) == 0;
             var one = new Case(
                 Of(random, 1L, 2, 3), channels, outputs, Each(() => random.Next(1, axes == 1 ? 40 : axes == 2 ? 14 : 6)), kernel,
-                Each(() => Of(random, 1L, 1, 2, 2, 3, 5)), [.. kernel.Zip(dilation, (k, d) => same ? d * (k / 2) : Of(random, 0L, 1, 2, 3))], dilation, groups);
+                Each(() => Of(random, 1L, 1, 2, 2, 3, 5)),
+                [.. kernel.Zip(dilation, (k, d) => same ? d * (k / 2) : Of(random, 0L, 1, 2, 3))], dilation, groups);
             if (Enumerable.Range(0, axes).All(axis => one.Size[axis] + (2 * one.Padding[axis]) >= one.Reach(axis)))
             {
                 return one;
@@ -143,10 +153,12 @@ public sealed class ConvolutionSweepTests
     });
 
     private static long[] OutputPadding(Case one) =>
-        [.. Enumerable.Range(0, one.Axes).Select(axis => one.Size[axis] - (((one.OutputSize(axis) - 1) * one.Stride[axis]) - (2 * one.Padding[axis]) + one.Reach(axis)))];
+        [.. Enumerable.Range(0, one.Axes).Select(
+            axis => one.Size[axis] - (((one.OutputSize(axis) - 1) * one.Stride[axis]) - (2 * one.Padding[axis]) + one.Reach(axis)))];
 
     private static Tensor Convolve(Case one, Tensor?[] leaves, bool transposed = false) => (Tensor)Operator.Find("aten::convolution").Call(
-        leaves[0], leaves[1], leaves[2], one.Stride, one.Padding, one.Dilation, transposed, transposed ? OutputPadding(one) : new long[one.Axes], one.Groups)[0]!;
+        leaves[0], leaves[1], leaves[2], one.Stride, one.Padding, one.Dilation, transposed,
+        transposed ? OutputPadding(one) : new long[one.Axes], one.Groups)[0]!;
 
     private static Tensor OfChannels(Tensor bias, int axes) => bias.Reshape([1, -1, .. Enumerable.Repeat(1L, axes)]);
 
@@ -199,7 +211,8 @@ public sealed class ConvolutionSweepTests
 
     private static void Compare(Tensor[] exact, Tensor[] own, DType type, string what)
     {
-        foreach (var (expected, actual, name) in exact.Zip(own, (string[])["output", "gradient of the input", "gradient of the weight", "gradient of the bias"]))
+        foreach (var (expected, actual, name) in exact.Zip(
+            own, (string[])["output", "gradient of the input", "gradient of the weight", "gradient of the bias"]))
         {
             var atol = (type == DType.Float32 ? 1e-4 : 0.03) * (expected.Abs().Max().ToDouble() + 1e-3);
             TensorAssert.Close(expected, actual.To(DType.Float64), rtol: 0, atol, $"{name} of {what}");

@@ -23,7 +23,8 @@ public sealed class ForwardObservationTests
         }
 
         network.Forward(Tensor.Zeros([1, 4]));
-        string[] once = ["+Sequential (1, 4)", "+Linear (1, 4)", "-Linear (1, 3)", "+Sequential (1, 3)", "+ReLU (1, 3)", "-ReLU (1, 3)", "+Linear (1, 3)", "-Linear (1, 2)", "-Sequential (1, 2)", "-Sequential (1, 2)"];
+        string[] once = ["+Sequential (1, 4)", "+Linear (1, 4)", "-Linear (1, 3)", "+Sequential (1, 3)", "+ReLU (1, 3)", "-ReLU (1, 3)",
+            "+Linear (1, 3)", "-Linear (1, 2)", "-Sequential (1, 2)", "-Sequential (1, 2)"];
         inner.Seen.ShouldBe(once);
         outer.Seen.ShouldBe([.. once, "+Linear (5, 4)", "-Linear (5, 3)"]);
     }

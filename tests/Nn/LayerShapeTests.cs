@@ -14,7 +14,8 @@ public class LayerShapeTests
         Wrong(new ConvTranspose2d(3, 4, 3), [5, 8, 8], "ConvTranspose2d expects (N, 3, H, W) or (3, H, W), but got (5, 8, 8).");
         Wrong(new BatchNorm2d(3), [2, 3], "BatchNorm2d expects (N, 3, H, W), but got (2, 3).");
         Wrong(new BatchNorm1d(3), [2, 4], "BatchNorm1d expects (N, 3) or (N, 3, L), but got (2, 4).");
-        Wrong(new BatchNorm1d(3), [1, 3], "BatchNorm1d expects more than one value per channel in training mode, to have a variance, but got (1, 3).");
+        Wrong(new BatchNorm1d(3), [1, 3],
+            "BatchNorm1d expects more than one value per channel in training mode, to have a variance, but got (1, 3).");
         Wrong(new GroupNorm(1, 3), [2, 4, 5], "GroupNorm expects (N, 3, …), but got (2, 4, 5).");
         Wrong(new LayerNorm([4, 3]), [2, 3, 4], "LayerNorm expects (…, 4, 3), but got (2, 3, 4).");
         Wrong(new Linear(3, 4), [2, 5], "Linear expects (…, 3), but got (2, 5).");

@@ -21,7 +21,8 @@ public class LoadStateDictTests
     {
         var model = Model();
         var before = model.StateDict()["0.bias"].ToArray<float>();
-        var state = new StateDict { { "0.weight", Tensor.Zeros([3, 9]) }, { "0.bias", Tensor.Ones([3]) }, { "fc.weight", Tensor.Zeros([1]) }, { "fc.bias", Tensor.Zeros([1]) } };
+        var state = new StateDict { { "0.weight", Tensor.Zeros([3, 9]) }, { "0.bias", Tensor.Ones([3]) },
+            { "fc.weight", Tensor.Zeros([1]) }, { "fc.bias", Tensor.Zeros([1]) } };
         var error = Should.Throw<StateDictException>(() => model.LoadStateDict(state));
         error.Message.ShouldBe(
             """
@@ -37,7 +38,8 @@ public class LoadStateDictTests
     public void Loading_that_is_not_strict_takes_what_fits_and_reports_the_rest()
     {
         var model = Model();
-        var state = new StateDict { { "0.weight", Tensor.Zeros([3, 9]) }, { "0.bias", Tensor.Ones([3], dtype: DType.Float64) }, { "extra", Tensor.Zeros([1]) } };
+        var state = new StateDict { { "0.weight", Tensor.Zeros([3, 9]) }, { "0.bias", Tensor.Ones([3], dtype: DType.Float64) },
+            { "extra", Tensor.Zeros([1]) } };
         var report = model.LoadStateDict(state, strict: false);
         report.Missing.ShouldBe(["1.weight", "1.bias", "1.running_mean", "1.running_var"]);
         report.Unexpected.ShouldBe(["extra"]);
@@ -50,7 +52,8 @@ public class LoadStateDictTests
     {
         var model = Model();
         var state = new StateDict();
-        foreach (var (name, value) in model.StateDict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+        foreach (var (name, value) in model.StateDict().Where(
+            entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
         {
             state.Add(name, value);
         }

@@ -56,7 +56,8 @@ public sealed class MatrixConvolutionTests
 
     [Fact]
     public void A_map_that_the_kernel_does_not_span_is_refused_by_the_operator() =>
-        Should.Throw<TorchException>(() => Operator.Find("relight::convolution_matrix").Call(Tensor.Ones([2, 2, 3, 3]), (long[])[4, 4], (long[])[1, 1], (long[])[1, 1]))
+        Should.Throw<TorchException>(() =>
+            Operator.Find("relight::convolution_matrix").Call(Tensor.Ones([2, 2, 3, 3]), (long[])[4, 4], (long[])[1, 1], (long[])[1, 1]))
             .Message.ShouldContain("4x4");
 
     [Fact]   // the operators read lists and memory by these numbers
@@ -80,14 +81,16 @@ public sealed class MatrixConvolutionTests
             () => Operator.Find("relight::convolution_matrix").Call(weight, input, stride, padding)).Message;
 
         static string GradientError(Tensor matrix, long[] weight) => Should.Throw<TorchException>(
-            () => Operator.Find("relight::convolution_matrix_backward").Call(matrix, weight, (long[])[2, 2], (long[])[1, 1], (long[])[1, 1])).Message;
+            () => Operator.Find("relight::convolution_matrix_backward")
+                .Call(matrix, weight, (long[])[2, 2], (long[])[1, 1], (long[])[1, 1])).Message;
     }
 
     // Gradients of a sum of squares, and of the sum of their squares: both ways through the operators.
     private static Tensor[] SecondGradients(Tensor y, Tensor[] inputs)
     {
         var first = Tensor.Gradients([y.Square().Sum()], inputs, retainGraph: true, createGraph: true);
-        var again = Tensor.Gradients([first.Aggregate(Tensor.Zeros([], DType.Float64), (sum, gradient) => sum + gradient!.Square().Sum())], inputs);
+        var again = Tensor.Gradients(
+            [first.Aggregate(Tensor.Zeros([], DType.Float64), (sum, gradient) => sum + gradient!.Square().Sum())], inputs);
         return [.. first.Concat(again).Select(gradient => gradient!)];
     }
 }

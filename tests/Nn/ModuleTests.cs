@@ -8,7 +8,8 @@ public class ModuleTests
 {
     [Fact]
     public void State_keys_follow_declaration_order_with_the_base_class_first() =>
-        new Derived().StateDict().Names.ShouldBe(["own", "in_proj_weight", "running_mean", "first.weight", "first.bias", "layer1.0.weight", "heads.0.weight", "heads.1.weight"]);
+        new Derived().StateDict().Names.ShouldBe(
+            ["own", "in_proj_weight", "running_mean", "first.weight", "first.bias", "layer1.0.weight", "heads.0.weight", "heads.1.weight"]);
 
     [Fact]
     public void Members_that_are_null_or_do_not_persist_are_left_out_of_the_state()

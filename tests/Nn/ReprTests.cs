@@ -19,14 +19,18 @@ public class ReprTests
             new LayerNorm([3, 4], elementwiseAffine: false), new Linear(2, 3, bias: false), new Embedding(10, 3),
             new Embedding(10, 3, paddingIndex: 0), new Dropout(), new Dropout(0.25, inPlace: true), new ReLU(), new ReLU(inPlace: true),
             new GELU(), new GELU(tanh: true), new SiLU(), new SiLU(inPlace: true), new Mish(), new Sigmoid(), new Tanh(), new Identity(),
-            new MaxPool2d(3, 2, 1), new MaxPool2d((3, 2)), new AvgPool2d(2), new AvgPool2d((3, 2), (2, 1), (1, 0)), new AdaptiveAvgPool2d(1),
+            new MaxPool2d(3, 2, 1), new MaxPool2d((3, 2)), new AvgPool2d(2), new AvgPool2d((3, 2), (2, 1), (1, 0)),
+            new AdaptiveAvgPool2d(1),
             new AdaptiveAvgPool2d((1, 1)), new AdaptiveMaxPool2d((2, 3)), new Upsample(scaleFactor: 2),
-            new Upsample(size: (4, 4), mode: UpsampleMode.Bilinear, alignCorners: true), new Upsample(scaleFactor: 2.5, mode: UpsampleMode.Bilinear),
-            new PixelShuffle(2), new Flatten(), new Flatten(0, 2), new Sequential(), new Sequential(new ReLU(), new Sequential(new Linear(1, 2))),
+            new Upsample(size: (4, 4), mode: UpsampleMode.Bilinear, alignCorners: true),
+            new Upsample(scaleFactor: 2.5, mode: UpsampleMode.Bilinear),
+            new PixelShuffle(2), new Flatten(), new Flatten(0, 2), new Sequential(),
+            new Sequential(new ReLU(), new Sequential(new Linear(1, 2))),
             new ModuleList<Layer>(new ReLU(), new Tanh()), new ModuleList<Layer>(), new CrossEntropyLoss(), new MseLoss(), new L1Loss(),
             new SmoothL1Loss(), new CosineSimilarity(), ResNet.ResNet18(numClasses: 10), ResNet.ResNet50(numClasses: 10),
         ];
-        var printed = string.Join("\n", modules.Select(module => module.ToString())).Replace("MseLoss()", "MSELoss()", StringComparison.Ordinal);
+        var printed = string.Join("\n", modules.Select(module => module.ToString()))
+            .Replace("MseLoss()", "MSELoss()", StringComparison.Ordinal);
         printed.Split('\n').ShouldBe(File.ReadAllLines(GoldenFile.PathOf("nn_repr.txt")));
     }
 }

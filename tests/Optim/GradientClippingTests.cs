@@ -16,7 +16,8 @@ public sealed class GradientClippingTests
     [InlineData(double.PositiveInfinity, "inf")]
     public void Norm_and_scaled_gradients_agree_with_PyTorch(double normType, string name)
     {
-        var parameters = Enumerable.Range(0, 3).Select(i => OptimizerCases.Parameter(Golden[string.Create(CultureInfo.InvariantCulture, $"start.{i}")])).ToArray();
+        var parameters = Enumerable.Range(0, 3)
+            .Select(i => OptimizerCases.Parameter(Golden[string.Create(CultureInfo.InvariantCulture, $"start.{i}")])).ToArray();
         foreach (var parameter in parameters)
         {
             parameter.Grad = parameter.Detach() * 3;

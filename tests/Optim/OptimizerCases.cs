@@ -6,7 +6,8 @@ namespace Relight.Tests.Optim;
 /// <summary>The optimizers of tests/Golden/optimizers.py, by the same names and with the same settings.</summary>
 internal static class OptimizerCases
 {
-    internal static readonly IReadOnlyDictionary<string, Func<IEnumerable<Tensor>, Optimizer>> All = new Dictionary<string, Func<IEnumerable<Tensor>, Optimizer>>
+    internal static readonly IReadOnlyDictionary<string, Func<IEnumerable<Tensor>, Optimizer>> All =
+        new Dictionary<string, Func<IEnumerable<Tensor>, Optimizer>>
     {
         ["sgd"] = p => new Sgd(p, 0.1),
         ["sgd_momentum"] = p => new Sgd(p, 0.1, momentum: 0.9, weightDecay: 1e-2),

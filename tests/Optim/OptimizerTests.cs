@@ -105,7 +105,8 @@ public sealed class OptimizerTests
     public void Groups_have_settings_of_their_own_and_take_the_rest_from_the_optimizer()
     {
         var (a, b) = (OptimizerCases.Parameter(Tensor.Ones([2])), OptimizerCases.Parameter(Tensor.Ones([2])));
-        var optimizer = new Sgd([new ParameterGroup([a]) { LearningRate = 0, WeightDecay = 0.5 }, new ParameterGroup([b])], 0.25, weightDecay: 0.125);
+        var optimizer = new Sgd([new ParameterGroup([a]) { LearningRate = 0, WeightDecay = 0.5 }, new ParameterGroup([b])], 0.25,
+            weightDecay: 0.125);
         (a.Grad, b.Grad) = (Tensor.Ones([2]), Tensor.Ones([2]));
         optimizer.Step();
 
@@ -153,9 +154,12 @@ public sealed class OptimizerTests
         adam.Step();
         var other = new Adam([parameters[1], parameters[0], parameters[2]]);
         Should.Throw<StateDictException>(() => other.LoadStateDict(adam.StateDict())).Message.ShouldContain("state.0.exp_avg");
-        Should.Throw<StateDictException>(() => new Adam([parameters[0]]).LoadStateDict(adam.StateDict())).Message.ShouldContain("3 parameters");
-        Should.Throw<StateDictException>(() => new Sgd(parameters, 0.1).LoadStateDict(adam.StateDict())).Message.ShouldContain("momentum_buffer");
-        Should.Throw<StateDictException>(() => adam.LoadStateDict(Without(adam.StateDict(), "param_groups.0.lr"))).Message.ShouldContain("param_groups.0.lr");
+        Should.Throw<StateDictException>(() => new Adam([parameters[0]]).LoadStateDict(adam.StateDict())).Message
+            .ShouldContain("3 parameters");
+        Should.Throw<StateDictException>(() => new Sgd(parameters, 0.1).LoadStateDict(adam.StateDict())).Message
+            .ShouldContain("momentum_buffer");
+        Should.Throw<StateDictException>(() => adam.LoadStateDict(Without(adam.StateDict(), "param_groups.0.lr"))).Message
+            .ShouldContain("param_groups.0.lr");
         adam.StateDict()["state.0.step"].ToInt64().ShouldBe(1);
     }
 
@@ -187,7 +191,8 @@ public sealed class OptimizerTests
 
     private static Tensor[] Start() =>
     [
-        OptimizerCases.Parameter(Golden["start.0"]), OptimizerCases.Parameter(Golden["start.1"].ToChannelsLast()), OptimizerCases.Parameter(Golden["start.2"]),
+        OptimizerCases.Parameter(Golden["start.0"]), OptimizerCases.Parameter(Golden["start.1"].ToChannelsLast()),
+        OptimizerCases.Parameter(Golden["start.2"]),
     ];
 
     private static void SetGradients(Tensor[] parameters, int step)

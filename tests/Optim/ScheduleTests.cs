@@ -22,7 +22,8 @@ public sealed class ScheduleTests
         ["polynomial"] = new Polynomial(50, power: 2.5),
         ["cosine"] = new Cosine(Steps - 1, minimum: 1e-3),
         ["one_cycle"] = new OneCycle(Steps, momentum: (0.85, 0.95)),
-        ["one_cycle_linear"] = new OneCycle(Steps, riseFraction: 0.21, divFactor: 10, finalDivFactor: 100, linear: true, momentum: (0.8, 0.9)),
+        ["one_cycle_linear"] = new OneCycle(
+            Steps, riseFraction: 0.21, divFactor: 10, finalDivFactor: 100, linear: true, momentum: (0.8, 0.9)),
         ["sequence"] = new SequentialSchedule([(new LinearWarmup(10, startFactor: 0.1), 10), (new Cosine(50), 50)]),
     };
 
@@ -117,5 +118,6 @@ public sealed class ScheduleTests
     }
 
     private static Sgd MakeOptimizer() => new(
-        BaseRates.Select(rate => new ParameterGroup([OptimizerCases.Parameter(Tensor.Zeros([1]))]) { LearningRate = rate }), 1, momentum: 0.7);
+        BaseRates.Select(rate => new ParameterGroup([OptimizerCases.Parameter(Tensor.Zeros([1]))]) { LearningRate = rate }), 1,
+        momentum: 0.7);
 }

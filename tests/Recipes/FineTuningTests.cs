@@ -16,7 +16,8 @@ public sealed class FineTuningTests : IDisposable
 
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48,
+            SyntheticValidationCount = 20 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
         Training = new TrainingSettings { Epochs = 3, Precision = Precision.Fp32, Threads = 2 },
     };
@@ -27,7 +28,8 @@ public sealed class FineTuningTests : IDisposable
     public void Every_parameter_is_in_one_layer_group(string name)
     {
         var network = Architectures.Create(name, 10);
-        LayerGroups.Of(network).SelectMany(group => group).ShouldBe(network.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
+        LayerGroups.Of(network).SelectMany(group => group)
+            .ShouldBe(network.Parameters(), ReferenceEqualityComparer.Instance, ignoreOrder: true);
         LayerGroups.Of(network)[^1].ShouldBe(network.Head.Parameters(), ReferenceEqualityComparer.Instance);
     }
 
@@ -36,7 +38,8 @@ public sealed class FineTuningTests : IDisposable
     {
         var network = ResNet.ResNet18(10, ResNetStem.Compact);
         var optimizer = OptimizerFactory.Create(LayerGroups.Of(network), new OptimizerSettings { Name = name, Lr = 0.4, LayerDecay = 0.5 });
-        double RateOf(Tensor parameter) => optimizer.Groups.Single(group => group.Parameters.Contains(parameter, ReferenceEqualityComparer.Instance)).LearningRate;
+        double RateOf(Tensor parameter) =>
+            optimizer.Groups.Single(group => group.Parameters.Contains(parameter, ReferenceEqualityComparer.Instance)).LearningRate;
         RateOf(network.Conv1.Weight).ShouldBe(0.4 / 32, 1e-15);
         RateOf(network.Bn1.Bias!).ShouldBe(0.4 / 32, 1e-15);
         RateOf(network.Layer2.Parameters().First()).ShouldBe(0.4 / 8, 1e-15);
@@ -100,13 +103,15 @@ public sealed class FineTuningTests : IDisposable
         var weights = new StateDict { { "projector.weight", Tensor.Ones([2]) } };
         weights.AddAll("module", ResNet.ResNet18(1000, stem).StateDict());
         PyTorchWeights.Write(_folder["given.pth"], weights);
-        var settings = Settings with { Model = new ModelSettings { Arch = "resnet18" }, Start = new StartSettings { From = _folder["given.pth"] } };
+        var settings = Settings with { Model = new ModelSettings { Arch = "resnet18" },
+            Start = new StartSettings { From = _folder["given.pth"] } };
 
         var parts = TrainingParts.Create(settings);
 
         parts.Settings.Model.Stem.ShouldBe(expected);
         parts.StartNotes.ShouldHaveSingleItem().ShouldBe(
-            $"{_folder["given.pth"]}: prefix 'module.' taken off; left out, since the network lacks them: projector; learned anew: module.fc (2 entries).");
+            $"{_folder["given.pth"]}: prefix 'module.' taken off; left out, since the network lacks them: projector; learned anew: "
+                + "module.fc (2 entries).");
         TensorAssert.Same(weights["module.conv1.weight"], parts.Network.StateDict()["conv1.weight"]);
     }
 

@@ -44,10 +44,12 @@ public sealed class OwnFolderTests : IDisposable
         model.Images(settings.Data).Part.ShouldBe("what was held out in training");
         model.Images(settings.Data, ImagePartRole.Train).Dataset.Count.ShouldBe(20);
         Directory.Move(_folder["photos", "Test"], _folder["Test"]);
-        Should.Throw<InvalidDataException>(() => model.Images(settings.Data, ImagePartRole.Test)).Message.ShouldContain("no such part, only train");
+        Should.Throw<InvalidDataException>(() => model.Images(settings.Data, ImagePartRole.Test)).Message
+            .ShouldContain("no such part, only train");
 
         Directory.Move(_folder["Test", "cubes"], _folder["Test", "cones"]);
-        Should.Throw<InvalidDataException>(() => model.Images(settings.Data with { Path = _folder["Test"] })).Message.ShouldContain("cones is none of the classes");
+        Should.Throw<InvalidDataException>(() => model.Images(settings.Data with { Path = _folder["Test"] })).Message
+            .ShouldContain("cones is none of the classes");
     }
 
     [Fact]
@@ -55,8 +57,10 @@ public sealed class OwnFolderTests : IDisposable
     {
         PhotoFolder.Write(_folder["photos", "unpacked"]);
         var settings = Of(_folder["photos"]);
-        Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
-        Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message.ShouldContain("holds one class");
+        Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message
+            .ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
+        Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message
+            .ShouldContain("holds one class");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
         TrainingParts.Create(settings with { Method = SixTransformsMethod.Title }).Training.Dataset.Count.ShouldBe(16);
     }
@@ -68,7 +72,8 @@ public sealed class OwnFolderTests : IDisposable
         new TrainingRun(settings, _folder["run"]).Run();
         File.WriteAllText(_folder["photos", "cubes", "broken.png"], "no image");
         var model = SavedModel.Load(_folder["run"]);
-        string[] paths = [_folder["photos", "cubes", "0.png"], _folder["photos", "cubes", "broken.png"], _folder["photos", "spheres", "1.png"], _folder["none.png"]];
+        string[] paths = [_folder["photos", "cubes", "0.png"], _folder["photos", "cubes", "broken.png"],
+            _folder["photos", "spheres", "1.png"], _folder["none.png"]];
         foreach (var batch in (int[])[1, 3, 64])
         {
             var answers = model.Predict(paths, batchSize: batch).ToList();
@@ -135,7 +140,8 @@ public sealed class OwnFolderTests : IDisposable
     public void A_metric_to_go_by_that_is_none_is_told_before_there_is_a_run()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"])) with { Checkpoint = new CheckpointSettings { Best = "val/accuracy" } };
-        Should.Throw<ArgumentException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message.ShouldContain("loss, accuracy, precision");
+        Should.Throw<ArgumentException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message
+            .ShouldContain("loss, accuracy, precision");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
     }
 

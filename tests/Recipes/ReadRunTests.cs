@@ -24,7 +24,8 @@ public sealed class ReadRunTests : IDisposable
     [Fact]   // 48 scenes in batches of 4: 12 steps an epoch; stopped in the first, killed and torn in the second
     public void A_run_with_interruptions_reads_as_one_curve_in_every_log()
     {
-        Assert.SkipUnless(File.Exists(Python) && Execute("-c", "import torch, numpy").ExitCode == 0, $"{Python} has no torch: install python3-torch.");
+        Assert.SkipUnless(File.Exists(Python) && Execute("-c", "import torch, numpy").ExitCode == 0,
+            $"{Python} has no torch: install python3-torch.");
         using (var stop = new StopAt(11))
         {
             Training().Run([stop], stop.Token).IsFinished.ShouldBeFalse();
@@ -46,9 +47,11 @@ public sealed class ReadRunTests : IDisposable
 
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 4, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 4, SyntheticCount = 48,
+            SyntheticValidationCount = 20 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
-        Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2, Log = [LogFormat.Csv, LogFormat.TensorBoard] },
+        Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2,
+            Log = [LogFormat.Csv, LogFormat.TensorBoard] },
     };
 
     private TrainingRun Training() => new(Settings, _folder["run"]);
@@ -62,7 +65,8 @@ public sealed class ReadRunTests : IDisposable
         foreach (var (name, weight) in weights)
         {
             theirs[name]!["shape"]!.Deserialize<long[]>().ShouldBe(weight.Shape.ToArray(), name);
-            theirs[name]!["sha256"]!.GetValue<string>().ShouldBe(Convert.ToHexStringLower(SHA256.HashData(weight.Contiguous().AsBytes())), name);
+            theirs[name]!["sha256"]!.GetValue<string>()
+                .ShouldBe(Convert.ToHexStringLower(SHA256.HashData(weight.Contiguous().AsBytes())), name);
             theirs[name]!["sum"]!.GetValue<double>().ShouldBe(weight.To(DType.Float64).Sum().ToDouble(), 1e-6, name);
         }
     }
@@ -101,7 +105,9 @@ public sealed class ReadRunTests : IDisposable
         tensorBoard["hyperparameters"]!["model.arch"]!.GetValue<string>().ShouldBe("resnet18");
         tensorBoard["hyperparameters"]!["recipe.augment"]!.GetValue<bool>().ShouldBeTrue();
         var image = tensorBoard["images"]!.AsArray().ShouldHaveSingleItem()!;
-        (image["tag"]!.GetValue<string>(), image["width"]!.GetValue<int>(), image["height"]!.GetValue<int>()).ShouldBe(("batch", 2 * ((4 * (84 + 10)) - 10 + 32), 2 * (84 + 14 + 32)));   // four thumbnails of 84 pixels, 10 apart, with a line each, a margin of 16, twice as large
+        // four thumbnails of 84 pixels, 10 apart, with a line each, a margin of 16, twice as large
+        (image["tag"]!.GetValue<string>(), image["width"]!.GetValue<int>(), image["height"]!.GetValue<int>())
+            .ShouldBe(("batch", 2 * ((4 * (84 + 10)) - 10 + 32), 2 * (84 + 14 + 32)));
 
         CompareGraph(tensorBoard["graph"]!.AsArray());
 
@@ -130,7 +136,8 @@ public sealed class ReadRunTests : IDisposable
         var first = nodes.Values.First(node => node["name"]!.GetValue<string>().StartsWith("ResNet/conv1/", StringComparison.Ordinal)
             && node["operator"]!.GetValue<string>().Contains("conv", StringComparison.Ordinal))["name"]!.GetValue<string>();
         InputsOf(first).ShouldBe(["input", "ResNet/conv1/weight"], ignoreOrder: true);
-        InputsOf("ResNet/layer2/0/add").Select(input => input.Split('/')[^2]).ShouldBe(["bn2", "1"], ignoreOrder: true);   // downsample.1 is its normalization
+        // downsample.1 is its normalization
+        InputsOf("ResNet/layer2/0/add").Select(input => input.Split('/')[^2]).ShouldBe(["bn2", "1"], ignoreOrder: true);
         ShapeOf(graph[^1]!["name"]!.GetValue<string>()).ShouldBe([1, 10]);
     }
 
@@ -144,7 +151,8 @@ public sealed class ReadRunTests : IDisposable
 
     private static (int ExitCode, string Text) Execute(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

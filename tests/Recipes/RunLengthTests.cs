@@ -14,7 +14,8 @@ public sealed class RunLengthTests : IDisposable
 
     private static RunSettings Constant => new()
     {
-        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 32, SyntheticValidationCount = 16 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 32,
+            SyntheticValidationCount = 16 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "imagenet" },
         Optimizer = new OptimizerSettings { Name = "sgd", Lr = 0.01, Schedule = "constant" },
         Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 1 },
@@ -87,7 +88,8 @@ public sealed class RunLengthTests : IDisposable
     {
         var pretext = Of(2) with { Method = SixTransformsMethod.Title };
         new TrainingRun(pretext, _folder["run"]).Run();
-        var message = Should.Throw<RunException>(() => new TrainingRun(pretext with { Training = Of(1).Training }, _folder["run"]).Run()).Message;
+        var message = Should.Throw<RunException>(
+            () => new TrainingRun(pretext with { Training = Of(1).Training }, _folder["run"]).Run()).Message;
         message.ShouldEndWith("so it cannot go on in that way. Start a new run with another --run.");
     }
 

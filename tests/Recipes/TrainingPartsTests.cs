@@ -9,7 +9,8 @@ public sealed class TrainingPartsTests
 {
     private static RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 8, SyntheticCount = 40, SyntheticValidationCount = 10 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 8, SyntheticCount = 40,
+            SyntheticValidationCount = 10 },
         Training = new TrainingSettings { Epochs = 4, Precision = Precision.Fp32, Threads = 2 },
     };
 
@@ -32,7 +33,8 @@ public sealed class TrainingPartsTests
     [Fact]
     public void Steps_are_counted_over_epochs_accumulation_and_their_limit()
     {
-        TrainingParts.Create(Settings with { Training = Settings.Training with { AccumulateBatches = 2 } }).Steps.ShouldBe(12);   // 3 of 5 batches
+        // 3 of 5 batches
+        TrainingParts.Create(Settings with { Training = Settings.Training with { AccumulateBatches = 2 } }).Steps.ShouldBe(12);
         TrainingParts.Create(Settings with { Training = Settings.Training with { MaxSteps = 7 } }).Steps.ShouldBe(7);
     }
 
@@ -49,7 +51,8 @@ public sealed class TrainingPartsTests
     [InlineData(2, 1, new[] { 1, 1, 2 })]
     public void Parts_are_unfrozen_as_settings_say(int? headEpochs, int? unfreezeEvery, int[]? trainedGroups)
     {
-        var parts = TrainingParts.Create(Settings with { Training = Settings.Training with { HeadEpochs = headEpochs, UnfreezeEvery = unfreezeEvery } });
+        var parts = TrainingParts.Create(
+            Settings with { Training = Settings.Training with { HeadEpochs = headEpochs, UnfreezeEvery = unfreezeEvery } });
         var unfreezing = parts.Callbacks.OfType<GradualUnfreezing>().SingleOrDefault();
         (unfreezing is null ? null : Enumerable.Range(0, 3).Select(unfreezing.TrainedGroups).ToArray()).ShouldBe(trainedGroups);
     }

@@ -20,7 +20,8 @@ public sealed class TrainingRunTests : IDisposable
 
     private RunSettings Settings => new()
     {
-        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20 },
+        Data = new DataSettings { Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48,
+            SyntheticValidationCount = 20 },
         Model = new ModelSettings { Arch = "resnet18", Stem = "compact" },
         Training = new TrainingSettings { Epochs = 2, Precision = Precision.Fp32, Threads = 2 },
     };
@@ -80,14 +81,16 @@ public sealed class TrainingRunTests : IDisposable
             found.Data.BatchSize.ShouldBeLessThan(32);
             (found.Data.BatchSize * found.Training.AccumulateBatches).ShouldBe(32);
             File.ReadAllText(_folder["parts", "log.txt"]).ShouldContain($"Batches of {found.Data.BatchSize} images");
-            new TrainingRun(found with { Data = found.Data with { AutoBatch = false }, Training = found.Training with { MemoryLimit = null } }, _folder["whole"]).Run();
+            new TrainingRun(found with { Data = found.Data with { AutoBatch = false },
+                Training = found.Training with { MemoryLimit = null } }, _folder["whole"]).Run();
         }
 
         var elsewhere = settings with { Training = settings.Training with { MemoryLimit = null } };   // where all would fit
         new TrainingRun(elsewhere, _folder["parts"]).Run().IsFinished.ShouldBeTrue();
         new TrainingRun(elsewhere, _folder["parts"]).Run().WasFinished.ShouldBeTrue();
         Weights.Digest(_folder["parts"]).ShouldBe(Weights.Digest(_folder["whole"]));
-        Should.Throw<RunException>(() => new TrainingRun(elsewhere with { Data = elsewhere.Data with { BatchSize = 64 } }, _folder["parts"]).Run())
+        Should.Throw<RunException>(
+            () => new TrainingRun(elsewhere with { Data = elsewhere.Data with { BatchSize = 64 } }, _folder["parts"]).Run())
             .Message.ShouldContain("data.batchSize");
     }
 
@@ -116,7 +119,8 @@ public sealed class TrainingRunTests : IDisposable
         }
 
         var (today, tomorrow) = (DateTime.UtcNow.ToString("yyyy-MM-dd"), DateTime.UtcNow.AddDays(1).ToString("yyyy-MM-dd"));
-        foreach (var file in Directory.EnumerateFiles(_folder["parts"], "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".jsonl" or ".txt" || Path.GetFileName(file) == "run.json"))
+        foreach (var file in Directory.EnumerateFiles(_folder["parts"], "*", SearchOption.AllDirectories).Where(
+            file => Path.GetExtension(file) is ".jsonl" or ".txt" || Path.GetFileName(file) == "run.json"))
         {
             File.WriteAllText(file, File.ReadAllText(file).Replace(today, tomorrow));
         }
@@ -180,15 +184,18 @@ public sealed class TrainingRunTests : IDisposable
             model.Evaluate(model.Images(alone).Dataset, alone, augmented).Loss.ShouldBe(-Math.Log(probability), 1e-4);
         }
 
-        model.Evaluate(model.Images(alone).Dataset, alone, testTimeAugmentation: true).Loss.ShouldNotBe(model.Evaluate(model.Images(alone).Dataset, alone).Loss);
+        model.Evaluate(model.Images(alone).Dataset, alone, testTimeAugmentation: true).Loss
+            .ShouldNotBe(model.Evaluate(model.Images(alone).Dataset, alone).Loss);
     }
 
     [Fact]
     public void A_pretext_that_tells_mirror_images_apart_refuses_test_time_augmentation()
     {
-        new TrainingRun(Settings with { Method = SixTransformsMethod.Title, Training = Settings.Training with { Epochs = 1 } }, _folder["run"]).Run();
+        new TrainingRun(Settings with { Method = SixTransformsMethod.Title, Training = Settings.Training with { Epochs = 1 } },
+            _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
-        Should.Throw<ArgumentException>(() => model.Evaluate(model.Images(Settings.Data).Dataset, Settings.Data, testTimeAugmentation: true))
+        Should.Throw<ArgumentException>(
+            () => model.Evaluate(model.Images(Settings.Data).Dataset, Settings.Data, testTimeAugmentation: true))
             .Message.ShouldContain("--tta");
     }
 
@@ -207,7 +214,8 @@ public sealed class TrainingRunTests : IDisposable
 
         var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
         result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
-        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);   // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labeled images in 2 batches
+        // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labeled images in 2 batches
+        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);
         result.Of(Arm.Scratch).Epochs.ShouldBe(6);
         result.LabeledImages.ShouldBe(20);
         var report = File.ReadAllText(_folder["comparison", "report.html"]);

@@ -71,8 +71,10 @@ public sealed class VerdictTests
         verdict.Sentence.ShouldContain("Nothing was learned of the labels");
     }
 
-    private static Verdict Of(ArmResult fineTuned, ArmResult scratch, ArmResult? pretext = null, ArmResult? scratchShort = null, int images = 100_000) =>
-        Verdict.Of(pretext ?? Result(0.5), fineTuned, scratch, scratchShort ?? Result(0.5), images, pretextChance: 1.0 / 6, labelChance: 0.1);
+    private static Verdict Of(
+        ArmResult fineTuned, ArmResult scratch, ArmResult? pretext = null, ArmResult? scratchShort = null, int images = 100_000) =>
+        Verdict.Of(pretext ?? Result(0.5), fineTuned, scratch, scratchShort ?? Result(0.5), images,
+            pretextChance: 1.0 / 6, labelChance: 0.1);
 
     private static ArmResult Result(params double[] accuracies) =>
         ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], [1], 1, "run"))]);

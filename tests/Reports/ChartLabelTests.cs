@@ -18,7 +18,8 @@ public sealed class ChartLabelTests
             Curve("pretext (which of six ways)", 4, 32), Curve("pretext + fine-tuning", 80, tuned),
             Curve("from scratch, same total budget", 160, scratch), Curve("from scratch, fine-tuning budget alone", 80, alone),
         ];
-        var chart = new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%") { Format = "0.0" }) { Series = series };
+        var chart = new LineChart(new ChartAxis("epoch") { WholeNumbers = true },
+            new ChartAxis("validation accuracy", "%") { Format = "0.0" }) { Series = series };
         foreach (var drawing in Drawings(chart))
         {
             NoneCoversAnother(drawing);
@@ -43,7 +44,8 @@ public sealed class ChartLabelTests
     [Fact]   // 13 pixels are what people read without effort; a phone's window is 360 to 430 wide
     public void A_wide_chart_has_a_narrow_drawing_for_phones_in_letters_of_full_size()
     {
-        var chart = new LineChart(new ChartAxis("epoch"), new ChartAxis("accuracy", "%")) { Series = [Curve("one", 10, 50), Curve("another", 10, 40)] };
+        var chart = new LineChart(
+            new ChartAxis("epoch"), new ChartAxis("accuracy", "%")) { Series = [Curve("one", 10, 50), Curve("another", 10, 40)] };
         var (wide, narrow) = (Drawings(chart)[0], Drawings(chart)[1]);
         WidthOf(wide).ShouldBe(800);
         WidthOf(narrow).ShouldBeInRange(300, 400);
@@ -82,7 +84,9 @@ public sealed class ChartLabelTests
         return (text.Value, left, left + width, y - (0.75 * size), y + (0.2 * size));
     }
 
-    private static double WidthOf(XElement drawing) => double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
+    private static double WidthOf(XElement drawing) =>
+        double.Parse(((string)drawing.Attribute("viewBox")!).Split(' ')[2], CultureInfo.InvariantCulture);
 
-    private static double Number(XElement element, string name) => double.Parse((string)element.Attribute(name)!, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse((string)element.Attribute(name)!, CultureInfo.InvariantCulture);
 }

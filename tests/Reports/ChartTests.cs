@@ -13,7 +13,8 @@ public sealed class ChartTests
     public void A_chart_as_a_file_is_xml_with_colors_of_its_own(bool light)
     {
         ChartColors colors = light ? ChartColors.Light : ChartColors.Dark;
-        foreach (string svg in new[] { SampleReport.Line(SampleReport.Hostile).ToSvg(colors), SampleReport.Bars(SampleReport.Hostile).ToSvg(colors) })
+        foreach (string svg in new[] { SampleReport.Line(SampleReport.Hostile).ToSvg(colors),
+            SampleReport.Bars(SampleReport.Hostile).ToSvg(colors) })
         {
             XElement root = XDocument.Parse(svg).Root!;
             root.Name.ShouldBe(XName.Get("svg", "http://www.w3.org/2000/svg"));
@@ -89,7 +90,8 @@ public sealed class ChartTests
         const string name = "<cat> & \"dog\"";
         foreach (ChartColors colors in (ChartColors[])[ChartColors.Light, ChartColors.Dark, ChartColors.Adaptive])
         {
-            string grid = new ImageGrid().Add(SampleReport.Png, name, Answer.Right).Add(SampleReport.Png, "hound\nis pug", Answer.Wrong).ToSvg(colors);
+            string grid = new ImageGrid().Add(SampleReport.Png, name, Answer.Right)
+                .Add(SampleReport.Png, "hound\nis pug", Answer.Wrong).ToSvg(colors);
             string matrix = new ConfusionMatrix([name, "b"], new long[,] { { 3, 1 }, { 0, 4 } }).ToSvg(colors);
             string sheet = ChartSheet.ToSvg([SampleReport.Line("first"), SampleReport.Bars("second"), SampleReport.Line("third")], colors);
             foreach (string svg in (string[])[grid, matrix, sheet])
@@ -100,7 +102,8 @@ public sealed class ChartTests
                 ((double)root.Attribute("width")!).ShouldBeGreaterThan(100);
             }
 
-            XDocument.Parse(grid).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value).ShouldBe([$"✓ {name}", "✗ hound", "is pug"]);
+            XDocument.Parse(grid).Descendants().Where(element => element.Name.LocalName == "text").Select(text => text.Value)
+                .ShouldBe([$"✓ {name}", "✗ hound", "is pug"]);
             XDocument.Parse(matrix).Root!.Value.ShouldContain("75.0 %");
             XDocument.Parse(sheet).Root!.Value.ShouldContain("second");
         }

@@ -13,7 +13,8 @@ public sealed class CheckpointTests : IDisposable
     public void What_was_written_is_read()
     {
         Checkpoint written = CheckpointWriter.Write(
-            _run.Directory, 120, [("weights.safetensors", CheckpointedRun.Bytes(1, 100_000)), ("optimizer.safetensors", CheckpointedRun.Bytes(2, 0))],
+            _run.Directory, 120,
+            [("weights.safetensors", CheckpointedRun.Bytes(1, 100_000)), ("optimizer.safetensors", CheckpointedRun.Bytes(2, 0))],
             new JsonObject { ["epoch"] = 3 });
         written.Step.ShouldBe(120);
         written.Files.Select(file => (file.Name, file.Length)).ShouldBe([("weights.safetensors", 100_000), ("optimizer.safetensors", 0)]);

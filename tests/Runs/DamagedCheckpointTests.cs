@@ -64,10 +64,12 @@ public sealed class DamagedCheckpointTests : IDisposable
     public void A_checkpoint_of_another_format_stops_its_run()
     {
         _run.Write(100);
-        string manifest = File.ReadAllText(_run.Entry("100", "manifest.json")).Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal);
+        string manifest = File.ReadAllText(_run.Entry("100", "manifest.json"))
+            .Replace("\"format\": 2", "\"format\": 1", StringComparison.Ordinal);
         File.WriteAllText(_run.Entry("100", "manifest.json"), manifest);
         File.WriteAllText(_run.Entry("100", "manifest.sha256"), CheckpointManifest.SumLine(Encoding.UTF8.GetBytes(manifest)));
-        Should.Throw<RunException>(() => _run.Checkpoints.Newest()).Message.ShouldContain("format 1, and this Relight reads 2: use the older Relight");
+        Should.Throw<RunException>(() => _run.Checkpoints.Newest()).Message
+            .ShouldContain("format 1, and this Relight reads 2: use the older Relight");
     }
 
     [Fact]
@@ -139,7 +141,8 @@ public sealed class DamagedCheckpointTests : IDisposable
     [Fact]
     public void An_error_of_the_callers_own_comes_through_as_it_is()
     {
-        Should.Throw<InvalidTimeZoneException>(() => CheckpointWriter.Write(_run.Directory, 1, [("a", _ => throw new InvalidTimeZoneException())]));
+        Should.Throw<InvalidTimeZoneException>(
+            () => CheckpointWriter.Write(_run.Directory, 1, [("a", _ => throw new InvalidTimeZoneException())]));
         _run.Checkpoints.Steps.ShouldBeEmpty();
     }
 

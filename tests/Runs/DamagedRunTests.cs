@@ -14,8 +14,10 @@ public sealed class DamagedRunTests : IDisposable
 {
     private static readonly string[] Files =
     [
-        "run.json", "metrics.jsonl", "log.txt", "metrics.csv", "tensorboard", "pictures", "pictures/index.json", "pictures/curves.svg", "report.html", "checkpoints",
-        "checkpoints/latest", "checkpoints/best", "checkpoints/12", "checkpoints/12/manifest.json", "checkpoints/12/manifest.sha256", "checkpoints/12/metadata.json",
+        "run.json", "metrics.jsonl", "log.txt", "metrics.csv", "tensorboard", "pictures", "pictures/index.json", "pictures/curves.svg",
+        "report.html", "checkpoints",
+        "checkpoints/latest", "checkpoints/best", "checkpoints/12", "checkpoints/12/manifest.json", "checkpoints/12/manifest.sha256",
+        "checkpoints/12/metadata.json",
         "checkpoints/12/model.safetensors", "checkpoints/12/training.safetensors",
     ];
 
@@ -33,7 +35,8 @@ public sealed class DamagedRunTests : IDisposable
     public void A_damaged_file_is_mended_or_named(string file)
     {
         Train(_folder["good"]);
-        foreach (var (number, damage) in Damages.Concat(Path.GetExtension(file).StartsWith(".json", StringComparison.Ordinal) ? WrongKinds : []).Index())
+        foreach (var (number, damage) in Damages.Concat(
+            Path.GetExtension(file).StartsWith(".json", StringComparison.Ordinal) ? WrongKinds : []).Index())
         {
             var run = _folder[$"run {number}"];
             Copy(_folder["good"], run);
@@ -41,7 +44,8 @@ public sealed class DamagedRunTests : IDisposable
             var what = $"{file}, {damage}";
             Check(what, file, run, () => RunFacts.Of(RunDirectory.Read(run)));
             Check(what, file, run, () => RunDirectory.Read(run).Checkpoints.Newest());
-            Check(what, file, run, () => RunDirectory.Read(run).Pictures.List().ToList().ForEach(picture => RunDirectory.Read(run).Pictures.Read(picture)));
+            Check(what, file, run, () =>
+                RunDirectory.Read(run).Pictures.List().ToList().ForEach(picture => RunDirectory.Read(run).Pictures.Read(picture)));
             Check(what, file, run, () => Weights.Digest(run));
             Check(what, file, run, () => SavedModel.Load(run));
             Check(what, file, run, () => TrainingRunReport.WriteAnew(run));
@@ -97,7 +101,8 @@ public sealed class DamagedRunTests : IDisposable
         Train(_folder["run"]);
         var before = RunDirectory.Read(_folder["run"]).Metrics.Read();
         var path = _folder["run", "metrics.jsonl"];
-        File.WriteAllText(path, File.ReadAllText(path).Replace($"\"time\":\"{DateTime.UtcNow:yyyy}", "\"time\":\"12000", StringComparison.Ordinal));
+        File.WriteAllText(
+            path, File.ReadAllText(path).Replace($"\"time\":\"{DateTime.UtcNow:yyyy}", "\"time\":\"12000", StringComparison.Ordinal));
         var after = RunDirectory.Read(_folder["run"]).Metrics.Read();
         after.DamagedLines.ShouldBe(0);
         after.Series("val/accuracy").ShouldBe(before.Series("val/accuracy"));
@@ -109,7 +114,8 @@ public sealed class DamagedRunTests : IDisposable
         using var run = RunDirectory.CreateOrOpen(folder, new RunRequest { Command = "mine" });
         run.Logs.Open(Relight.Runs.Logs.LogFormat.Csv, Relight.Runs.Logs.LogFormat.TensorBoard);
         run.Pictures.Add("curves.svg", Encoding.ASCII.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"), "curves");
-        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { Best = "loss" } }, run);
+        new TrainingSetup().Fit(
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { Best = "loss" } }, run);
         Relight.Reports.RunReport.Write(run);
     }
 

@@ -3,7 +3,9 @@ using Relight.Tests.Golden;
 
 namespace Relight.Tests.SelfSupervised;
 
-/// <summary>The method of docs/adding-a-method.md, from the text of the page, in a program of its own: it adds the method and trains with it.</summary>
+/// <summary>
+/// The method of docs/adding-a-method.md, from the text of the page, in a program of its own: it adds the method and trains with it.
+/// </summary>
 public sealed class AddingAMethodPageTests : IDisposable
 {
     private const string Imports = """
@@ -11,7 +13,9 @@ public sealed class AddingAMethodPageTests : IDisposable
 
         """;
 
-    /// <summary>What a program of one's own does with a method: nothing but <c>Methods.Add</c> is needed for its settings to be known everywhere.</summary>
+    /// <summary>
+    /// What a program of one's own does with a method: nothing but <c>Methods.Add</c> is needed for its settings to be known everywhere.
+    /// </summary>
     private const string Program = """
 
         public static class Page
@@ -59,7 +63,8 @@ public sealed class AddingAMethodPageTests : IDisposable
     public void The_method_of_the_page_trains_and_its_setting_is_known_everywhere()
     {
         var page = File.ReadAllText(Path.Combine(GoldenFile.Root, "docs", "adding-a-method.md"));
-        var code = string.Join('\n', page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
+        var code = string.Join('\n',
+            page.Split("```csharp\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]));
         var ran = OwnProgram.Run(Imports + code + Program, _folder.FullPath, _folder["run"]);
 
         ran.Code.ShouldBe(0, ran.Error);

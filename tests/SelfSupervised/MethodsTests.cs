@@ -21,11 +21,13 @@ public sealed class MethodsTests
         var data = new SpotsDataset(64);
         var outputs = method.Outputs(data.Classes);
         Relight.Tensors.Torch.ManualSeed(1);
-        var task = method.CreateTask(new Sequential(new Flatten(), new Linear(192, 32), new ReLU(), new Linear(32, outputs.Count)), outputs, new MethodRecipe());
+        var task = method.CreateTask(
+            new Sequential(new Flatten(), new Linear(192, 32), new ReLU(), new Linear(32, outputs.Count)), outputs, new MethodRecipe());
         var loader = new DataLoader(data, new DataLoaderOptions { BatchSize = 16, Shuffle = true });
         var trainer = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 20 });
         var before = trainer.Validate(task, loader).Loss;
-        trainer.Fit(task, loader, new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Validation!.Loss.ShouldBeLessThan(0.9 * before);
+        trainer.Fit(task, loader, new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Validation!.Loss
+            .ShouldBeLessThan(0.9 * before);
     }
 
     [Fact]

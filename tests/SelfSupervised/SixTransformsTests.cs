@@ -24,13 +24,15 @@ public sealed class SixTransformsTests
     public void Labels_say_what_was_done_to_each_image()
     {
         using var scope = new TensorScope();
-        var batch = new Batch(Tensor.Rand([60, 3, 8, 8]).ToChannelsLast(), Tensor.Zeros([60], DType.Int64), [.. Enumerable.Range(0, 60)], epoch: 3, seed: 7);
+        var batch = new Batch(Tensor.Rand([60, 3, 8, 8]).ToChannelsLast(), Tensor.Zeros([60], DType.Int64),
+            [.. Enumerable.Range(0, 60)], epoch: 3, seed: 7);
         var shown = new SixTransforms().Apply(batch);
         var ways = shown.Labels.ToArray<long>();
         ways.Distinct().Count().ShouldBe(6);
         for (var row = 0; row < 60; row++)
         {
-            TensorAssert.Same(SixTransforms.Apply(batch.Images[row..(row + 1)], (int)ways[row]).Contiguous(), shown.Images[row..(row + 1)].Contiguous());
+            TensorAssert.Same(SixTransforms.Apply(batch.Images[row..(row + 1)], (int)ways[row]).Contiguous(),
+                shown.Images[row..(row + 1)].Contiguous());
         }
     }
 
@@ -41,7 +43,8 @@ public sealed class SixTransformsTests
         long[] WaysOf(int[] indices, int epoch)
         {
             var images = Tensor.Rand([indices.Length, 3, 4, 4]);
-            return new SixTransforms().Apply(new Batch(images, Tensor.Zeros([indices.Length], DType.Int64), indices, epoch, seed: 1)).Labels.ToArray<long>();
+            return new SixTransforms().Apply(
+                new Batch(images, Tensor.Zeros([indices.Length], DType.Int64), indices, epoch, seed: 1)).Labels.ToArray<long>();
         }
 
         int[] all = [.. Enumerable.Range(0, 40)];

@@ -39,7 +39,8 @@ public sealed class WeightTransferTests
     {
         var (one, two) = (ResNet.ResNet18(1000, ResNetStem.Small), Network(10));
         var (source, target) = intoTwoLayers ? (one, two) : (two, one);
-        var fresh = target.StateDict().Names.Where(name => name.StartsWith("fc", StringComparison.Ordinal)).ToDictionary(name => name, name => target.StateDict()[name].Clone());
+        var fresh = target.StateDict().Names.Where(name => name.StartsWith("fc", StringComparison.Ordinal))
+            .ToDictionary(name => name, name => target.StateDict()[name].Clone());
         WeightTransfer.Load(target, source.StateDict());
         TensorAssert.Same(source.StateDict()["layer4.0.conv1.weight"], target.StateDict()["layer4.0.conv1.weight"]);
         foreach (var (name, tensor) in fresh)
@@ -84,7 +85,8 @@ public sealed class WeightTransferTests
         TensorAssert.Same(source.StateDict()["fc.0.weight"], target.StateDict()["fc.0.weight"]);
     }
 
-    [Theory]   // nn.Sequential(*list(resnet.children())[:-1]) of torchvision's ResNet, with its ReLU and pooling; and of lightly's, which has neither
+    // nn.Sequential(*list(resnet.children())[:-1]) of torchvision's ResNet, with its ReLU and pooling; and of lightly's, which has neither
+    [Theory]
     [InlineData("backbone.", 0, 1, 4, 5, 6, 7)]
     [InlineData("", 0, 1, 2, 3, 4, 5)]
     public void Parts_that_a_Sequential_numbers_are_named(string prefix, params int[] numbers)
@@ -100,7 +102,8 @@ public sealed class WeightTransferTests
 
         var report = WeightTransfer.Load(target, weights, "layer4");
 
-        report.ToString().ShouldContain($"numbers taken for parts: {string.Join(", ", numbers.Zip(parts, (number, part) => $"{number} {part}"))}");
+        report.ToString().ShouldContain(
+            $"numbers taken for parts: {string.Join(", ", numbers.Zip(parts, (number, part) => $"{number} {part}"))}");
         report.LeftOut.ShouldBe(["projection_head.layers.0.weight"]);
         foreach (var (name, tensor) in source.StateDict().Where(entry => entry.Key.Split('.')[0] is not ("fc" or "layer4")))
         {
@@ -121,7 +124,9 @@ public sealed class WeightTransferTests
         var report = WeightTransfer.Load(target, weights);
 
         TensorAssert.Same(query.StateDict()["conv1.weight"], target.StateDict()["conv1.weight"]);
-        report.ToString().ShouldBe("prefix 'module.encoder_q.' taken off; not used: the copy under 'module.encoder_k.'; left out, since the network lacks them: module.queue; learned anew: module.encoder_q.fc (2 entries)");
+        report.ToString().ShouldBe(
+            "prefix 'module.encoder_q.' taken off; not used: the copy under 'module.encoder_k.'; left out, since the network lacks them: "
+            + "module.queue; learned anew: module.encoder_q.fc (2 entries)");
     }
 
     [Fact]
@@ -148,7 +153,8 @@ public sealed class WeightTransferTests
     {
         var (source, target) = (Network(6), Network(10));
         var weights = new StateDict { { "projector.0.weight", Tensor.Ones([3, 3]) }, { "criterion.weight", Tensor.Ones([6]) } };
-        foreach (var (name, tensor) in source.StateDict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+        foreach (var (name, tensor) in source.StateDict().Where(
+            entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
         {
             weights.Add(name, tensor);
         }
@@ -159,7 +165,8 @@ public sealed class WeightTransferTests
 
     [Fact]
     public void Weights_of_another_kind_of_network_are_refused() =>
-        Should.Throw<StateDictException>(() => WeightTransfer.Load(Network(10), new StateDict { { "blocks.0.attn.qkv.weight", Tensor.Ones([3]) } }))
+        Should.Throw<StateDictException>(
+            () => WeightTransfer.Load(Network(10), new StateDict { { "blocks.0.attn.qkv.weight", Tensor.Ones([3]) } }))
             .Message.ShouldContain("blocks.0.attn.qkv.weight");
 
     [Fact]
@@ -167,7 +174,8 @@ public sealed class WeightTransferTests
     {
         var network = Network(10);
         WeightTransfer.Freeze(network, "backbone");
-        network.NamedParameters().Where(p => p.Value.RequiresGrad).Select(p => p.Name).ShouldBe(["fc.0.weight", "fc.0.bias", "fc.2.weight", "fc.2.bias"]);
+        network.NamedParameters().Where(p => p.Value.RequiresGrad).Select(p => p.Name)
+            .ShouldBe(["fc.0.weight", "fc.0.bias", "fc.2.weight", "fc.2.bias"]);
         Should.Throw<ArgumentException>(() => WeightTransfer.Freeze(network, "layer9")).Message.ShouldContain("layer4");
     }
 

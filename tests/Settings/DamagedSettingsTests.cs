@@ -37,7 +37,8 @@ public sealed class DamagedSettingsTests : IDisposable
         var parent = names.Length == 1 ? settings : settings[names[0]]!.AsObject();
         parent[names[^1]] = JsonNode.Parse(json);
         RunDirectory.Create(_folder["run"], new RunRequest { Command = "train", Settings = settings }).Dispose();
-        Action[] uses = [() => SavedModel.Load(_folder["run"]), () => TrainingRunReport.WriteAnew(_folder["run"]), () => RunSettings.Of(RunDirectory.Read(_folder["run"]))];
+        Action[] uses = [() => SavedModel.Load(_folder["run"]), () => TrainingRunReport.WriteAnew(_folder["run"]),
+            () => RunSettings.Of(RunDirectory.Read(_folder["run"]))];
         foreach (var use in uses)
         {
             var message = Should.Throw<RunException>(use).Message;
@@ -87,9 +88,11 @@ public sealed class DamagedSettingsTests : IDisposable
     [InlineData("Off")]
     [InlineData("null")]
     public void No_cache_is_written_as_off(string text) =>
-        SettingsSchema.With(new RunSettings { Data = new DataSettings { Path = "x", Cache = "c" } }, "data.cache", text).Data.Cache.ShouldBe("off");
+        SettingsSchema.With(new RunSettings { Data = new DataSettings { Path = "x", Cache = "c" } }, "data.cache",
+            text).Data.Cache.ShouldBe("off");
 
     [Theory, InlineData("false"), InlineData("no")]
     public void What_may_mean_no_cache_or_a_folder_is_refused(string text) => Should.Throw<FormatException>(
-        () => SettingsSchema.With(new RunSettings { Data = new DataSettings { Path = "x" } }, "data.cache", text)).Message.ShouldContain("expected a folder, auto or off");
+        () => SettingsSchema.With(new RunSettings { Data = new DataSettings { Path = "x" } }, "data.cache", text)).Message
+            .ShouldContain("expected a folder, auto or off");
 }

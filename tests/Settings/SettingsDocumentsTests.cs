@@ -8,24 +8,29 @@ namespace Relight.Tests.Settings;
 /// <summary>What is written from the settings for people and for editors is what the settings say.</summary>
 public sealed class SettingsDocumentsTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [Fact]
-    public void The_page_of_settings_is_up_to_date() => ApprovedText.Check("docs/settings.md", SettingsPage.Create(), nameof(SettingsDocumentsTests));
+    public void The_page_of_settings_is_up_to_date() =>
+        ApprovedText.Check("docs/settings.md", SettingsPage.Create(), nameof(SettingsDocumentsTests));
 
     [Fact]
     public void The_schema_of_settings_is_up_to_date() =>
-        ApprovedText.Check("docs/settings.schema.json", SettingsJsonSchema.Create().ToJsonString(Readable) + "\n", nameof(SettingsDocumentsTests));
+        ApprovedText.Check("docs/settings.schema.json", SettingsJsonSchema.Create().ToJsonString(Readable) + "\n",
+            nameof(SettingsDocumentsTests));
 
     [Fact]
     public void Every_setting_says_what_it_is_for() =>
-        SettingsSchema.All.Values.Where(setting => setting.Help.Length < 5 || !setting.Help.EndsWith('.')).Select(setting => setting.Path).ShouldBeEmpty();
+        SettingsSchema.All.Values.Where(setting => setting.Help.Length < 5 || !setting.Help.EndsWith('.'))
+            .Select(setting => setting.Path).ShouldBeEmpty();
 
     [Fact]
     public void Options_and_former_names_are_each_of_one_setting()
     {
         SettingsSchema.All.Values.Select(setting => setting.About.Option).OfType<string>().ShouldBeUnique();
-        SettingsSchema.All.Values.Select(setting => setting.About.Formerly).OfType<string>().Concat(SettingsSchema.All.Keys).ShouldBeUnique();
+        SettingsSchema.All.Values.Select(setting => setting.About.Formerly).OfType<string>()
+            .Concat(SettingsSchema.All.Keys).ShouldBeUnique();
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class SettingsDocumentsTests
         var schema = SettingsJsonSchema.Create();
         JsonNode At(string section, string name) => schema["properties"]![section]!["properties"]![name]!;
         ((double)At("optimizer", "momentum")["exclusiveMaximum"]!).ShouldBe(1);
-        At("optimizer", "schedule")["enum"]!.AsArray().Select(word => (string)word!).ShouldBe(["constant", "one-cycle", "cosine", "flat-cosine"]);
+        At("optimizer", "schedule")["enum"]!.AsArray().Select(word => (string)word!)
+            .ShouldBe(["constant", "one-cycle", "cosine", "flat-cosine"]);
         At("training", "clipNorm")["type"]!.AsArray().Select(type => (string)type!).ShouldBe(["number", "null"]);
         ((double)At("supervised", "labelSmoothing")["default"]!).ShouldBe(0.1);
         ((bool)schema["additionalProperties"]!).ShouldBeFalse();

@@ -5,10 +5,14 @@ using Relight.Tests.Cli;
 
 namespace Relight.Tests.Settings;
 
-/// <summary>What <c>relight config</c> prints gives the same settings when it is read again, for each setting and awkward values of it.</summary>
+/// <summary>
+/// What <c>relight config</c> prints gives the same settings when it is read again, for each setting and awkward values of it.
+/// </summary>
 public sealed class SettingsRoundTripTests : IDisposable
 {
-    private static readonly string[] Words = ["null", "true", "10", "3e-4", "~", "off", "a: b", "# no comment", "a, b", " blanks ", "'", "\"", "[x]", "Grün 犬 🐕", "\t\\n", "*a", "&a", "!!str", "-", "- a", "resnet34", "imagenet", "mlp", "chapter", "sgd", "cosine", "cuda:1", "six-transforms"];
+    private static readonly string[] Words =
+        ["null", "true", "10", "3e-4", "~", "off", "a: b", "# no comment", "a, b", " blanks ", "'", "\"", "[x]", "Grün 犬 🐕", "\t\\n", "*a",
+            "&a", "!!str", "-", "- a", "resnet34", "imagenet", "mlp", "chapter", "sgd", "cosine", "cuda:1", "six-transforms"];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +31,9 @@ public sealed class SettingsRoundTripTests : IDisposable
             : type == typeof(int) ? [12, 2147483, int.MaxValue]
             : type == typeof(long) ? [12, long.MaxValue, long.MinValue]
             : type == typeof(bool) ? [true, false]
-            : type.IsEnum ? SettingsSchema.All[path].Words.Select(name => (JsonNode?)name) : (IEnumerable<JsonNode?>)[new JsonArray("csv"), new JsonArray("csv", "tensorboard"), new JsonArray()];
+            : type.IsEnum
+                ? SettingsSchema.All[path].Words.Select(name => (JsonNode?)name)
+                : (IEnumerable<JsonNode?>)[new JsonArray("csv"), new JsonArray("csv", "tensorboard"), new JsonArray()];
         var tried = 0;
         foreach (var value in values.Append(null))
         {
@@ -40,7 +46,8 @@ public sealed class SettingsRoundTripTests : IDisposable
     /// <summary>Whether a value is one of the setting; if it is, it must survive.</summary>
     private bool Survives(string path, JsonNode? value)
     {
-        var settings = new RunSettings { Data = new DataSettings { Path = "synthetic" }, Start = path.StartsWith("start.", StringComparison.Ordinal) ? new StartSettings { From = "x" } : null };
+        var settings = new RunSettings { Data = new DataSettings { Path = "synthetic" },
+            Start = path.StartsWith("start.", StringComparison.Ordinal) ? new StartSettings { From = "x" } : null };
         RunSettings wanted;
         try
         {
@@ -81,7 +88,8 @@ public sealed class SettingsRoundTripTests : IDisposable
     {
         string[] options =
         [
-            "--lr", "0.01", "--from", _folder["null"], "--freeze", "conv1", "--labels", "10%", "--log", "csv", "--max-steps", "7", "--set", "checkpoint.best=loss",
+            "--lr", "0.01", "--from", _folder["null"], "--freeze", "conv1", "--labels", "10%", "--log", "csv", "--max-steps", "7", "--set",
+            "checkpoint.best=loss",
             "--cache", _folder["10"], "--precision", "fp32",
         ];
         var first = RelightProcess.Run(["config", _folder["photos"], .. options]);

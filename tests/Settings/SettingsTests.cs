@@ -17,7 +17,8 @@ public sealed class SettingsTests : IDisposable
         SettingsSchema.With(Settings, "data.labels", "10%").Data.Labels.ShouldBe("10%");
         SettingsSchema.With(Settings, "data.cache", "null").Data.Cache.ShouldBe("off");
         SettingsSchema.With(Settings, "training.precision", "Fp32").Training.Precision.ShouldBe(Precision.Fp32);
-        SettingsSchema.With(Settings with { Start = new StartSettings { From = "x" } }, "start.freeze", "conv1, layer1").Start!.Freeze.ShouldBe(["conv1", "layer1"]);
+        SettingsSchema.With(Settings with { Start = new StartSettings { From = "x" } }, "start.freeze", "conv1, layer1").Start!.Freeze
+            .ShouldBe(["conv1", "layer1"]);
     }
 
     [Theory]
@@ -62,8 +63,10 @@ public sealed class SettingsTests : IDisposable
     [InlineData("training:\n  epochs: many\n", "line 2: 'many' is no value for training.epochs")]
     [InlineData("optimizer: 3\n", "line 1: expected settings")]
     [InlineData("a: [1, 2\n", "line")]
-    [InlineData("training:\n  maxSteps: 9223372036854775808\n", "line 2: '9223372036854775808' is no value for training.maxSteps: expected a whole number of 9223372036854775807 or less")]
-    [InlineData("data:\n  size: 99999999999\n", "line 2: '99999999999' is no value for data.size: expected a whole number of 2147483647 or less")]
+    [InlineData("training:\n  maxSteps: 9223372036854775808\n",
+        "line 2: '9223372036854775808' is no value for training.maxSteps: expected a whole number of 9223372036854775807 or less")]
+    [InlineData("data:\n  size: 99999999999\n",
+        "line 2: '99999999999' is no value for data.size: expected a whole number of 2147483647 or less")]
     [InlineData("data:\n  size: 20000\n", "line 2: '20000' is no value for data.size: expected 16384 or less")]
     [InlineData("optimizer:\n  lr: 0,001\n", "line 2: '0,001' is no value for optimizer.lr: expected a number such as 3e-4")]
     [InlineData("optimizer:\n  lr: .nan\n", "line 2: '.nan' is no value for optimizer.lr")]
@@ -78,7 +81,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("recipe:\n  name: mine\n", "line 2: 'mine' is no value for recipe.name: expected one of default, chapter")]
     [InlineData("data:\n  labels: some\n", "line 2: 'some' is no value for data.labels: expected a share such as 10%")]
     [InlineData("data:\n  cache: ''\n", "line 2: '' is no value for data.cache: expected text, or null")]
-    [InlineData("start:\n  freeze: [conv1]\n", "line 2: '[conv1]' is no value for start.freeze: expected weights to begin with, in start.from")]
+    [InlineData("start:\n  freeze: [conv1]\n",
+        "line 2: '[conv1]' is no value for start.freeze: expected weights to begin with, in start.from")]
     [InlineData("optimizer:\n  lr: 1\n  lr: 2\n", "line 3: lr stands there already; expected it once")]
     [InlineData("optimizer:\n  lr: 1\noptimizer.lr: 2\n", "line 3: optimizer.lr stands in line 2 already")]
     [InlineData("optimizer:\n\tlr: 1\n", "line 2: the line begins with a tab; YAML indents with spaces")]
@@ -98,7 +102,8 @@ public sealed class SettingsTests : IDisposable
     public void A_file_that_is_wrong_is_named_with_line_and_key(string text, string expected)
     {
         File.WriteAllText(_folder["run.yaml"], text);
-        var message = Should.Throw<SettingsFileException>(() => SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before))).Message;
+        var message = Should.Throw<SettingsFileException>(
+            () => SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before))).Message;
         message.ShouldContain(expected);
         message.ShouldStartWith(_folder["run.yaml"]);
         message[^1].ShouldBeOneOf('.', '?');
@@ -114,14 +119,16 @@ public sealed class SettingsTests : IDisposable
     public void A_file_may_leave_everything_as_it_is(string text)
     {
         File.WriteAllText(_folder["run.yaml"], text);
-        SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before)).ToJson().ToJsonString().ShouldBe(Settings.ToJson().ToJsonString());
+        SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before)).ToJson().ToJsonString()
+            .ShouldBe(Settings.ToJson().ToJsonString());
     }
 
     [Fact]
     public void A_value_may_have_an_anchor_that_others_repeat()
     {
         File.WriteAllText(_folder["run.yaml"], "optimizer:\n  lr: &rate 0.5\n  weightDecay: *rate\n");
-        SettingsFile.Read(_folder["run.yaml"]).Aggregate(Settings, (before, entry) => entry.ApplyTo(before)).Optimizer.WeightDecay.ShouldBe(0.5);
+        SettingsFile.Read(_folder["run.yaml"])
+            .Aggregate(Settings, (before, entry) => entry.ApplyTo(before)).Optimizer.WeightDecay.ShouldBe(0.5);
     }
 
     [Fact]

@@ -119,7 +119,8 @@ public sealed class NumberTests : IDisposable
         shifted[0].Item().ToComplex().ShouldBe(new Complex(1, 1));
         var powers = Tensor.ForeachAdd([shifted], [new Complex(0, 1)]);
         powers[0].ToArray<Complex>().ShouldBe([new(1, 2), new(2, 2)]);
-        Operator.Find("aten::add", "Scalar").Call(shifted, Complex.One)[0].ShouldBeOfType<Tensor>().ToArray<Complex>().ShouldBe([new(2, 1), new(3, 1)]);
+        Operator.Find("aten::add", "Scalar").Call(shifted, Complex.One)[0].ShouldBeOfType<Tensor>().ToArray<Complex>()
+            .ShouldBe([new(2, 1), new(3, 1)]);
     }
 
     [Fact]

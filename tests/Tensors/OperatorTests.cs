@@ -16,10 +16,12 @@ public sealed class OperatorTests : IDisposable
         string[] foreign = ["Storage", "Stream", "QScheme", "Dict(", "__torch__", "str[", "str dim", "str[]", "Any", "..."];
         var bound = Operator.Bound.ToHashSet();
         Operator.Schemas()
-            .Where(schema => schema.StartsWith("aten::", StringComparison.Ordinal) && !schema.StartsWith("aten::_", StringComparison.Ordinal))
+            .Where(schema => schema.StartsWith("aten::", StringComparison.Ordinal)
+                && !schema.StartsWith("aten::_", StringComparison.Ordinal))
             .Where(schema => !foreign.Any(schema.Contains))
             .Select(schema => schema[..schema.IndexOf('(', StringComparison.Ordinal)])
-            .Where(name => !bound.Contains(name) && !byHand.Contains(name) && !name.Contains("imname", StringComparison.Ordinal) && !name.Contains("names", StringComparison.Ordinal))
+            .Where(name => !bound.Contains(name) && !byHand.Contains(name) && !name.Contains("imname", StringComparison.Ordinal)
+                && !name.Contains("names", StringComparison.Ordinal))
             .ShouldBeEmpty();
         bound.Count.ShouldBeGreaterThan(2000);
     }
@@ -61,7 +63,8 @@ public sealed class OperatorTests : IDisposable
         ((Tensor[])lists[0]!)[0].ToArray<double>().ShouldBe([2, 3, 4, 5]);
         var ones = Tensor.Ones([1, 1, 1, 1]);
         long[] one = [1, 1], zero = [0, 0];
-        var parts = Operator.Find("aten::convolution_backward").Call(ones, ones, ones, null, one, zero, one, false, zero, 1, new[] { true, false, false });
+        var parts = Operator.Find("aten::convolution_backward")
+            .Call(ones, ones, ones, null, one, zero, one, false, zero, 1, new[] { true, false, false });
         parts[0].ShouldBeOfType<Tensor>();
         parts[1].ShouldBeNull();
     }
@@ -94,7 +97,8 @@ public sealed class OperatorTests : IDisposable
     [InlineData("aten::select", "int", "argument 'index' takes an integer, and not null", "x", 0, null)]
     [InlineData("aten::flip", "", "argument 'dims' takes a list of integers, and not the number 0", "x", 0)]
     [InlineData("aten::flip", "", "argument 'dims' takes a list of integers, and not [0.5]", "x", new[] { 0.5 })]
-    [InlineData("aten::sum", "dim_IntList", "argument 'dim' takes a list of integers, or one for all of it, or null, and not the text '0'", "x", "0")]
+    [InlineData("aten::sum", "dim_IntList",
+        "argument 'dim' takes a list of integers, or one for all of it, or null, and not the text '0'", "x", "0")]
     [InlineData("aten::cat", "", "argument 'tensors' takes a list of tensors, and not a tensor (float32 (2,))", "x")]
     [InlineData("aten::cat", "", "argument 'tensors' takes a list of tensors, and not [1, 2]", new[] { 1, 2 })]
     [InlineData("aten::einsum", "", "argument 'equation' takes a text, and not the number 3", 3)]
@@ -103,7 +107,8 @@ public sealed class OperatorTests : IDisposable
     [InlineData("aten::div", "Tensor_mode", "argument 'rounding_mode' takes a text, or null, and not false", "x", "x", false)]
     [InlineData("aten::add", "Tensor", "argument 'other' of aten::add has no default", "x")]
     [InlineData("aten::add", "Tensor", "at most 3 arguments, not 4", "x", "x", 1, 1)]
-    public void An_argument_of_another_kind_is_refused_with_its_name(string name, string overload, string expected, params object?[]? arguments)
+    public void An_argument_of_another_kind_is_refused_with_its_name(
+        string name, string overload, string expected, params object?[]? arguments)
     {
         var given = (arguments ?? [null]).Select(a => a is "x" ? Tensor.Ones([2]) : a).ToArray();
         var error = Should.Throw<Exception>(() => Operator.Find(name, overload).Call(given));
@@ -115,7 +120,8 @@ public sealed class OperatorTests : IDisposable
 
     [Fact]
     public void An_overload_that_is_missing_is_told_with_those_there_are() =>
-        Should.Throw<TorchException>(() => Operator.Find("aten::relu", "Tensor")).Message.ShouldEndWith("has no operator aten::relu.Tensor; overloads of aten::relu are aten::relu, aten::relu.out");
+        Should.Throw<TorchException>(() => Operator.Find("aten::relu", "Tensor")).Message
+            .ShouldEndWith("has no operator aten::relu.Tensor; overloads of aten::relu are aten::relu, aten::relu.out");
 
     [Fact]
     public void Every_kind_of_result_comes_back()
@@ -142,7 +148,9 @@ public sealed class OperatorTests : IDisposable
     public void An_operator_of_another_version_of_libtorch_names_that_version()
     {
         var x = Tensor.Ones([2, 2]);
-        var (call, version) = Version.Parse(Torch.Version).Major < 2 ? ((Action)(() => Tensor.RmsNorm(x, [2])), "2.6.0") : (() => x.Symeig(), "1.13.0");
+        var (call, version) = Version.Parse(Torch.Version).Major < 2
+            ? ((Action)(() => Tensor.RmsNorm(x, [2])), "2.6.0")
+            : (() => x.Symeig(), "1.13.0");
         Should.Throw<TorchException>(call).Message.ShouldEndWith($"; libtorch {version} has it");
     }
 
@@ -160,11 +168,16 @@ public sealed class OperatorTests : IDisposable
     public void An_error_names_the_operator_the_shapes_and_the_reason()
     {
         var (a, b) = (Tensor.Ones([2, 3]), Tensor.Ones([4, 5], DType.Float64));
-        Should.Throw<TorchException>(() => a.Mm(b)).Message.ShouldStartWith("aten::mm(float32 (2, 3), float64 (4, 5)): mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)");
-        Should.Throw<TorchException>(() => a + Tensor.Ones([2])).Message.ShouldStartWith("aten::add.Tensor(float32 (2, 3), float32 (2,), default): The size of tensor a (3)");
-        Should.Throw<TorchException>(() => a.Reshape(4, 4)).Message.ShouldStartWith("aten::reshape(float32 (2, 3), [4, 4]): shape '[4, 4]' is invalid for input of size 6");
-        Should.Throw<TorchException>(() => Tensor.Cat([a, b])).Message.ShouldStartWith("aten::cat([2 tensors: float32 (2, 3), float64 (4, 5)], 0)");
-        Should.Throw<TorchException>(() => Tensor.Einsum("ij,jk->ik", [a, a])).Message.ShouldStartWith("aten::einsum('ij,jk->ik', [2 tensors: ");
+        Should.Throw<TorchException>(() => a.Mm(b)).Message
+            .ShouldStartWith("aten::mm(float32 (2, 3), float64 (4, 5)): mat1 and mat2 shapes cannot be multiplied (2x3 and 4x5)");
+        Should.Throw<TorchException>(() => a + Tensor.Ones([2])).Message
+            .ShouldStartWith("aten::add.Tensor(float32 (2, 3), float32 (2,), default): The size of tensor a (3)");
+        Should.Throw<TorchException>(() => a.Reshape(4, 4)).Message
+            .ShouldStartWith("aten::reshape(float32 (2, 3), [4, 4]): shape '[4, 4]' is invalid for input of size 6");
+        Should.Throw<TorchException>(() => Tensor.Cat([a, b])).Message
+            .ShouldStartWith("aten::cat([2 tensors: float32 (2, 3), float64 (4, 5)], 0)");
+        Should.Throw<TorchException>(() => Tensor.Einsum("ij,jk->ik", [a, a])).Message
+            .ShouldStartWith("aten::einsum('ij,jk->ik', [2 tensors: ");
     }
 
     [Fact]   // libtorch would list forty backends and the lines that registered them
@@ -172,7 +185,9 @@ public sealed class OperatorTests : IDisposable
     {
         var x = Tensor.Ones([2, 2]);
         Should.Throw<TorchException>(() => Tensor.MatmulBackward(x, x, x, [true, false])).Message
-            .ShouldBe("aten::matmul_backward(float32 (2, 2), float32 (2, 2), float32 (2, 2), [true, false]): Could not run 'aten::matmul_backward' with arguments from the 'CPU' backend.");
+            .ShouldBe(
+                "aten::matmul_backward(float32 (2, 2), float32 (2, 2), float32 (2, 2), [true, false]): Could not run "
+                + "'aten::matmul_backward' with arguments from the 'CPU' backend.");
     }
 
     [Fact]

@@ -33,7 +33,8 @@ public sealed class PublishTests : IDisposable
 
         // publish alone leaves analyzers out, and would compile Relight anew for that
         _ = Run(
-            "publish", _folder["Sum.csproj"], "-c", "Release", "-o", _folder["out"], "-nologo", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "publish", _folder["Sum.csproj"], "-c", "Release", "-o", _folder["out"], "-nologo", "-nodeReuse:false",
+            "-p:UseSharedCompilation=false",
             "-p:OptimizeImplicitlyTriggeredBuild=false");
 
         File.Exists(_folder["bin", "Release", "net10.0", "librelight_native.so"]).ShouldBeTrue("built programs have it too");
@@ -43,7 +44,8 @@ public sealed class PublishTests : IDisposable
 
     private static string Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

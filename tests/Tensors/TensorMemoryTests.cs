@@ -100,7 +100,8 @@ public sealed class TensorMemoryTests : IDisposable
         Tensor.Full([1, 1], 2.5).ToDouble().ShouldBe(2.5);
         Tensor.FromSpan([long.MaxValue], []).ToInt64().ShouldBe(long.MaxValue);
         Tensor.Ones([]).ToBoolean().ShouldBeTrue();
-        Should.Throw<ShapeException>(() => Tensor.Ones([2]).ToDouble()).Message.ShouldBe("Item expects a tensor of one element, but got (2,).");
+        Should.Throw<ShapeException>(() => Tensor.Ones([2]).ToDouble()).Message
+            .ShouldBe("Item expects a tensor of one element, but got (2,).");
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class TensorMemoryTests : IDisposable
         (shape[0], shape[-1], shape[^2]).ShouldBe((64L, 7L, 7L));
         var (n, c, h, w) = shape.Dims4();
         (n * c * h * w).ShouldBe(shape.ElementCount);
-        Should.Throw<ShapeException>(() => shape.Dims2("Linear")).Message.ShouldBe("Linear expects a tensor of rank 2, but got (64, 3, 7, 7).");
+        Should.Throw<ShapeException>(() => shape.Dims2("Linear")).Message
+            .ShouldBe("Linear expects a tensor of rank 2, but got (64, 3, 7, 7).");
         Should.Throw<OverflowException>(() => new Shape(1L << 40, 1L << 40).ElementCount);
     }
 
@@ -148,7 +150,8 @@ public sealed class TensorMemoryTests : IDisposable
 
     [Fact]
     public void An_unknown_device_is_refused() =>
-        Should.Throw<FormatException>(() => Device.Parse("gpu")).Message.ShouldBe("'gpu' is no device; expected cpu, cuda, cuda:N or meta.");
+        Should.Throw<FormatException>(() => Device.Parse("gpu")).Message
+            .ShouldBe("'gpu' is no device; expected cpu, cuda, cuda:N or meta.");
 
     [Fact]
     public void Threads_are_as_many_as_the_process_may_use()

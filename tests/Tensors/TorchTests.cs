@@ -42,7 +42,8 @@ public sealed class TorchTests
             for (var i = 0; i < 5; i++)
             {
                 using var first = Tensor.Ones([2 * mebibyte]);
-                (Torch.LimitedMemory - before).ShouldBeInRange(7 * mebibyte, (8 * mebibyte) + 4096);   // the garbage collector may free others' tensors meanwhile
+                // the garbage collector may free others' tensors meanwhile
+                (Torch.LimitedMemory - before).ShouldBeInRange(7 * mebibyte, (8 * mebibyte) + 4096);
                 Should.Throw<TorchOutOfMemoryException>(() => first + 1).Message.ShouldContain("out of memory: 8388608 bytes asked for");
             }
 
@@ -66,5 +67,6 @@ public sealed class TorchTests
     }
 
     [Fact]   // more than any machine has addresses for
-    public void What_the_system_refuses_is_told_as_a_lack_of_memory() => Should.Throw<TorchOutOfMemoryException>(() => Tensor.Empty([1L << 50]));
+    public void What_the_system_refuses_is_told_as_a_lack_of_memory() =>
+        Should.Throw<TorchOutOfMemoryException>(() => Tensor.Empty([1L << 50]));
 }

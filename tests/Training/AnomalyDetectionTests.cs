@@ -21,7 +21,8 @@ public sealed class AnomalyDetectionTests
     public void The_layer_whose_forward_pass_is_not_finite_is_named()
     {
         var setup = new TrainingSetup(also: new Formula(x => x / 0));
-        Should.Throw<AnomalyException>(() => setup.Fit(Watched)).Message.ShouldStartWith("The forward pass of 6 (Formula) gave values that are not finite");
+        Should.Throw<AnomalyException>(() => setup.Fit(Watched)).Message
+            .ShouldStartWith("The forward pass of 6 (Formula) gave values that are not finite");
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class AnomalyDetectionTests
         x.RequiresGrad = true;
         using var y = (x * 0).Sqrt().Sum();
         new BackwardWatch().Attach(y);
-        Should.Throw<AnomalyException>(() => y.Backward()).Message.ShouldStartWith("The backward pass of what no layer computed gave NaN: MulBackward1");
+        Should.Throw<AnomalyException>(() => y.Backward()).Message
+            .ShouldStartWith("The backward pass of what no layer computed gave NaN: MulBackward1");
     }
 
     private sealed class Formula(Func<Tensor, Tensor> compute) : Layer

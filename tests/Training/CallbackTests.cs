@@ -17,7 +17,8 @@ public sealed class CallbackTests : IDisposable
     public void Checkpoints_come_by_steps_and_the_newest_are_kept()
     {
         using var run = NewRun("run");
-        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { EverySteps = 2, Keep = 3 } }, run);
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2,
+            Checkpoint = new CheckpointSettings { EverySteps = 2, Keep = 3 } }, run);
         run.Checkpoints.Steps.ShouldBe([8, 10, 12]);
     }
 
@@ -25,7 +26,8 @@ public sealed class CallbackTests : IDisposable
     public void The_best_epoch_is_kept_under_its_name()
     {
         using var run = NewRun("run");
-        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4, Checkpoint = new CheckpointSettings { Keep = 1, Best = "loss" } }, run);
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4,
+            Checkpoint = new CheckpointSettings { Keep = 1, Best = "loss" } }, run);
         var losses = run.Metrics.Read().Series("val/loss");
         run.Checkpoints.Marked("best").ShouldBe(losses.MinBy(point => point.Value)!.Step);
         run.Checkpoints.Verify(run.Checkpoints.Marked("best")!.Value).ShouldBeEmpty();
@@ -51,7 +53,8 @@ public sealed class CallbackTests : IDisposable
         plain.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 });
         var saving = new TrainingSetup();
         using var run = NewRun("run");
-        saving.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { EverySteps = 1 } }, run);
+        saving.Fit(
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, Checkpoint = new CheckpointSettings { EverySteps = 1 } }, run);
         saving.WeightBytes().ShouldBe(plain.WeightBytes());
     }
 
@@ -59,10 +62,12 @@ public sealed class CallbackTests : IDisposable
     public void A_checkpoint_that_cannot_be_written_ends_the_training_with_its_reason_and_harms_none()
     {
         using var run = NewRun("run");
-        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, Checkpoint = new CheckpointSettings { EverySteps = 3 } }, run);
+        new TrainingSetup().Fit(
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, Checkpoint = new CheckpointSettings { EverySteps = 3 } }, run);
         var blocked = new Blocker(run, atStep: 8);
         Should.Throw<RunException>(() => new TrainingSetup().Fit(
-                new TrainerOptions { Precision = Precision.Fp32, Epochs = 3, Checkpoint = new CheckpointSettings { EverySteps = 3 } }, run, blocked))
+                new TrainerOptions { Precision = Precision.Fp32, Epochs = 3,
+                    Checkpoint = new CheckpointSettings { EverySteps = 3 } }, run, blocked))
             .Message.ShouldContain("could not be written");
         blocked.Unblock();
         run.Checkpoints.Steps.ShouldBe([3, 6]);
@@ -72,7 +77,8 @@ public sealed class CallbackTests : IDisposable
     [Fact]
     public void A_failing_callback_is_named_with_its_event()
     {
-        var error = Should.Throw<CallbackException>(() => new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: new Failing()));
+        var error = Should.Throw<CallbackException>(
+            () => new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: new Failing()));
         error.Message.ShouldBe("The callback Failing failed in OnStepEnd: out of coffee");
         error.InnerException.ShouldBeOfType<InvalidOperationException>();
     }
@@ -103,7 +109,8 @@ public sealed class CallbackTests : IDisposable
     {
         using var run = NewRun("run");
         var setup = new TrainingSetup(plain: true) { LearningRate = 0 };
-        setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 50 }, run, new EarlyStopping("accuracy", patience: 2)).IsFinished.ShouldBeTrue();
+        setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 50 }, run,
+            new EarlyStopping("accuracy", patience: 2)).IsFinished.ShouldBeTrue();
         run.Metrics.Read().Series("val/accuracy").Count.ShouldBe(3);
     }
 

@@ -73,7 +73,8 @@ public sealed class ClassificationMetricsTests
         infos.Where(i => i.Unit == "nats").Select(i => i.Name).ShouldBe(["loss"]);
     }
 
-    [Fact]   // by hand: of the pairs (4, 1) (4, 3) (3, 1) (3, 3), the first three are right and the last is a tie; one class alone has no pairs
+    // by hand: of the pairs (4, 1) (4, 3) (3, 1) (3, 3), the first three are right and the last is a tie; one class alone has no pairs
+    [Fact]
     public void Equal_scores_count_a_half_in_the_area_under_the_curve()
     {
         Auroc.Binary([4, 3, 3, 1], [true, true, false, false]).ShouldBe(3.5 / 4);
@@ -87,7 +88,8 @@ public sealed class ClassificationMetricsTests
     {
         using var scope = new TensorScope();
         var metrics = new ClassificationMetrics(["a", "b"], keepScores: true);
-        metrics.Add(new StepOutput(Tensor.FromSpan([0.0], []), Tensor.FromSpan<float>([25, 0, 20, 0], 2, 2), Tensor.FromSpan<long>([0, 1], 2), [0, 1]));
+        metrics.Add(new StepOutput(
+            Tensor.FromSpan([0.0], []), Tensor.FromSpan<float>([25, 0, 20, 0], 2, 2), Tensor.FromSpan<long>([0, 1], 2), [0, 1]));
         metrics.Auroc.ShouldBe(1);
     }
 
@@ -97,10 +99,12 @@ public sealed class ClassificationMetricsTests
         {
             var last = Math.Min(first + batch, to);
             metrics.Add(new StepOutput(
-                Tensor.FromSpan([1.0], []), golden["logits"][first..last], golden["labels"][first..last], [.. Enumerable.Range(first, last - first)]));
+                Tensor.FromSpan([1.0], []), golden["logits"][first..last], golden["labels"][first..last],
+                [.. Enumerable.Range(first, last - first)]));
         }
     }
 
     private static StepOutput Output(float[] scores, long[] targets, int[] indices, double loss) => new(
-        Tensor.FromSpan([loss], []), Tensor.FromSpan<float>(scores, targets.Length, 3), Tensor.FromSpan<long>(targets, targets.Length), indices);
+        Tensor.FromSpan([loss], []), Tensor.FromSpan<float>(scores, targets.Length, 3),
+        Tensor.FromSpan<long>(targets, targets.Length), indices);
 }

@@ -25,7 +25,8 @@ public sealed class GradualUnfreezingTests
         var setup = new TrainingSetup();
         var (below, head) = (setup.Network[1], setup.Network[5]);
         var seen = new List<(byte[] Below, byte[] Head)> { (Bytes(below), Bytes(head)) };
-        Train(setup, new GradualUnfreezing(Groups(setup), headEpochs: 2), new FrozenBatchNorm(), new AtEpochEnd(() => seen.Add((Bytes(below), Bytes(head)))));
+        Train(setup, new GradualUnfreezing(Groups(setup), headEpochs: 2), new FrozenBatchNorm(),
+            new AtEpochEnd(() => seen.Add((Bytes(below), Bytes(head)))));
         seen.Select(s => s.Below.SequenceEqual(seen[0].Below)).ShouldBe([true, true, true, false]);
         seen.Select(s => s.Head.SequenceEqual(seen[0].Head)).ShouldBe([true, false, false, false]);
         setup.Network.Parameters().ShouldAllBe(parameter => parameter.RequiresGrad);
@@ -54,13 +55,15 @@ public sealed class GradualUnfreezingTests
     public void No_epoch_at_all_is_refused(int headEpochs, int? unfreezeEvery) =>
         Should.Throw<ArgumentOutOfRangeException>(() => new GradualUnfreezing([], headEpochs, unfreezeEvery));
 
-    private static void Train(TrainingSetup setup, params Callback[] callbacks) => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 }, callbacks).Fit(
+    private static void Train(TrainingSetup setup, params Callback[] callbacks) =>
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 }, callbacks).Fit(
         setup.Task, new Sgd(setup.Network.Parameters().Where(p => p.RequiresGrad), 0.01, momentum: 0.9), setup.Loader, setup.Validation);
 
     private static IEnumerable<IReadOnlyList<Parameter>> Groups(TrainingSetup setup) =>
         [[.. setup.Network[0].Parameters(), .. setup.Network[1].Parameters()], [.. setup.Network[5].Parameters()]];
 
-    private static byte[] Bytes(Module module) => [.. module.StateDict().SelectMany(entry => entry.Value.Detach().Contiguous().AsBytes().ToArray())];
+    private static byte[] Bytes(Module module) =>
+        [.. module.StateDict().SelectMany(entry => entry.Value.Detach().Contiguous().AsBytes().ToArray())];
 
     private sealed class AtEpochEnd(Action act) : Callback
     {

@@ -25,9 +25,11 @@ public sealed class LossCheckTests
     {
         var setup = new TrainingSetup();
         var task = new OddTask(setup, kind);
-        foreach (var options in (TrainerOptions[])[new() { Epochs = 1 }, new() { Epochs = 1, DetectAnomaly = true }, new() { Epochs = 1, AccumulateBatches = 2 }])
+        foreach (var options in (TrainerOptions[])[new() { Epochs = 1 }, new() { Epochs = 1, DetectAnomaly = true },
+            new() { Epochs = 1, AccumulateBatches = 2 }])
         {
-            var error = Should.Throw<InvalidOperationException>(() => new Trainer(options).Fit(task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader));
+            var error = Should.Throw<InvalidOperationException>(
+                () => new Trainer(options).Fit(task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader));
             error.Message.ShouldContain(words);
             error.Message.ShouldContain("OddTask");
         }
@@ -37,13 +39,16 @@ public sealed class LossCheckTests
     public void A_loop_of_ones_own_is_told_so_too()
     {
         var setup = new TrainingSetup();
-        using var session = new TrainingSession(setup.Network, new Sgd(setup.Network.Parameters(), 0.01), new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 });
+        using var session = new TrainingSession(
+            setup.Network, new Sgd(setup.Network.Parameters(), 0.01), new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 });
         foreach (var _ in session.Epochs())
         {
             foreach (var batch in session.Batches(setup.Loader))
             {
-                Should.Throw<InvalidOperationException>(() => session.Backward(() => setup.Network.Forward(batch.Images))).Message.ShouldContain($"has the shape ({batch.Count}, 2)");
-                Should.Throw<InvalidOperationException>(() => session.Backward(() => setup.Network.Forward(batch.Images).Mean().Detach())).Message.ShouldContain("has no graph");
+                Should.Throw<InvalidOperationException>(() => session.Backward(() => setup.Network.Forward(batch.Images))).Message
+                    .ShouldContain($"has the shape ({batch.Count}, 2)");
+                Should.Throw<InvalidOperationException>(() =>
+                    session.Backward(() => setup.Network.Forward(batch.Images).Mean().Detach())).Message.ShouldContain("has no graph");
                 session.Backward(() => setup.Network.Forward(batch.Images).Mean());
                 session.Step();
             }
@@ -54,7 +59,8 @@ public sealed class LossCheckTests
     public void A_validation_loss_for_each_sample_names_the_task()
     {
         var setup = new TrainingSetup();
-        Should.Throw<InvalidOperationException>(() => Evaluator.Evaluate(new OddTask(setup, "one a sample"), setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }))
+        Should.Throw<InvalidOperationException>(() => Evaluator.Evaluate(
+            new OddTask(setup, "one a sample"), setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }))
             .Message.ShouldContain("The evaluation loss of OddTask has the shape (8,)");
     }
 

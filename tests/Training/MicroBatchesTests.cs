@@ -44,7 +44,8 @@ public sealed class MicroBatchesTests : IDisposable
     public void What_is_measured_in_training_is_that_of_whole_batches()
     {
         using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
-        new TrainingSetup(plain: true, also: new LimitedRows(3)) { LearningRate = 0 }.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, run);
+        new TrainingSetup(plain: true, also: new LimitedRows(3)) { LearningRate = 0 }.Fit(
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, run);
         using var other = RunDirectory.Create(_folder["other"], new RunRequest { Command = "train" });
         new TrainingSetup(plain: true) { LearningRate = 0 }.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, other);
         foreach (var metric in (string[])["train/loss", "train/accuracy"])
@@ -99,19 +100,22 @@ public sealed class MicroBatchesTests : IDisposable
 
     [Fact]
     public void Where_not_even_one_image_fits_the_error_says_what_would_help() =>
-        Should.Throw<TorchOutOfMemoryException>(() => new TrainingSetup(also: new LimitedRows(0)) { Sanity = 0 }.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }))
+        Should.Throw<TorchOutOfMemoryException>(() =>
+            new TrainingSetup(also: new LimitedRows(0)) { Sanity = 0 }.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }))
             .Message.ShouldContain("a single image does not fit the memory. Use smaller images (--size)");
 
     [Fact]
     public void A_batch_is_not_split_where_that_is_not_wanted() =>
         Should.Throw<TorchOutOfMemoryException>(() => new TrainingSetup(also: new LimitedRows(4)) { Sanity = 0 }.Fit(
-            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, OnOutOfMemory = OnOutOfMemory.Fail })).Message.ShouldBe("8 rows are too many.");
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, OnOutOfMemory = OnOutOfMemory.Fail })).Message
+                .ShouldBe("8 rows are too many.");
 
     [Fact]   // the convolution alone gives 16 × 16 × 64 × 64 float32, which is 4 MiB, and so do normalization and ReLU
     public void A_real_shortage_of_memory_splits_the_batch_too()
     {
         Torch.ManualSeed(1);
-        var network = new Sequential(new Conv2d(3, 16, 3, padding: 1), new BatchNorm2d(16), new ReLU(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(16, 2));
+        var network = new Sequential(
+            new Conv2d(3, 16, 3, padding: 1), new BatchNorm2d(16), new ReLU(), new AdaptiveAvgPool2d(1), new Flatten(), new Linear(16, 2));
         var data = new SpotsDataset(32, size: 64);
         var sizes = new Sizes();
         try
@@ -120,7 +124,8 @@ public sealed class MicroBatchesTests : IDisposable
             GC.WaitForPendingFinalizers();
             Torch.MemoryLimit = Torch.LimitedMemory + (14 << 20);
             new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, sizes).Fit(
-                new ClassificationTask(network, data.Classes), new Sgd(network.Parameters(), 0.01), new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Steps.ShouldBe(2);
+                new ClassificationTask(network, data.Classes), new Sgd(network.Parameters(), 0.01),
+                new DataLoader(data, new DataLoaderOptions { BatchSize = 16 })).Steps.ShouldBe(2);
         }
         finally
         {

@@ -33,10 +33,12 @@ public sealed class MonitorTests : IDisposable
             new(setup.Network[5].Parameters()) { LearningRate = 0.01 },
         ];
         var schedule = new OneCycle(12, momentum: (0.85, 0.95));
-        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 }).Fit(setup.Task, new Sgd(groups, 0.1), setup.Loader, schedule: schedule, run: _run);
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 })
+            .Fit(setup.Task, new Sgd(groups, 0.1), setup.Loader, schedule: schedule, run: _run);
 
         var history = _run.Metrics.Read();
-        history.Names.Where(name => name.EndsWith("/learning_rate", StringComparison.Ordinal)).ShouldBe(["step/learning_rate", "group1/learning_rate"]);
+        history.Names.Where(name => name.EndsWith("/learning_rate", StringComparison.Ordinal))
+            .ShouldBe(["step/learning_rate", "group1/learning_rate"]);
         foreach (var point in history.Series("step/learning_rate"))
         {
             point.Value.ShouldBe(schedule.LearningRate(0.01, point.Step));
@@ -47,7 +49,8 @@ public sealed class MonitorTests : IDisposable
             second.Value.ShouldBe(first.Value / 5, 1e-12);
         }
 
-        history.Series("step/momentum").Select(point => point.Value).ShouldBe(Enumerable.Range(1, 12).Select(step => schedule.Momentum(step)!.Value));
+        history.Series("step/momentum").Select(point => point.Value)
+            .ShouldBe(Enumerable.Range(1, 12).Select(step => schedule.Momentum(step)!.Value));
     }
 
     [Fact]   // the first sample of each epoch is slow to read, and nothing can be done without it

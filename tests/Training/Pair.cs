@@ -6,7 +6,10 @@ using Relight.Training;
 
 namespace Relight.Tests.Training;
 
-/// <summary>Two layers, each with an optimizer of its own: the left one predicts a mean, the right one follows the left; a teacher averages, a queue remembers.</summary>
+/// <summary>
+/// Two layers, each with an optimizer of its own: the left one predicts a mean, the right one follows the left; a teacher averages, a queue
+/// remembers.
+/// </summary>
 internal sealed class Pair : TrainingTask, IDisposable
 {
     private readonly Sequential _both;
@@ -68,7 +71,8 @@ internal sealed class Pair : TrainingTask, IDisposable
 
     public void Dispose() => _last.Dispose();
 
-    private static Tensor Loss(Linear layer, Batch batch) => (layer.Forward(batch.Images.Flatten(1)) - batch.Images.Mean([1, 2, 3]).Unsqueeze(1)).Pow(2).Mean();
+    private static Tensor Loss(Linear layer, Batch batch) =>
+        (layer.Forward(batch.Images.Flatten(1)) - batch.Images.Mean([1, 2, 3]).Unsqueeze(1)).Pow(2).Mean();
 
     private StepOutput LeftStep(Batch batch) => new(Loss(Left, batch), batch);
 

@@ -17,7 +17,8 @@ public sealed class SanityValidationTests : IDisposable
         var setup = new TrainingSetup();
         ((SpotsDataset)setup.Validation.Dataset).Hang = _ => throw new InvalidOperationException("The validation images are not there.");
         using var steps = new StopAt(1);
-        Should.Throw<Exception>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: steps)).ToString().ShouldContain("The validation images are not there.");
+        Should.Throw<Exception>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: steps)).ToString()
+            .ShouldContain("The validation images are not there.");
         steps.Token.IsCancellationRequested.ShouldBeFalse();
     }
 

@@ -37,7 +37,8 @@ public sealed class StopInAStepTests : IDisposable
     public void So_does_a_loop_of_ones_own()
     {
         var (setup, loss) = (new TrainingSetup(), new CrossEntropyLoss());
-        using var session = new TrainingSession(setup.Network, new Sgd(setup.Network.Parameters(), 0.01), Options, folder: _folder["run"], stop: _stop.Token);
+        using var session = new TrainingSession(
+            setup.Network, new Sgd(setup.Network.Parameters(), 0.01), Options, folder: _folder["run"], stop: _stop.Token);
         Should.Throw<OperationCanceledException>(() =>
         {
             foreach (var _ in session.Epochs())

@@ -26,9 +26,11 @@ public sealed class TaskSeamTests : IDisposable
 
         using var read = RunDirectory.Read(_folder["run"]);
         var history = read.Metrics.Read();
-        string[] expected = ["step/left", "step/right", "step/steps_seen", "train/left", "train/loss", "val/right", "val/loss", "val/steps_seen", "left/step/learning_rate", "right/step/learning_rate"];
+        string[] expected = ["step/left", "step/right", "step/steps_seen", "train/left", "train/loss", "val/right", "val/loss",
+            "val/steps_seen", "left/step/learning_rate", "right/step/learning_rate"];
         expected.Except(history.Names).ShouldBeEmpty();
-        var last = history.Rows.SelectMany(row => row.Values).GroupBy(value => value.Key).ToDictionary(group => group.Key, group => group.Last().Value);
+        var last = history.Rows.SelectMany(row => row.Values).GroupBy(value => value.Key)
+            .ToDictionary(group => group.Key, group => group.Last().Value);
         (last["train/left"] + last["train/right"]).ShouldBe(last["train/loss"], 1e-5);   // the loss of several phases is their sum
         last["val/steps_seen"].ShouldBe(6);   // 44 samples in batches of 8
     }
@@ -85,7 +87,8 @@ public sealed class TaskSeamTests : IDisposable
     public void A_loss_over_the_whole_batch_is_never_computed_in_parts()
     {
         var task = new Pair { IsSplittable = false, OnRight = () => throw new TorchOutOfMemoryException("no more") };
-        Should.Throw<TorchOutOfMemoryException>(() => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, SanityBatches = 0 }))
+        Should.Throw<TorchOutOfMemoryException>(
+            () => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, SanityBatches = 0 }))
             .Message.ShouldStartWith("A batch of 8 does not fit the memory, and the loss of Pair is over the whole batch");
     }
 
@@ -93,7 +96,8 @@ public sealed class TaskSeamTests : IDisposable
     public void Phases_that_share_a_name_are_refused()
     {
         var task = new Pair { RightName = "left" };
-        Should.Throw<ArgumentException>(() => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 })).Message.ShouldContain("'left', 'left'");
+        Should.Throw<ArgumentException>(() => Fit(task, null, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 })).Message
+            .ShouldContain("'left', 'left'");
     }
 
     [Fact]
@@ -123,7 +127,8 @@ public sealed class TaskSeamTests : IDisposable
     {
         var setup = new TrainingSetup();
         Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Fit(
-            setup.Task, setup.Loader, setup.Validation, alsoValidateOn: [new ValidationSet("val", setup.Validation)])).Message.ShouldContain("share a name: val, val");
+            setup.Task, setup.Loader, setup.Validation, alsoValidateOn: [new ValidationSet("val", setup.Validation)])).Message
+                .ShouldContain("share a name: val, val");
     }
 
     [Fact]
@@ -136,7 +141,8 @@ public sealed class TaskSeamTests : IDisposable
         using (var stop = new StopAt(7))
         {
             var setup = new TrainingSetup();
-            new Trainer(options, stop).Fit(new SgdTask(setup), setup.Loader, run: _folder["run"], setup.Validation, stop: stop.Token).IsFinished.ShouldBeFalse();
+            new Trainer(options, stop).Fit(
+                new SgdTask(setup), setup.Loader, run: _folder["run"], setup.Validation, stop: stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var rest = new TrainingSetup();
@@ -146,8 +152,10 @@ public sealed class TaskSeamTests : IDisposable
         File.ReadAllText(Path.Combine(_folder["run"], "report.html")).ShouldContain("accuracy");
 
         var again = new TrainingSetup();
-        new Trainer(options).Fit(new SgdTask(again), again.Loader, run: _folder["run"], again.Validation).Validation!.Loss.ShouldBe(result.Validation!.Loss);
-        Should.Throw<RunException>(() => new Trainer(options with { Epochs = 3 }).Fit(new SgdTask(again), again.Loader, run: _folder["run"])).Message.ShouldContain("epochs");
+        new Trainer(options).Fit(new SgdTask(again), again.Loader, run: _folder["run"], again.Validation).Validation!.Loss
+            .ShouldBe(result.Validation!.Loss);
+        Should.Throw<RunException>(() => new Trainer(options with { Epochs = 3 }).Fit(
+            new SgdTask(again), again.Loader, run: _folder["run"])).Message.ShouldContain("epochs");
     }
 
     [Fact]
@@ -165,7 +173,8 @@ public sealed class TaskSeamTests : IDisposable
     public void A_task_without_scores_says_what_to_override_before_it_can_predict()
     {
         var setup = new TrainingSetup();
-        Should.Throw<NotSupportedException>(() => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Predict(new Pair(), setup.Loader).First()).Message.ShouldContain("PredictionStep");
+        Should.Throw<NotSupportedException>(() => new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Predict(
+            new Pair(), setup.Loader).First()).Message.ShouldContain("PredictionStep");
     }
 
     [Fact]
@@ -184,18 +193,22 @@ public sealed class TaskSeamTests : IDisposable
         restored.Compute().ShouldBeEmpty();
 
         static StepOutput Output(double[] scores, double[] targets) => new(
-            Tensor.FromSpan([0.5], []), Tensor.FromSpan<double>(scores, scores.Length), Tensor.FromSpan<double>(targets, targets.Length), new int[scores.Length]);
+            Tensor.FromSpan([0.5], []), Tensor.FromSpan<double>(scores, scores.Length), Tensor.FromSpan<double>(targets, targets.Length),
+            new int[scores.Length]);
     }
 
-    private static TrainingResult Fit(Pair task, RunDirectory? run, TrainerOptions options, Callback? callback = null, CancellationToken stop = default)
+    private static TrainingResult Fit(
+        Pair task, RunDirectory? run, TrainerOptions options, Callback? callback = null, CancellationToken stop = default)
     {
         var setup = new TrainingSetup();
         return new Trainer(options, callback is null ? [] : [callback]).Fit(task, setup.Loader, setup.Validation, run, stop: stop);
     }
 
-    private sealed class RootMeanSquareError() : Metric(new MetricInfo("rmse", "root of the mean square error", "", HigherIsBetter: false), sums: 1)
+    private sealed class RootMeanSquareError() : Metric(
+        new MetricInfo("rmse", "root of the mean square error", "", HigherIsBetter: false), sums: 1)
     {
-        protected override void Add(StepOutput output, Span<double> sums) => sums[0] += (output.Scores! - output.Targets!).Pow(2).Sum().ToDouble();
+        protected override void Add(StepOutput output, Span<double> sums) =>
+            sums[0] += (output.Scores! - output.Targets!).Pow(2).Sum().ToDouble();
 
         protected override double Value(ReadOnlySpan<double> sums, long count) => Math.Sqrt(sums[0] / count);
     }

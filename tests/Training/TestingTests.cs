@@ -21,7 +21,8 @@ public sealed class TestingTests : IDisposable
     {
         var task = new Offset();
         var data = new DataLoader(Dataset.From(8, index => new() { ["x"] = (float)index }), new DataLoaderOptions { BatchSize = 4 });
-        var trainer = new Trainer(new TrainerOptions { Epochs = 2, ShowProgress = false, Checkpoint = new CheckpointSettings { EverySteps = 2 } });
+        var trainer = new Trainer(
+            new TrainerOptions { Epochs = 2, ShowProgress = false, Checkpoint = new CheckpointSettings { EverySteps = 2 } });
         trainer.Fit(task, data, _folder["run"], data);
         var weights = task.Weight.ToDouble();
 
@@ -57,7 +58,8 @@ public sealed class TestingTests : IDisposable
         setup.Fit(new TrainerOptions { Epochs = 2 }, callback: seen);
         seen.All.Select(one => one.Step).ShouldBe([1, 10]);   // the interval leaves no other
         seen.All[1].ShouldSatisfyAllConditions(
-            last => last.Share.ShouldBe(1), last => last.Left.ShouldBe(TimeSpan.Zero), last => (last.Epoch, last.Epochs, last.Steps).ShouldBe((2, 2, 10)),
+            last => last.Share.ShouldBe(1), last => last.Left.ShouldBe(TimeSpan.Zero),
+            last => (last.Epoch, last.Epochs, last.Steps).ShouldBe((2, 2, 10)),
             last => last.Rate.ShouldBeGreaterThan(0), last => last.Loss.ShouldBeGreaterThan(0));
     }
 

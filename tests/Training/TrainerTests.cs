@@ -40,7 +40,8 @@ public sealed class TrainerTests : IDisposable
         Train(1).ShouldBe(Train(4));
     }
 
-    [Theory, InlineData(1), InlineData(4), InlineData(6), InlineData(11), InlineData(17)]   // in, at the end of, and between epochs of 6 steps
+    // in, at the end of, and between epochs of 6 steps
+    [Theory, InlineData(1), InlineData(4), InlineData(6), InlineData(11), InlineData(17)]
     public void A_training_that_was_stopped_and_taken_up_again_ends_with_the_same_bytes(long step)
     {
         var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 3 };
@@ -82,7 +83,8 @@ public sealed class TrainerTests : IDisposable
     public void A_step_counts_the_samples_that_it_learned_from()
     {
         var seen = new List<int>();
-        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 }, callback: new StepSamples(seen));
+        new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 },
+            callback: new StepSamples(seen));
         seen.ShouldBe([32, 12, 32, 12]);
         seen.Clear();
         new TrainingSetup().Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, callback: new StepSamples(seen));
@@ -103,7 +105,8 @@ public sealed class TrainerTests : IDisposable
     {
         using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
         var setup = new TrainingSetup { LearningRate = 1e30 };
-        var error = Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 }, run));
+        var error = Should.Throw<TrainingDivergedException>(
+            () => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, LogEverySteps = 1 }, run));
         error.Message.ShouldContain("learning rate");
         error.Message.ShouldContain("not finite");
         run.Checkpoints.Newest().Checkpoint.ShouldBeNull();
@@ -118,7 +121,8 @@ public sealed class TrainerTests : IDisposable
             ((BatchNorm2d)setup.Network[1]).Weight!.FillInPlace(3e38);
         }
 
-        Should.Throw<TrainingDivergedException>(() => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, LogEverySteps = 1 }))
+        Should.Throw<TrainingDivergedException>(
+            () => setup.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, LogEverySteps = 1 }))
             .Message.ShouldContain("The first to give values that are not finite is 1 (BatchNorm2d)");
     }
 
@@ -129,7 +133,8 @@ public sealed class TrainerTests : IDisposable
         given.Fit(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 });
         var said = new TrainingSetup();
         var task = new ConfiguredTask(said);
-        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 }).Fit(task, said.Loader, said.Validation).Steps.ShouldBe(4);
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 2, AccumulateBatches = 4 })
+            .Fit(task, said.Loader, said.Validation).Steps.ShouldBe(4);
         task.Steps.ShouldBe([4]);   // 6 batches in groups of 4: two steps an epoch
         said.WeightBytes().ShouldBe(given.WeightBytes());
     }
@@ -144,14 +149,16 @@ public sealed class TrainerTests : IDisposable
         }
 
         var frozen = setup.Network[0].StateDict().Clone();
-        var result = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 6 }).Fit(setup.Task, setup.Loader, setup.Validation);
+        var result = new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 6 })
+            .Fit(setup.Task, setup.Loader, setup.Validation);
         ((ClassificationMetrics)result.Validation!).Top1.ShouldBeGreaterThan(0.9);
         TensorAssert.Same(frozen["weight"], setup.Network[0].StateDict()["weight"]);
     }
 
     [Fact]
     public void Half_precision_on_the_processor_is_refused_with_the_way_out() =>
-        Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1, Precision = Precision.Fp16 })).Message.ShouldContain("bf16");
+        Should.Throw<ArgumentException>(() => new Trainer(new TrainerOptions { Epochs = 1, Precision = Precision.Fp16 })).Message
+            .ShouldContain("bf16");
 
     private sealed class StepSamples(List<int> seen) : Callback
     {

@@ -51,7 +51,8 @@ public sealed class TrainingChecksTests
         setup.Network.Freeze();
         Should.Throw<ArgumentException>(() => Fit(setup, new Sgd(setup.Network.Parameters(), 0.01))).Message.ShouldContain("is frozen");
         setup.Network[5].Unfreeze();   // but held by no group
-        Should.Throw<ArgumentException>(() => Fit(setup, new Sgd(setup.Network[0].Parameters(), 0.01))).Message.ShouldContain("every parameter that the optimizer holds is frozen");
+        Should.Throw<ArgumentException>(() => Fit(setup, new Sgd(setup.Network[0].Parameters(), 0.01))).Message
+            .ShouldContain("every parameter that the optimizer holds is frozen");
     }
 
     [Theory, InlineData(1), InlineData(3), InlineData(10)]   // the data have two classes
@@ -61,7 +62,8 @@ public sealed class TrainingChecksTests
         var network = new Sequential(new Flatten(), new Linear(192, outputs));
         var before = network.StateDict().Clone();
         var task = new ClassificationTask(network, setup.Data.Classes);
-        var error = Should.Throw<ShapeException>(() => new Trainer(Once).Fit(task, new Sgd(network.Parameters(), 0.1), setup.Loader, setup.Validation));
+        var error = Should.Throw<ShapeException>(
+            () => new Trainer(Once).Fit(task, new Sgd(network.Parameters(), 0.1), setup.Loader, setup.Validation));
         error.Message.ShouldContain("2 classes (above, below)");
         error.Message.ShouldContain($"(8, {outputs})");
         Should.Throw<ShapeException>(() => new Trainer(Once).Fit(task, new Sgd(network.Parameters(), 0.1), setup.Loader));
@@ -86,7 +88,8 @@ public sealed class TrainingChecksTests
     {
         var setup = new TrainingSetup();
         var error = Should.Throw<InvalidDataException>(() => new Trainer(Once).Fit(
-            setup.Task, new Sgd(setup.Network.Parameters(), 0.1), new DataLoader(new Mislabeled(label), new DataLoaderOptions { BatchSize = 4 })));
+            setup.Task, new Sgd(setup.Network.Parameters(), 0.1),
+            new DataLoader(new Mislabeled(label), new DataLoaderOptions { BatchSize = 4 })));
         error.Message.ShouldContain(words);
         error.Message.ShouldContain("sample 5");
     }
@@ -96,7 +99,8 @@ public sealed class TrainingChecksTests
     {
         var setup = new TrainingSetup();
         var other = new DataLoader(new Mislabeled(1, "below", "above"), new DataLoaderOptions { BatchSize = 4 });
-        Should.Throw<ArgumentException>(() => new Trainer(Once).Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.1), setup.Loader, other))
+        Should.Throw<ArgumentException>(
+            () => new Trainer(Once).Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.1), setup.Loader, other))
             .Message.ShouldStartWith("Label 0 is the class 'below' in validation, but 'above' in training");
     }
 
@@ -109,7 +113,8 @@ public sealed class TrainingChecksTests
             setup.Network[5].Parameters().First().Select(0, 0).FillInPlace(double.NaN);
         }
 
-        Should.Throw<InvalidDataException>(() => Fit(setup, new Sgd(setup.Network.Parameters(), 0.1))).Message.ShouldContain("not finite, in 5.weight");
+        Should.Throw<InvalidDataException>(() => Fit(setup, new Sgd(setup.Network.Parameters(), 0.1))).Message
+            .ShouldContain("not finite, in 5.weight");
     }
 
     [Fact]
@@ -120,11 +125,13 @@ public sealed class TrainingChecksTests
         Notes(setup, new Sgd(setup.Network.Parameters(), 0.01), Once with { AccumulateBatches = 7 })
             .ShouldHaveSingleItem().ShouldContain("7 batches are to be accumulated, but an epoch has 6");
         var large = new TrainingSetup(batch: 64);
-        Notes(large, new Sgd(large.Network.Parameters(), 0.01)).ShouldHaveSingleItem().ShouldContain("A batch of 64 is more than the 44 images");
+        Notes(large, new Sgd(large.Network.Parameters(), 0.01)).ShouldHaveSingleItem()
+            .ShouldContain("A batch of 64 is more than the 44 images");
         Notes(setup, new Sgd(setup.Network.Parameters(), 0.01), Once with { AccumulateBatches = 6 }).ShouldBeEmpty();
     }
 
-    private static TrainingResult Fit(TrainingSetup setup, Optimizer optimizer) => new Trainer(Once).Fit(setup.Task, optimizer, setup.Loader);
+    private static TrainingResult Fit(TrainingSetup setup, Optimizer optimizer) =>
+        new Trainer(Once).Fit(setup.Task, optimizer, setup.Loader);
 
     /// <summary>What was told in a training, but for what depends on other processes.</summary>
     private static List<string> Notes(TrainingSetup setup, Optimizer optimizer, TrainerOptions? options = null)

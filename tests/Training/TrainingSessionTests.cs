@@ -101,7 +101,8 @@ public sealed class TrainingSessionTests : IDisposable
     {
         var setup = new TrainingSetup();
         using var session = new TrainingSession(setup.Network, new Sgd(setup.Network.Parameters(), 0.01), Plain);
-        Should.Throw<InvalidOperationException>(() => session.Batches(setup.Loader).Count()).Message.ShouldContain("call Step once for each batch");
+        Should.Throw<InvalidOperationException>(() => session.Batches(setup.Loader).Count()).Message
+            .ShouldContain("call Step once for each batch");
         Should.Throw<InvalidOperationException>(() => session.Step()).Message.ShouldContain("There is no batch now");
     }
 

@@ -40,7 +40,8 @@ internal sealed class TrainingSetup
     /// <summary>Batches of a validation before the first step; null: as the options say.</summary>
     public int? Sanity { get; init; }
 
-    public TrainingResult Fit(TrainerOptions options, RunDirectory? run = null, Callback? callback = null, CancellationToken stop = default) =>
+    public TrainingResult Fit(
+        TrainerOptions options, RunDirectory? run = null, Callback? callback = null, CancellationToken stop = default) =>
         new Trainer(options with { SanityBatches = Sanity ?? options.SanityBatches }, callback is null ? [] : [callback]).Fit(
             Task, new Sgd(Network.Parameters(), LearningRate, momentum: 0.9), Loader, Validation,
             new Cosine(options.Epochs * ((Loader.BatchCount + options.AccumulateBatches - 1) / options.AccumulateBatches)), run, stop);

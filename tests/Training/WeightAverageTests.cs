@@ -75,8 +75,10 @@ public sealed class WeightAverageTests : IDisposable
         using var run = RunDirectory.Create(_folder["run"], new RunRequest { Command = "train" });
         using var stop = new StopAt(13);
         var setup = new TrainingSetup();
-        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4, Checkpoint = new CheckpointSettings { Best = "loss" } }, isEqual ? WeightAverage.Swa(0.2) : WeightAverage.Ema(0.9), stop)
-            .Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation, run: run, stop: stop.Token).IsFinished.ShouldBeFalse();
+        new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 4, Checkpoint = new CheckpointSettings { Best = "loss" } },
+            isEqual ? WeightAverage.Swa(0.2) : WeightAverage.Ema(0.9), stop)
+            .Fit(setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation, run: run,
+                stop: stop.Token).IsFinished.ShouldBeFalse();
         using var scope = new TensorScope();
         var best = run.Checkpoints.Open("best");
         setup.Network.LoadStateDict(TrainingCheckpoint.ReadWeights(best));
@@ -84,7 +86,8 @@ public sealed class WeightAverageTests : IDisposable
             .ShouldBe(run.Metrics.Read().Series("val/loss").Min(point => point.Value), 1e-9);
         setup.Network.LoadStateDict(Safetensors.Read(best.PathOf(TrainingCheckpoint.ModelFile)));
         Evaluator.Evaluate(setup.Task, setup.Validation, new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }).Compute()["loss"]
-            .ShouldNotBeInRange(run.Metrics.Read().Series("val/loss").Min(point => point.Value) - 1e-6, run.Metrics.Read().Series("val/loss").Min(point => point.Value) + 1e-6);
+            .ShouldNotBeInRange(run.Metrics.Read().Series("val/loss").Min(point => point.Value) - 1e-6,
+                run.Metrics.Read().Series("val/loss").Min(point => point.Value) + 1e-6);
     }
 
     [Fact]   // measuring the statistics draws nothing, so the training itself goes the same way
@@ -116,7 +119,8 @@ public sealed class WeightAverageTests : IDisposable
         {
             var setup = new TrainingSetup();
             new Trainer(options, Average(), stop).Fit(
-                setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation, new Cosine(18), run, stop.Token);
+                setup.Task, new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9), setup.Loader, setup.Validation,
+                new Cosine(18), run, stop.Token);
         }
 
         var rest = new TrainingSetup();
@@ -128,7 +132,8 @@ public sealed class WeightAverageTests : IDisposable
         rest.WeightBytes().ShouldBe(whole.WeightBytes());
     }
 
-    [Fact]   // measuring the statistics is a pass over the training data: a stop must not wait for its end, nor leave the average as the weights
+    // measuring the statistics is a pass over the training data: a stop must not wait for its end, nor leave the average as the weights
+    [Fact]
     public void Stopped_while_statistics_are_measured_it_ends_with_the_same_bytes()
     {
         var options = new TrainerOptions { Precision = Precision.Fp32, Epochs = 2 };
@@ -168,7 +173,8 @@ public sealed class WeightAverageTests : IDisposable
         var setup = new TrainingSetup();
         using var run = RunDirectory.CreateOrOpen(_folder["run"], new RunRequest { Command = "train" });
         setup.Fit(
-            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, Checkpoint = new CheckpointSettings { Best = "loss" } }, run, WeightAverage.Swa(0));
+            new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, Checkpoint = new CheckpointSettings { Best = "loss" } }, run,
+            WeightAverage.Swa(0));
         using var scope = new TensorScope();
         var saved = Safetensors.Read(run.Checkpoints.Newest().Checkpoint!.PathOf(TrainingCheckpoint.ModelFile));
         TensorAssert.Same(setup.Network.StateDict()["0.weight"].Contiguous(), saved["0.weight"]);
@@ -181,7 +187,8 @@ public sealed class WeightAverageTests : IDisposable
         {
             var setup = new TrainingSetup();
             var optimizer = new Sgd(setup.Network.Parameters(), 0.01);
-            new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 10 }, callbacks).Fit(setup.Task, optimizer, setup.Loader, setup.Validation).Steps.ShouldBe(6);
+            new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 10 }, callbacks)
+                .Fit(setup.Task, optimizer, setup.Loader, setup.Validation).Steps.ShouldBe(6);
             return setup.WeightBytes();
         }
 

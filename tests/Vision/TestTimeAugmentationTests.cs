@@ -20,7 +20,8 @@ public sealed class TestTimeAugmentationTests : IDisposable
         var network = Network();
         var images = Tensor.Randn([3, 3, 16, 16]);
         var corner = (int offsetY, int offsetX) =>
-            new Upsample(16, mode: UpsampleMode.Bilinear).Forward(images[.., .., offsetY..(offsetY + 14), offsetX..(offsetX + 14)].Contiguous());
+            new Upsample(16, mode: UpsampleMode.Bilinear)
+                .Forward(images[.., .., offsetY..(offsetY + 14), offsetX..(offsetX + 14)].Contiguous());
         Tensor[] views = [images, corner(0, 0), corner(0, 2), corner(2, 0), corner(2, 2), corner(1, 1)];
         Tensor[] all = [.. views, .. views.Select(view => view.Flip([3]))];
         var expected = all.Select(view => network.Forward(view).To(DType.Float64).Softmax(1)).Aggregate((a, b) => a + b) / 12;

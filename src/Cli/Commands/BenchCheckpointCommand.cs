@@ -28,7 +28,8 @@ internal static class BenchCheckpointCommand
             command.Add(option);
         }
 
-        command.SetAction(parsed => CheckpointBenchmark.Run(options.Setup(parsed), parsed.GetValue(saves), parsed.GetValue(every)).Print(parsed.GetValue(json)));
+        command.SetAction(parsed =>
+            CheckpointBenchmark.Run(options.Setup(parsed), parsed.GetValue(saves), parsed.GetValue(every)).Print(parsed.GetValue(json)));
         return command;
     }
 }

@@ -7,7 +7,10 @@ namespace Relight.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create() =>
-        new Command("bench", "Measures the parts of a training: an operator's call, a step, a step by precision, loading, an epoch, the trainer, a checkpoint.")
+        new Command(
+            "bench",
+            "Measures the parts of a training: an operator's call, a step, a step by precision, loading, an epoch, the trainer, a "
+            + "checkpoint.")
         {
             BenchOpCommand.Create(),
             BenchStepCommand.Create(),

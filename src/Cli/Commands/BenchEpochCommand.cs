@@ -12,7 +12,8 @@ internal static class BenchEpochCommand
     {
         var options = new BenchOptions();
         var data = BenchOptions.Data();
-        var limit = new Option<int>("--limit") { Description = "At most this many batches; 0: the whole epoch.", DefaultValueFactory = _ => 0 }.AtLeast(0);
+        var limit = new Option<int>(
+            "--limit") { Description = "At most this many batches; 0: the whole epoch.", DefaultValueFactory = _ => 0 }.AtLeast(0);
         var json = CommonOptions.Json();
         var command = new Command("epoch", "Times training on image files, from finding the files to the last step.") { data }
             .WithExamples(
@@ -25,7 +26,8 @@ internal static class BenchEpochCommand
         }
 
         command.SetAction(parsed => EpochBenchmark.Run(
-            options.Setup(parsed), options.Loading(parsed, parsed.GetRequiredValue(data)), parsed.GetValue(limit)).Print(parsed.GetValue(json)));
+            options.Setup(parsed), options.Loading(parsed, parsed.GetRequiredValue(data)), parsed.GetValue(limit))
+                .Print(parsed.GetValue(json)));
         return command;
     }
 }

@@ -24,7 +24,8 @@ internal static class BenchLoadCommand
         }.WithExamples(
             "bench load data/imagenette2-160 --size 64 --workers 2 --json",
             "bench load data/imagenette2-160 --size 64 --cache /tmp/relight-cache --epochs 2");
-        command.SetAction(parsed => LoadBenchmark.Run(options.Loading(parsed, parsed.GetRequiredValue(data)), parsed.GetValue(epochs)).Print(parsed.GetValue(json)));
+        command.SetAction(parsed => LoadBenchmark.Run(
+            options.Loading(parsed, parsed.GetRequiredValue(data)), parsed.GetValue(epochs)).Print(parsed.GetValue(json)));
         return command;
     }
 }

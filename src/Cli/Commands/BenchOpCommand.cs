@@ -11,7 +11,8 @@ internal static class BenchOpCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("op", "Times a + b of two 4×4 tensors, the result made and freed: the cost of a call, in nanoseconds.") { json }
+        var command = new Command(
+            "op", "Times a + b of two 4×4 tensors, the result made and freed: the cost of a call, in nanoseconds.") { json }
             .WithExamples("bench op", "bench op --json");
         command.SetAction(parsed => OpBenchmark.Run().Print(parsed.GetValue(json)));
         return command;

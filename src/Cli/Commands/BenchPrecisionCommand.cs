@@ -34,13 +34,16 @@ internal static class BenchPrecisionCommand
         options.AddSetup(command);
         command.Add(steps);
         command.Add(json);
-        command.SetAction(parsed => Run(options.Setup(parsed, parsed.GetRequiredValue(arch)), parsed.GetValue(steps), parsed.GetValue(json)));
+        command.SetAction(parsed =>
+            Run(options.Setup(parsed, parsed.GetRequiredValue(arch)), parsed.GetValue(steps), parsed.GetValue(json)));
         return command;
     }
 
     private static int Run(TrainingSetup setup, int steps, bool json)
     {
-        Precision[] precisions = setup.Device.Type == DeviceType.Cuda ? [Precision.Fp32, Precision.Bf16, Precision.Fp16] : [Precision.Fp32, Precision.Bf16];
+        Precision[] precisions = setup.Device.Type == DeviceType.Cuda
+            ? [Precision.Fp32, Precision.Bf16, Precision.Fp16]
+            : [Precision.Fp32, Precision.Bf16];
         StepFigures[] figures = [.. precisions.Select(precision => StepProcess.Run(setup, precision, steps))];
         if (json)
         {
@@ -65,11 +68,14 @@ internal static class BenchPrecisionCommand
         foreach (var one in figures)
         {
             table.AddRow(
-                one.Precision, Invariant($"{1000 * one.StepSeconds:N0}"), Invariant($"{one.ImagesPerSecond:N1}"), Invariant($"× {figures[0].StepSeconds / one.StepSeconds:0.00}"),
+                one.Precision, Invariant($"{1000 * one.StepSeconds:N0}"), Invariant($"{one.ImagesPerSecond:N1}"),
+                Invariant($"× {figures[0].StepSeconds / one.StepSeconds:0.00}"),
                 Invariant($"{one.TrainingMiB:N0}"), Invariant($"{100 * one.TrainingMiB / figures[0].TrainingMiB:0} %"));
         }
 
-        Console.WriteLine(Invariant($"{setup.Arch}, {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, {setup.Threads} threads, {setup.Device}, median of {steps} steps"));
+        Console.WriteLine(
+            Invariant($"{setup.Arch}, {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, {setup.Threads} threads, {setup.Device}, ")
+            + Invariant($"median of {steps} steps"));
         Screen.Out.Write(table);
         foreach (var known in KnownFigure.All)
         {

@@ -12,7 +12,8 @@ internal static class BenchStepCommand
     {
         var options = new BenchOptions();
         var steps = new Option<int>("--steps") { Description = "Steps that are timed.", DefaultValueFactory = _ => 10 }.AtLeast(1);
-        var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var warmup = new Option<int>(
+            "--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 }.AtLeast(2);
         var json = CommonOptions.Json();
         var command = new Command("step", "Times training steps of the trainer's own loop on one repeated batch of random images.")

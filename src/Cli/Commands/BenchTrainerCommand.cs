@@ -16,8 +16,8 @@ internal static class BenchTrainerCommand
         var command = new Command(
             "trainer",
             """
-            Times the trainer with its default callbacks and a run beside a bare loop: one step of each in turn, on the same network. Tells how much
-            longer the trainer's take: the median over the pairs, with its 95 % interval.
+            Times the trainer with its default callbacks and a run beside a bare loop: one step of each in turn, on the same network.
+            Tells how much longer the trainer's take: the median over the pairs, with its 95 % interval.
             """)
             .WithExamples("bench trainer --arch resnet18 --size 64 --steps 100 --json");
         options.AddTraining(command);

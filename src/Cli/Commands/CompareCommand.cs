@@ -10,8 +10,11 @@ internal static class CompareCommand
     public static Command Create()
     {
         var options = new TrainingOptions("chapter", epochs: 5, learnsLabels: true);
-        var seeds = new Option<int>("--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.", DefaultValueFactory = _ => 1 }.AtLeast(1);
-        var run = new Option<string?>("--run") { Description = "Folder that holds the arms and the report; a new one, runs/compare-DATE-TIME, if left out." };
+        var seeds = new Option<int>(
+            "--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.",
+            DefaultValueFactory = _ => 1 }.AtLeast(1);
+        var run = new Option<string?>(
+            "--run") { Description = "Folder that holds the arms and the report; a new one, runs/compare-DATE-TIME, if left out." };
         var json = CommonOptions.Json();
         var command = new Command(
             "compare",
@@ -30,7 +33,8 @@ internal static class CompareCommand
             "compare synthetic --size 32 --epochs 2");
         options.All.ToList().ForEach(command.Add);
         command.SetAction(parsed => new ComparisonCommand(
-            options.Read(parsed), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds), options.Deadline(parsed)).Run(parsed.GetValue(json)));
+            options.Read(parsed), RunOption.Folder(parsed, run, "compare"), parsed.GetValue(seeds), options.Deadline(parsed))
+                .Run(parsed.GetValue(json)));
         return command;
     }
 }

@@ -63,11 +63,14 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
         foreach (var arm in result.Arms)
         {
             table.AddRow(
-                arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
+                arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"),
+                arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
                 Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
         }
 
-        Console.WriteLine($"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabeledImages} labels, {result.ValidationImages} validation images");
+        Console.WriteLine(
+            $"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabeledImages} labels, "
+            + $"{result.ValidationImages} validation images");
         Screen.Out.Write(table);
         Console.WriteLine(result.Verdict.Sentence);
     }

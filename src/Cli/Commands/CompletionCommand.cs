@@ -50,10 +50,14 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish." };
         shell.OneOf("bash", "zsh", "fish");
-        var command = new Command("completion", "Prints a script with which a shell completes relight's commands and options. Load it with source <(./relight completion bash).")
+        var command = new Command(
+            "completion",
+            "Prints a script with which a shell completes relight's commands and options. "
+            + "Load it with source <(./relight completion bash).")
         {
             shell,
-        }.WithExamples("completion bash >> ~/.bashrc", "completion zsh >> ~/.zshrc", "completion fish > ~/.config/fish/completions/relight.fish");
+        }.WithExamples("completion bash >> ~/.bashrc", "completion zsh >> ~/.zshrc",
+        "completion fish > ~/.config/fish/completions/relight.fish");
         command.SetAction(parsed =>
         {
             Console.WriteLine(parsed.GetRequiredValue(shell) switch

@@ -12,9 +12,12 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var data = new Argument<string?>("DATA") { Description = "Images, or the folder of a run whose settings are shown; synthetic if left out.", Arity = ArgumentArity.ZeroOrOne };
+        var data = new Argument<string?>(
+            "DATA") { Description = "Images, or the folder of a run whose settings are shown; synthetic if left out.",
+            Arity = ArgumentArity.ZeroOrOne };
         var options = new TrainingOptions(hasStart: true, data: data);
-        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of such files instead, by which editors complete and check them." };
+        var schema = new Option<bool>(
+            "--schema") { Description = "Print the JSON Schema of such files instead, by which editors complete and check them." };
         var json = CommonOptions.Json();
         var command = new Command(
             "config",
@@ -59,6 +62,7 @@ internal static class ConfigCommand
     {
         using var run = RunDirectory.Read(folder);
         var settings = RunSettings.Of(run);
-        return settings with { Classes = null, Data = settings.Data with { Digest = null }, Start = settings.Start is { } start ? start with { Digest = null } : null };
+        return settings with { Classes = null, Data = settings.Data with { Digest = null },
+            Start = settings.Start is { } start ? start with { Digest = null } : null };
     }
 }

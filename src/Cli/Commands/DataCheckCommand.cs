@@ -14,7 +14,8 @@ internal static class DataCheckCommand
 {
     public static Command Create()
     {
-        var data = new Argument<string>("DATA") { Description = "A folder with train/ and val/, of class folders or of images, or a CSV or TSV table." };
+        var data = new Argument<string>(
+            "DATA") { Description = "A folder with train/ and val/, of class folders or of images, or a CSV or TSV table." };
         var layout = new LayoutOptions();
         var json = CommonOptions.Json();
         var command = new Command(
@@ -36,7 +37,8 @@ internal static class DataCheckCommand
             }
 
             var result = CountProgress.Run(
-                "Checking images", images.All.Sum(part => part.Images.Files.Count), progress => FolderCheck.Of(images, progress, stop.Token));
+                "Checking images", images.All.Sum(part => part.Images.Files.Count),
+                progress => FolderCheck.Of(images, progress, stop.Token));
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(result));
@@ -76,7 +78,8 @@ internal static class DataCheckCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Checked:N0} images: {result.Broken.Count:N0} broken, {result.Misnamed.Count:N0} misnamed, {result.Duplicates.Count:N0} there more than once."));
+            $"{result.Checked:N0} images: {result.Broken.Count:N0} broken, {result.Misnamed.Count:N0} misnamed, "
+                + $"{result.Duplicates.Count:N0} there more than once."));
     }
 
     private static JsonObject ToJson(FolderCheck result) => new()

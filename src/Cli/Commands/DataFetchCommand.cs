@@ -17,12 +17,15 @@ internal static class DataFetchCommand
     {
         var name = new Argument<string>("NAME")
         {
-            Description = "Which data set: imagenette (ten classes, 13,394 photographs), or synthetic (scenes that Relight renders, as PNG files).",
+            Description =
+                "Which data set: imagenette (ten classes, 13,394 photographs), or synthetic (scenes that Relight renders, as PNG files).",
         };
         name.OneOf("imagenette", "synthetic");
         var size = new Option<int?>("--size")
         {
-            Description = "Shorter side in pixels. imagenette: 160 (94 MB to download, the default) or 320 (330 MB). synthetic: any from 8, by default 64.",
+            Description =
+                "Shorter side in pixels. imagenette: 160 (94 MB to download, the default) or 320 (330 MB). synthetic: any from 8, by "
+                + "default 64.",
         };
         size.OfSetting("data.size");
         var from = new Option<string[]>("--from")
@@ -31,9 +34,11 @@ internal static class DataFetchCommand
             AllowMultipleArgumentsPerToken = true,
             HelpName = "FILE",
         };
-        var to = new Option<string>("--to") { Description = "Folder to unpack into; made where it is not there.", Required = true, HelpName = "DIR" };
+        var to = new Option<string>(
+            "--to") { Description = "Folder to unpack into; made where it is not there.", Required = true, HelpName = "DIR" };
         var json = CommonOptions.Json();
-        var command = new Command("fetch", "Gets a data set: downloads and verifies it, or unpacks archives that are at hand. Interrupted, it goes on where it stopped.")
+        var command = new Command("fetch",
+            "Gets a data set: downloads and verifies it, or unpacks archives that are at hand. Interrupted, it goes on where it stopped.")
         {
             name, size, from, to, json,
         }.WithExamples(
@@ -105,7 +110,8 @@ internal static class DataFetchCommand
 
         foreach (var folder in result.Folders)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count():N0} files"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{folder}: {Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Count():N0} files"));
         }
     }
 

@@ -19,7 +19,10 @@ internal static class DataInfoCommand
         var data = DataArgument.Create();
         var layout = new LayoutOptions();
         var json = CommonOptions.Json();
-        var command = new Command("info", "Describes a data set: its parts, classes, number and size of images, formats; and how it was read: which columns, what was left out.")
+        var command = new Command(
+            "info",
+            "Describes a data set: its parts, classes, number and size of images, formats; and how it was read: which columns, what was "
+            + "left out.")
         {
             data, json,
         }.WithExamples("data info synthetic", "data info synthetic --json", "data info data/imagenette2-160");
@@ -29,7 +32,9 @@ internal static class DataInfoCommand
             using var stop = new StopSignals();
             var name = parsed.GetRequiredValue(data);
             var options = layout.Read(parsed);
-            var summary = name == DatasetInput.Synthetic ? DatasetInput.Scenes(options) : FolderSummary.Of(DatasetInput.Open(name, options), cancellation: stop.Token);
+            var summary = name == DatasetInput.Synthetic
+                ? DatasetInput.Scenes(options)
+                : FolderSummary.Of(DatasetInput.Open(name, options), cancellation: stop.Token);
             if (parsed.GetValue(json))
             {
                 JsonOutput.Write(ToJson(summary));
@@ -57,7 +62,8 @@ internal static class DataInfoCommand
             foreach (var (index, row) in summary.Parts[0].Classes.Index())
             {
                 var title = row.DisplayName == row.Name ? row.Name : $"{row.Name} ({row.DisplayName})";
-                table.AddRow([Markup.Escape(VisibleText.Of(title)), .. summary.Parts.Select(part => Invariant($"{part.Classes[index].Count:N0}"))]);
+                table.AddRow(
+                    [Markup.Escape(VisibleText.Of(title)), .. summary.Parts.Select(part => Invariant($"{part.Classes[index].Count:N0}"))]);
             }
 
             Screen.Out.Write(table);
@@ -112,7 +118,8 @@ internal static class DataInfoCommand
         ["parts"] = new JsonArray([.. summary.Parts.Select(ToJson)]),
         ["notes"] = new JsonArray([.. summary.Notes.Select(note => (JsonNode)note)]),
         ["leftOut"] = new JsonArray(
-            [.. summary.LeftOut.Select(left => (JsonNode)new JsonObject { ["what"] = left.Noun, ["where"] = left.Where, ["files"] = left.Count })]),
+            [.. summary.LeftOut.Select(
+                left => (JsonNode)new JsonObject { ["what"] = left.Noun, ["where"] = left.Where, ["files"] = left.Count })]),
         ["obstacle"] = summary.Obstacle,
     };
 
@@ -123,7 +130,8 @@ internal static class DataInfoCommand
         ["images"] = part.Count,
         ["bytes"] = part.Bytes,
         ["classes"] = new JsonArray(
-            [.. part.Classes.Select(row => (JsonNode)new JsonObject { ["name"] = row.Name, ["title"] = row.DisplayName, ["images"] = row.Count })]),
+            [.. part.Classes.Select(row =>
+                (JsonNode)new JsonObject { ["name"] = row.Name, ["title"] = row.DisplayName, ["images"] = row.Count })]),
         ["sampled"] = part.Sampled,
         ["formats"] = new JsonObject([.. part.Formats.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]),
         ["smallest"] = part.Smallest?.ToString(),
@@ -131,6 +139,7 @@ internal static class DataInfoCommand
         ["shorterSides"] = new JsonArray(
             [.. part.Sizes.Select(bar => (JsonNode)new JsonObject { ["from"] = bar.From, ["to"] = bar.To, ["images"] = bar.Count })]),
         ["guesses"] = new JsonObject([.. part.Guesses.Select(guess => KeyValuePair.Create(guess.Key, (JsonNode?)guess.Value))]),
-        ["broken"] = new JsonArray([.. part.Broken.Select(bad => (JsonNode)new JsonObject { ["path"] = bad.Path, ["reason"] = bad.Reason })]),
+        ["broken"] = new JsonArray(
+            [.. part.Broken.Select(bad => (JsonNode)new JsonObject { ["path"] = bad.Path, ["reason"] = bad.Reason })]),
     };
 }

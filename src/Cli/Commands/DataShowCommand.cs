@@ -17,7 +17,8 @@ internal static class DataShowCommand
     public static Command Create()
     {
         var data = DataArgument.Create();
-        var file = new Option<string>("--out") { Description = "The picture to write, a PNG file; one that is there is replaced.", Required = true, HelpName = "FILE" };
+        var file = new Option<string>("--out") { Description = "The picture to write, a PNG file; one that is there is replaced.",
+            Required = true, HelpName = "FILE" };
         var count = new Option<int>("--count")
         {
             Description = $"About how many images, the same number of each class; at most {MostImages}.",
@@ -37,7 +38,9 @@ internal static class DataShowCommand
             var images = DatasetInput.Images(
                 parsed.GetRequiredValue(data), layout.Read(parsed), PartOption.Role(parsed.GetValue(part)) ?? ImagePartRole.Train, Side);
             var wanted = parsed.GetValue(count);
-            var rows = images.Classes.Count > 0 ? Math.Min(images.Classes.Count, wanted) : (wanted + UnlabeledColumns - 1) / UnlabeledColumns;
+            var rows = images.Classes.Count > 0
+                ? Math.Min(images.Classes.Count, wanted)
+                : (wanted + UnlabeledColumns - 1) / UnlabeledColumns;
             var columns = images.Classes.Count > 0 ? (wanted + rows - 1) / rows : Math.Min(UnlabeledColumns, wanted);
             var path = parsed.GetRequiredValue(file);
             File.WriteAllBytes(path, ContactSheet.Png(images, columns, rows, (ulong)parsed.GetValue(seed)));

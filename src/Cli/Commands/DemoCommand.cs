@@ -11,7 +11,8 @@ internal static class DemoCommand
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "A smaller one, in at most a minute on two cores." };
-        var run = new Option<string>("--run") { Description = "Folder that holds the arms and the report.", DefaultValueFactory = _ => Path.Combine("runs", "demo") };
+        var run = new Option<string>("--run") { Description = "Folder that holds the arms and the report.",
+            DefaultValueFactory = _ => Path.Combine("runs", "demo") };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();

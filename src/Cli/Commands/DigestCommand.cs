@@ -34,10 +34,12 @@ internal static class DigestCommand
         command.SetAction(parsed =>
         {
             var asked = parsed.GetRequiredValue(path);
-            var digests = asked.Select(one => (Path: one, Digest: DigestOrTell(one, parsed.GetValue(checkpoint)))).Where(one => one.Digest is not null).ToArray();
+            var digests = asked.Select(one => (Path: one, Digest: DigestOrTell(one, parsed.GetValue(checkpoint))))
+                .Where(one => one.Digest is not null).ToArray();
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonArray([.. digests.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["sha256"] = one.Digest })]));
+                JsonOutput.Write(
+                    new JsonArray([.. digests.Select(one => (JsonNode)new JsonObject { ["path"] = one.Path, ["sha256"] = one.Digest })]));
             }
             else
             {

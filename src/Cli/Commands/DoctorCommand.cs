@@ -15,11 +15,13 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var schemas = new Option<string?>("--schemas")
         {
-            Description = "Print only the schema of every operator of this libtorch, or add those that FILE, src/Tensors/operators.txt, lacks.",
+            Description =
+                "Print only the schema of every operator of this libtorch, or add those that FILE, src/Tensors/operators.txt, lacks.",
             HelpName = "FILE",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("doctor", "Shows what this machine has, how fast it multiplies, what is missing and the command that mends it.")
+        var command = new Command(
+            "doctor", "Shows what this machine has, how fast it multiplies, what is missing and the command that mends it.")
         {
             json,
             schemas,
@@ -47,7 +49,9 @@ internal static class DoctorCommand
     private static int ExtendSchemas(string file)
     {
         var added = OperatorList.Extend(file, Version.Parse(Torch.Version), Operator.Schemas());
-        Console.WriteLine($"{file}: {(added == 0 ? "no operator" : added == 1 ? "1 operator" : $"{added} operators")} of libtorch {Torch.Version} added.");
+        Console.WriteLine(
+            $"{file}: {(added == 0 ? "no operator" : added == 1 ? "1 operator" : $"{added} operators")} "
+            + $"of libtorch {Torch.Version} added.");
         return ExitCode.Done;
     }
 

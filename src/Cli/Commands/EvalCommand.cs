@@ -20,7 +20,8 @@ internal static class EvalCommand
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is measured." };
         var data = DataArgument.Create(
-            "Images: the validation part of a data set; of the images that the run learned from, those that were held out; the test part; all of any other folder of class folders. Classes may be missing.");
+            "Images: the validation part of a data set; of the images that the run learned from, those that were held out; the test "
+                + "part; all of any other folder of class folders. Classes may be missing.");
         var part = PartOption.Create("Which part of DATA is measured on, such as test; as said at DATA if left out.");
         var layout = new LayoutOptions();
         var workers = CommonOptions.Workers();
@@ -34,7 +35,8 @@ internal static class EvalCommand
         var command = new Command(
             "eval",
             """
-            Measures a run's model: top-1 accuracy, with more than five classes top-5 accuracy, precision, recall, F1, AUROC, calibration error, accuracy by class, confusion matrix.
+            Measures a run's model: top-1 accuracy, with more than five classes top-5 accuracy, precision, recall, F1, AUROC, calibration
+            error, accuracy by class, confusion matrix.
 
             Exit code 85: stopped before the end.
             """)
@@ -72,7 +74,8 @@ internal static class EvalCommand
             try
             {
                 metrics = CountProgress.Run(
-                    "eval", images.Count, progress => model.Evaluate(images, settings, parsed.GetValue(augmentation), progress, stop.Token));
+                    "eval", images.Count, progress => model.Evaluate(
+                        images, settings, parsed.GetValue(augmentation), progress, stop.Token));
             }
             catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
             {
@@ -115,7 +118,8 @@ internal static class EvalCommand
             ["auroc"] = double.IsNaN(metrics.Auroc) ? null : metrics.Auroc,
             ["byClass"] = new JsonObject(classes.Select(c => KeyValuePair.Create(
                 metrics.Classes[c], (JsonNode?)(double.IsNaN(metrics.Recall(c)) ? null : metrics.Recall(c))))),
-            ["confusion"] = new JsonArray([.. classes.Select(t => (JsonNode)new JsonArray([.. classes.Select(p => (JsonNode)metrics.Confusion(t, p))]))]),
+            ["confusion"] = new JsonArray(
+                [.. classes.Select(t => (JsonNode)new JsonArray([.. classes.Select(p => (JsonNode)metrics.Confusion(t, p))]))]),
         };
         if (metrics.Top5 is { } top5)
         {
@@ -143,10 +147,13 @@ internal static class EvalCommand
         Screen.Out.Write(table);
         Console.WriteLine(VisibleText.Of($"Part measured on: {part}."));
         Console.WriteLine(string.Create(
-            culture, $"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? string.Create(culture, $", top-5 {100 * top5:0.0} %") : "")}, loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
+            culture,
+            $"Top-1 {100 * metrics.Top1:0.0} %{(metrics.Top5 is { } top5 ? string.Create(culture, $", top-5 {100 * top5:0.0} %") : "")}, "
+            + $"loss {metrics.Loss:0.000} on {metrics.Count:N0} images."));
         Console.WriteLine(string.Create(
             culture,
-            $"Mean over classes: precision {100 * metrics.MacroPrecision:0.0} %, recall {100 * metrics.MacroRecall:0.0} %, F1 {100 * metrics.MacroF1:0.0} %, "
+            $"Mean over classes: precision {100 * metrics.MacroPrecision:0.0} %, recall {100 * metrics.MacroRecall:0.0} %, F1 "
+                + $"{100 * metrics.MacroF1:0.0} %, "
             + $"AUROC {100 * metrics.Auroc:0.0} %. Calibration error {100 * metrics.CalibrationError:0.0} %."));
     }
 }

@@ -15,8 +15,8 @@ internal static class FinetuneCommand
         var command = new Command(
             "finetune",
             """
-            Trains a classifier from weights that learned something else (--from). The last layer is replaced; the network is that of the run
-            that the weights are of.
+            Trains a classifier from weights that learned something else (--from). The last layer is replaced; the network is that of the
+            run that the weights are of.
             """)
         {
             options.Data, run, json,
@@ -30,8 +30,10 @@ internal static class FinetuneCommand
         {
             var settings = options.Read(parsed);
             return settings.Start is null
-                ? throw new ArgumentException("finetune needs weights to begin with: --from RUN, or --from FILE for a .safetensors, .pth or .pt file.")
-                : Task.FromResult(new TrainingCommand("finetune", settings, RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
+                ? throw new ArgumentException(
+                    "finetune needs weights to begin with: --from RUN, or --from FILE for a .safetensors, .pth or .pt file.")
+                : Task.FromResult(new TrainingCommand(
+                    "finetune", settings, RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;
     }

@@ -22,11 +22,14 @@ internal static class LearningRateCommand
     public static Command Create()
     {
         var options = new TrainingOptions(hasStart: true);
-        var steps = new Option<int>("--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
+        var steps = new Option<int>(
+            "--steps") { Description = "Optimizer steps from the lowest rate to the highest.", DefaultValueFactory = _ => 100 }.AtLeast(10);
         var lowest = new Option<double>("--min-lr") { Description = "The lowest rate.", DefaultValueFactory = _ => 1e-7 }.AboveZero();
         var highest = new Option<double>("--max-lr") { Description = "The highest rate.", DefaultValueFactory = _ => 10 }.AboveZero();
-        var file = new Option<string>("--out") { Description = "The picture, as FILE.svg and FILE.png; files that are there are replaced.", DefaultValueFactory = _ => "lr-find", HelpName = "FILE" };
-        var run = new Option<string?>("--run") { Description = "A run that is there already: the picture goes into its folder and its report too." };
+        var file = new Option<string>("--out") { Description = "The picture, as FILE.svg and FILE.png; files that are there are replaced.",
+            DefaultValueFactory = _ => "lr-find", HelpName = "FILE" };
+        var run = new Option<string?>(
+            "--run") { Description = "A run that is there already: the picture goes into its folder and its report too." };
         var json = CommonOptions.Json();
         var command = new Command(
             "lr-find",
@@ -50,10 +53,12 @@ internal static class LearningRateCommand
             var settings = options.Read(parsed);
             if (parsed.GetValue(highest) <= parsed.GetValue(lowest))
             {
-                throw new ArgumentException(Invariant($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
+                throw new ArgumentException(
+                    Invariant($"--max-lr {parsed.GetValue(highest)}: expected more than --min-lr {parsed.GetValue(lowest)}."));
             }
 
-            var sweep = new LearningRateFinderOptions { Steps = parsed.GetValue(steps), MinRate = parsed.GetValue(lowest), MaxRate = parsed.GetValue(highest) };
+            var sweep = new LearningRateFinderOptions { Steps = parsed.GetValue(steps), MinRate = parsed.GetValue(lowest),
+                MaxRate = parsed.GetValue(highest) };
             var folder = parsed.GetValue(run);
             if (folder is not null && !RunDirectory.Exists(folder))
             {
@@ -61,12 +66,14 @@ internal static class LearningRateCommand
             }
 
             return Task.FromResult(Run(
-                settings, options.Deadline(parsed), sweep, new PictureFile(file.Name, parsed.GetRequiredValue(file)), folder, parsed.GetValue(json)));
+                settings, options.Deadline(parsed), sweep, new PictureFile(file.Name, parsed.GetRequiredValue(file)), folder,
+                parsed.GetValue(json)));
         });
         return command;
     }
 
-    private static int Run(RunSettings settings, TimeSpan? deadline, LearningRateFinderOptions sweep, PictureFile picture, string? folder, bool json)
+    private static int Run(
+        RunSettings settings, TimeSpan? deadline, LearningRateFinderOptions sweep, PictureFile picture, string? folder, bool json)
     {
         picture.Check();
         using var stop = new StopSignals(deadline);
@@ -104,7 +111,9 @@ internal static class LearningRateCommand
         return ExitCode.Done;
     }
 
-    /// <summary>The report shows the picture that follows the reader's choice of light or dark; an unfinished run's does when it is written.</summary>
+    /// <summary>
+    /// The report shows the picture that follows the reader's choice of light or dark; an unfinished run's does when it is written.
+    /// </summary>
     private static void AddToRun(string folder, LearningRateSearch search, PictureFile picture)
     {
         using var run = RunDirectory.Read(folder);

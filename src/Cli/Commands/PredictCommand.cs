@@ -19,14 +19,17 @@ internal static class PredictCommand
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model is asked." };
-        var images = new Argument<string[]>("IMAGE") { Description = "Image files, or folders: all images below them.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>(
+            "IMAGE") { Description = "Image files, or folders: all images below them.", Arity = ArgumentArity.OneOrMore };
         var top = new Option<int>("--top") { Description = "Classes to name for each image.", DefaultValueFactory = _ => 3 }.AtLeast(1);
         var checkpoint = CommonOptions.Checkpoint();
         var augmentation = CommonOptions.TestTimeAugmentation();
         var workers = CommonOptions.Workers();
         var batch = CommonOptions.Batch();
         var threads = CommonOptions.Threads();
-        var csv = new Option<bool>("--csv") { Description = "Print the result as CSV: image, class and probability of each class named, and the error of an image that cannot be read." };
+        var csv = new Option<bool>(
+            "--csv") { Description =
+            "Print the result as CSV: image, class and probability of each class named, and the error of an image that cannot be read." };
         var json = CommonOptions.Json();
         var command = new Command(
             "predict",
@@ -52,10 +55,13 @@ internal static class PredictCommand
             var given = parsed.GetRequiredValue(images);
             string[] paths = [.. given.SelectMany(path => Directory.Exists(path) ? ImagesIn(path) : [path])];
             var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
-            IEnumerable<ImageAnswer> Ask() => model.Predict(paths, parsed.GetValue(augmentation), parsed.GetValue(batch), parsed.GetValue(workers));
+            IEnumerable<ImageAnswer> Ask() =>
+                model.Predict(paths, parsed.GetValue(augmentation), parsed.GetValue(batch), parsed.GetValue(workers));
             var hasFolders = given.Any(Directory.Exists);
-            var unread = hasFolders && parsed.GetValue(json) ? Write(CountProgress.Run("predict", paths.Length, progress => Counted(Ask(), progress).ToList()))
-                : hasFolders && Console.IsOutputRedirected ? CountProgress.Run("predict", paths.Length, progress => Write(Counted(Ask(), progress)))
+            var unread = hasFolders && parsed.GetValue(json)
+                ? Write(CountProgress.Run("predict", paths.Length, progress => Counted(Ask(), progress).ToList()))
+                : hasFolders && Console.IsOutputRedirected
+                    ? CountProgress.Run("predict", paths.Length, progress => Write(Counted(Ask(), progress)))
                 : Write(Ask());
             return unread > 0 ? ExitCode.BadInput : ExitCode.Done;
 
@@ -111,7 +117,8 @@ internal static class PredictCommand
     {
         foreach (var answer in answers.Where(answer => answer.Problem is null))
         {
-            var classes = answer.Classes.Take(top).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Class} {100 * p.Probability:0.0} %"));
+            var classes = answer.Classes.Take(top)
+                .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Class} {100 * p.Probability:0.0} %"));
             Console.WriteLine(VisibleText.Of($"{answer.Path}: {string.Join(", ", classes)}"));
         }
     }
@@ -121,9 +128,12 @@ internal static class PredictCommand
         var all = answers.ToList();
         JsonOutput.Write(new JsonObject
         {
-            ["predictions"] = new JsonArray([.. all.Where(answer => answer.Problem is null).Select(answer => (JsonNode)ToJson(answer.Path, [.. answer.Classes.Take(top)]))]),
+            ["predictions"] = new JsonArray(
+                [.. all.Where(answer => answer.Problem is null).Select(
+                    answer => (JsonNode)ToJson(answer.Path, [.. answer.Classes.Take(top)]))]),
             ["broken"] = new JsonArray(
-                [.. all.Where(answer => answer.Problem is not null).Select(answer => (JsonNode)new JsonObject { ["image"] = answer.Path, ["reason"] = answer.Problem })]),
+                [.. all.Where(answer => answer.Problem is not null).Select(
+                    answer => (JsonNode)new JsonObject { ["image"] = answer.Path, ["reason"] = answer.Problem })]),
         });
     }
 
@@ -138,10 +148,12 @@ internal static class PredictCommand
     private static void WriteCsv(IEnumerable<ImageAnswer> answers, int top)
     {
         using var csv = new CsvWriter(Console.Out, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
-        Write(["image", .. Enumerable.Range(1, top).SelectMany(place => place == 1 ? (string[])["class", "probability"] : [$"class{place}", $"probability{place}"]), "error"]);
+        Write(["image", .. Enumerable.Range(1, top).SelectMany(
+            place => place == 1 ? (string[])["class", "probability"] : [$"class{place}", $"probability{place}"]), "error"]);
         foreach (var answer in answers)
         {
-            string[] classes = [.. answer.Classes.Take(top).SelectMany(p => (string[])[p.Class, p.Probability.ToString("0.######", CultureInfo.InvariantCulture)])];
+            string[] classes = [.. answer.Classes.Take(top).SelectMany(
+                p => (string[])[p.Class, p.Probability.ToString("0.######", CultureInfo.InvariantCulture)])];
             Write([answer.Path, .. classes, .. Enumerable.Repeat("", 2 * top - classes.Length), answer.Problem ?? ""]);
         }
 

@@ -10,7 +10,8 @@ internal static class PretrainCommand
     public static Command Create()
     {
         var options = new TrainingOptions(
-            data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."), learnsLabels: false);
+            data: DataArgument.OfTraining("Images: as for train; a folder without classes will do, for labels are not looked at."),
+            learnsLabels: false);
         var run = RunOption.Create("pretrain");
         var json = CommonOptions.Json();
         var command = new Command(
@@ -28,7 +29,8 @@ internal static class PretrainCommand
         command.SetAction((parsed, _) =>
         {
             var settings = options.Read(parsed);
-            return Task.FromResult(new TrainingCommand("pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
+            return Task.FromResult(new TrainingCommand(
+                "pretrain", settings, RunOption.Folder(parsed, run, "pretrain"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });
         return command;
     }

@@ -20,9 +20,13 @@ internal static class ProfileCommand
     public static Command Create()
     {
         var options = new TrainingOptions(hasStart: true);
-        var steps = new Option<int>("--steps") { Description = "Optimizer steps that are recorded.", DefaultValueFactory = _ => 10 }.AtLeast(1);
-        var warmup = new Option<int>("--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
-        var file = new Option<string?>("--out") { Description = "A trace for Chrome's tracing or ui.perfetto.dev; a file that is there is replaced.", HelpName = "FILE.json" };
+        var steps = new Option<int>(
+            "--steps") { Description = "Optimizer steps that are recorded.", DefaultValueFactory = _ => 10 }.AtLeast(1);
+        var warmup = new Option<int>(
+            "--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
+        var file = new Option<string?>(
+            "--out") { Description = "A trace for Chrome's tracing or ui.perfetto.dev; a file that is there is replaced.",
+            HelpName = "FILE.json" };
         var json = CommonOptions.Json();
         var command = new Command(
             "profile",
@@ -57,7 +61,8 @@ internal static class ProfileCommand
         var parts = TrainingParts.Create(settings);
         Notes.Tell([.. parts.Notes, .. parts.StartNotes]);
         var multiplyAdds = ModelSummary.Of(parts.Network, 1, 3, settings.Data.Size, settings.Data.Size).MultiplyAdds;
-        var profile = new TrainingProfiler(parts.Options, steps, warmup, parts.FirstEpochCallbacks).Run(parts.Task, parts.CreateOptimizer(), parts.Training, stop.Token);
+        var profile = new TrainingProfiler(parts.Options, steps, warmup, parts.FirstEpochCallbacks)
+            .Run(parts.Task, parts.CreateOptimizer(), parts.Training, stop.Token);
         if (profile is null)
         {
             Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew.");
@@ -98,7 +103,9 @@ internal static class ProfileCommand
         ["peakGigaflops"] = rate.PeakGigaflops,
         ["shareOfPeak"] = rate.Share,
         ["stages"] = new JsonObject(profile.Stages.Select(stage => KeyValuePair.Create(stage.Name, (JsonNode?)stage.Time.TotalSeconds))),
-        ["loaderThreads"] = new JsonArray([.. LoaderThreads(profile).Select(thread => (JsonNode)new JsonObject { ["name"] = thread.Name, ["busySeconds"] = thread.Busy.TotalSeconds })]),
+        ["loaderThreads"] = new JsonArray(
+            [.. LoaderThreads(profile).Select(
+                thread => (JsonNode)new JsonObject { ["name"] = thread.Name, ["busySeconds"] = thread.Busy.TotalSeconds })]),
         ["modules"] = new JsonArray([.. profile.Modules.Select(module => (JsonNode)new JsonObject
         {
             ["name"] = module.Name, ["kind"] = module.Kind, ["leaf"] = module.IsLeaf, ["calls"] = module.Calls,

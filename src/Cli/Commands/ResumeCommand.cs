@@ -15,7 +15,8 @@ internal static class ResumeCommand
         var run = new Argument<string>("RUN") { Description = "Folder of a run, or of a comparison." };
         var data = new Option<string?>("--data") { Description = "Where the images are now, if they moved." };
         var layout = new LayoutOptions();
-        var from = new Option<string?>("--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
+        var from = new Option<string?>(
+            "--from") { Description = "Where the weights are now that a fine-tuning began with, if they moved." };
         var workers = new Option<int?>("--workers") { Description = "Threads that read images; as before if left out." };
         workers.OfSetting("data.workers");
         var cache = (Option<string?>)SettingOption.Create("data.cache");
@@ -39,7 +40,8 @@ internal static class ResumeCommand
             if (ComparisonRecord.Exists(folder))
             {
                 var comparison = ComparisonRecord.Read(folder);
-                return new ComparisonCommand(Here(comparison.Settings), folder, comparison.Seeds, parsed.GetValue(deadline)).Run(parsed.GetValue(json));
+                return new ComparisonCommand(Here(comparison.Settings), folder, comparison.Seeds, parsed.GetValue(deadline))
+                    .Run(parsed.GetValue(json));
             }
 
             using var before = RunDirectory.Read(folder);
@@ -56,7 +58,8 @@ internal static class ResumeCommand
                 }),
                 Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From }
                     : parsed.GetValue(from) is null ? null
-                    : throw new ArgumentException($"--from: {folder} did not begin with given weights, so they cannot have moved; leave it out."),
+                    : throw new ArgumentException(
+                        $"--from: {folder} did not begin with given weights, so they cannot have moved; leave it out."),
             };
         });
         return command;

@@ -10,7 +10,8 @@ internal static class RunsCommand
     public static Command Create()
     {
         var json = CommonOptions.Json();
-        var command = new Command("runs", "Lists, shows, compares, checks, prunes and exports runs, and writes their reports. Alone it lists those in runs/.")
+        var command = new Command(
+            "runs", "Lists, shows, compares, checks, prunes and exports runs, and writes their reports. Alone it lists those in runs/.")
         {
             json,
             RunsListCommand.Create(),

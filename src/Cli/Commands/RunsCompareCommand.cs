@@ -17,7 +17,8 @@ internal static class RunsCompareCommand
     {
         var runs = new Argument<string[]>("RUN") { Description = "Folders of two or more runs.", Arity = new ArgumentArity(2, 100) };
         var json = CommonOptions.Json();
-        var command = new Command("compare", "Puts runs side by side: the settings that differ, the last metrics, whether the weights are the same.") { runs, json }
+        var command = new Command("compare",
+            "Puts runs side by side: the settings that differ, the last metrics, whether the weights are the same.") { runs, json }
             .WithExamples("runs compare runs/a runs/b");
         command.SetAction(parsed =>
         {
@@ -29,13 +30,15 @@ internal static class RunsCompareCommand
 
             var rows = new List<(string Name, string[] Values)>();
             rows.AddRange(all.SelectMany(one => one.Settings.Keys).Distinct()
-                .Select(name => (name, all.Select(one => one.Settings.GetValueOrDefault(name, "–")).ToArray())).Where(row => row.Item2.Distinct().Count() > 1));
+                .Select(name => (name, all.Select(one => one.Settings.GetValueOrDefault(name, "–")).ToArray()))
+                    .Where(row => row.Item2.Distinct().Count() > 1));
             rows.AddRange(all.SelectMany(one => one.Metrics.Names).Distinct()
                 .Select(name => (name, all.Select(one => one.Metrics.Last(name) is { } value ? Invariant($"{value:G5}") : "–").ToArray())));
             rows.Add(("weights, SHA-256", [.. all.Select(one => one.Digest)]));
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonObject(rows.Select(row => KeyValuePair.Create(row.Name, (JsonNode?)new JsonArray([.. row.Values.Select(value => (JsonNode)value)])))));
+                JsonOutput.Write(new JsonObject(rows.Select(
+                    row => KeyValuePair.Create(row.Name, (JsonNode?)new JsonArray([.. row.Values.Select(value => (JsonNode)value)])))));
                 return ExitCode.Done;
             }
 

@@ -18,7 +18,8 @@ internal static class RunsExportCommand
         var file = new Argument<string>("FILE") { Description = "What to write: a .safetensors, .pth or .pt file." };
         var checkpoint = CommonOptions.Checkpoint();
         var json = CommonOptions.Json();
-        var command = new Command("export", "Writes the weights of a run's checkpoint to a file, under PyTorch's keys.") { run, file, checkpoint, json }
+        var command = new Command(
+            "export", "Writes the weights of a run's checkpoint to a file, under PyTorch's keys.") { run, file, checkpoint, json }
             .WithExamples("runs export runs/photos photos.pth", "runs export runs/photos best.safetensors --checkpoint best");
         command.SetAction(parsed =>
         {
@@ -28,7 +29,8 @@ internal static class RunsExportCommand
             var digest = Weights.Digest(weights);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonObject { ["file"] = Path.GetFullPath(parsed.GetRequiredValue(file)), ["tensors"] = weights.Count, ["sha256"] = digest });
+                JsonOutput.Write(new JsonObject { ["file"] = Path.GetFullPath(parsed.GetRequiredValue(file)), ["tensors"] = weights.Count,
+                    ["sha256"] = digest });
                 return ExitCode.Done;
             }
 

@@ -17,9 +17,11 @@ internal static class RunsListCommand
 
     public static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "Searched with all folders below it.", DefaultValueFactory = _ => Default };
+        var folder = new Argument<string>(
+            "FOLDER") { Description = "Searched with all folders below it.", DefaultValueFactory = _ => Default };
         var json = CommonOptions.Json();
-        var command = new Command("list", "Lists the runs in a folder, the newest first.") { folder, json }.WithExamples("runs list", "runs list /mnt/runs --json");
+        var command = new Command("list", "Lists the runs in a folder, the newest first.") { folder, json }.WithExamples(
+            "runs list", "runs list /mnt/runs --json");
         command.SetAction(parsed => Run(parsed.GetRequiredValue(folder), parsed.GetValue(json)));
         return command;
     }
@@ -35,7 +37,8 @@ internal static class RunsListCommand
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };
         Row[] runs =
         [
-            .. Directory.EnumerateFiles(root, RunFacts.RecordName, everywhere).Select(record => RunFacts.OrTell(Path.GetDirectoryName(record)!, Row.Of))
+            .. Directory.EnumerateFiles(root, RunFacts.RecordName, everywhere)
+                .Select(record => RunFacts.OrTell(Path.GetDirectoryName(record)!, Row.Of))
                 .OfType<Row>().OrderByDescending(run => run.Started),
         ];
         if (json)
@@ -53,7 +56,8 @@ internal static class RunsListCommand
         foreach (var run in runs)
         {
             table.AddRow(
-                Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command), Invariant($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
+                Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command),
+                Invariant($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
                 Invariant($"{run.Step}"), run.Accuracy is { } accuracy ? Invariant($"{100 * accuracy:0.0}") : "–");
         }
 
@@ -61,7 +65,8 @@ internal static class RunsListCommand
         return ExitCode.Done;
     }
 
-    private sealed record Row(string Folder, string Command, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)
+    private sealed record Row(
+        string Folder, string Command, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)
     {
         public static Row Of(RunDirectory run) => new(
             run.Folder, run.Record.Command, run.Record.Started, RunFacts.State(run), run.Checkpoints.Steps is [.., var last] ? last : 0,

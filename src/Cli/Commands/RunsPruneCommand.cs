@@ -13,9 +13,11 @@ internal static class RunsPruneCommand
     public static Command Create()
     {
         var run = RunsCommand.Run();
-        var keep = new Option<int>("--keep") { Description = "How many of the newest whole checkpoints stay; those with a name stay too.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+        var keep = new Option<int>("--keep") { Description = "How many of the newest whole checkpoints stay; those with a name stay too.",
+            DefaultValueFactory = _ => 1 }.AtLeast(1);
         var json = CommonOptions.Json();
-        var command = new Command("prune", "Deletes old checkpoints of a run.") { run, keep, json }.WithExamples("runs prune runs/photos --keep 1");
+        var command = new Command("prune", "Deletes old checkpoints of a run.") { run, keep, json }.WithExamples(
+            "runs prune runs/photos --keep 1");
         command.SetAction(parsed =>
         {
             using var one = RunDirectory.Hold(parsed.GetRequiredValue(run));

@@ -16,8 +16,11 @@ internal static class RunsReportCommand
         var run = RunsCommand.Run();
         var json = CommonOptions.Json();
         var command = new Command(
-            "report", "Writes a run's report and its PNG pictures anew, also of an interrupted run: its newest whole checkpoint is validated for them.") { run, json }
-            .WithExamples("runs report runs/photos");
+            "report",
+            "Writes a run's report and its PNG pictures anew, also of an interrupted run: its newest whole checkpoint is validated for them.")
+        {
+            run, json,
+        }.WithExamples("runs report runs/photos");
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
@@ -26,7 +29,8 @@ internal static class RunsReportCommand
             string[] pictures = [.. written.Pictures.List().Select(picture => Path.Combine(written.Pictures.Folder, picture.File))];
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(new JsonObject { ["report"] = written.ReportPath, ["pictures"] = new JsonArray([.. pictures.Select(picture => (JsonNode)picture)]) });
+                JsonOutput.Write(new JsonObject { ["report"] = written.ReportPath,
+                    ["pictures"] = new JsonArray([.. pictures.Select(picture => (JsonNode)picture)]) });
                 return ExitCode.Done;
             }
 

@@ -14,7 +14,8 @@ internal static class RunsShowCommand
     {
         var run = RunsCommand.Run();
         var json = CommonOptions.Json();
-        var command = new Command("show", "Shows one run: what was asked, its attempts, its checkpoints, what it measured last, what interruptions cost.") { run, json }
+        var command = new Command("show",
+            "Shows one run: what was asked, its attempts, its checkpoints, what it measured last, what interruptions cost.") { run, json }
             .WithExamples("runs show runs/photos", "runs show runs/photos --json");
         command.SetAction(parsed =>
         {
@@ -30,10 +31,16 @@ internal static class RunsShowCommand
             Console.WriteLine($"{one.Folder}: {one.Record.Command}, {RunFacts.State(one)}");
             foreach (var attempt in one.Record.Attempts)
             {
-                Console.WriteLine(Invariant($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step {attempt.ResumedFrom ?? 0}, {attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}{(attempt.Changes is null ? "" : $" ({string.Join("; ", attempt.Changes)})")}"));
+                Console.WriteLine(
+                    Invariant($"  attempt {attempt.Number}: {attempt.Started:yyyy-MM-dd HH:mm:ss} UTC, from step ")
+                    + Invariant($"{attempt.ResumedFrom ?? 0}, ")
+                    + $"{attempt.Outcome}{(attempt.Message is null ? "" : $": {attempt.Message}")}"
+                    + (attempt.Changes is null ? "" : $" ({string.Join("; ", attempt.Changes)})"));
             }
 
-            Console.WriteLine(Invariant($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} % of {use.Time.TotalSeconds:0} s useful"));
+            Console.WriteLine(
+                Invariant($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} ")
+                + Invariant($"% of {use.Time.TotalSeconds:0} s useful"));
             Console.WriteLine($"  checkpoints at steps {string.Join(", ", one.Checkpoints.Steps)}");
             if (one.Metrics.Read() is { DamagedLines: > 0 and var damaged })
             {

@@ -14,7 +14,8 @@ internal static class RunsVerifyCommand
     {
         var run = RunsCommand.Run();
         var json = CommonOptions.Json();
-        var command = new Command("verify", "Checks every byte of every checkpoint against its checksums. Exit code 3 where one is damaged.") { run, json }
+        var command = new Command(
+            "verify", "Checks every byte of every checkpoint against its checksums. Exit code 3 where one is damaged.") { run, json }
             .WithExamples("runs verify runs/photos", "runs verify runs/photos --json");
         command.SetAction(parsed =>
         {
@@ -24,7 +25,8 @@ internal static class RunsVerifyCommand
             {
                 JsonOutput.Write(new JsonArray([.. found.Select(one => (JsonNode)new JsonObject
                 {
-                    ["step"] = one.Step, ["whole"] = one.Problems.Count == 0, ["problems"] = new JsonArray([.. one.Problems.Select(problem => (JsonNode)problem)]),
+                    ["step"] = one.Step, ["whole"] = one.Problems.Count == 0,
+                    ["problems"] = new JsonArray([.. one.Problems.Select(problem => (JsonNode)problem)]),
                 })]));
             }
             else
@@ -44,6 +46,8 @@ internal static class RunsVerifyCommand
             Console.WriteLine(problems.Count == 0 ? $"step {step}: whole" : $"step {step}: damaged: {string.Join("; ", problems)}");
         }
 
-        Console.WriteLine(found.Count == 0 ? "There is no checkpoint yet." : $"{found.Count(one => one.Problems.Count == 0)} of {found.Count} checkpoints are whole.");
+        Console.WriteLine(found.Count == 0
+            ? "There is no checkpoint yet."
+            : $"{found.Count(one => one.Problems.Count == 0)} of {found.Count} checkpoints are whole.");
     }
 }

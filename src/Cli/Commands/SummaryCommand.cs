@@ -21,14 +21,20 @@ internal static class SummaryCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = $"A network ({string.Join(", ", Architectures.Names)}), or the folder of a run." };
-        var size = new Option<int?>("--size") { Description = $"Pixels of an image's side; {DefaultSize} if left out, or those of the run." };
+        var model = new Argument<string>(
+            "MODEL") { Description = $"A network ({string.Join(", ", Architectures.Names)}), or the folder of a run." };
+        var size = new Option<int?>(
+            "--size") { Description = $"Pixels of an image's side; {DefaultSize} if left out, or those of the run." };
         size.OfSetting("data.size");
         var batch = CommonOptions.Batch();
-        var classes = new Option<int>("--classes") { Description = "Classes to tell apart; a run has its own.", DefaultValueFactory = _ => 10 }.AtLeast(2);
+        var classes = new Option<int>(
+            "--classes") { Description = "Classes to tell apart; a run has its own.", DefaultValueFactory = _ => 10 }.AtLeast(2);
         var stem = SettingOption.Typed("model.stem", Automatic.Word, "A run has its own.");
-        var optimizer = new Option<string>("--optimizer") { Description = "What changes the weights.", DefaultValueFactory = _ => "adam" }.OneOf([.. TrainingSetup.Optimizers]);
-        var measure = new Option<bool>("--measure") { Description = "Train a step in each precision, in a process of its own, and show what it takes beside the estimate." };
+        var optimizer = new Option<string>("--optimizer") { Description = "What changes the weights.",
+            DefaultValueFactory = _ => "adam" }.OneOf([.. TrainingSetup.Optimizers]);
+        var measure = new Option<bool>(
+            "--measure") { Description =
+            "Train a step in each precision, in a process of its own, and show what it takes beside the estimate." };
         var device = SettingOption.Typed("training.device", "cpu", "This is for --measure.");
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
@@ -47,7 +53,8 @@ internal static class SummaryCommand
         command.SetAction(parsed =>
         {
             var name = parsed.GetRequiredValue(model);
-            var (network, stemOfIt, arch, side) = Open(name, parsed.GetValue(size), parsed.GetRequiredValue(stem), parsed.GetValue(classes));
+            var (network, stemOfIt, arch, side) =
+                Open(name, parsed.GetValue(size), parsed.GetRequiredValue(stem), parsed.GetValue(classes));
             var setup = new TrainingSetup
             {
                 Arch = arch,
@@ -59,7 +66,8 @@ internal static class SummaryCommand
                 Threads = parsed.GetValue(threads),
                 Device = ComputeChoice.DeviceOf(parsed.GetRequiredValue(device)),
             };
-            var memory = new TrainingMemory(ModelSummary.Of(network, setup.Batch, 3, side, side), setup.CreateOptimizer(network).StateBytes);
+            var memory = new TrainingMemory(
+                ModelSummary.Of(network, setup.Batch, 3, side, side), setup.CreateOptimizer(network).StateBytes);
             if (parsed.GetValue(measure))
             {
                 ComputeChoice.Check(setup.Device, Precision.Fp32);
@@ -88,13 +96,16 @@ internal static class SummaryCommand
         {
             var side = size ?? DefaultSize;
             var settings = new ModelSettings { Arch = name, Stem = stem };
-            return (NetworkFactory.Create(settings, side, classes, new RecipeSettings()), NetworkFactory.StemFor(settings, side), name, side);
+            return (NetworkFactory.Create(settings, side, classes, new RecipeSettings()),
+                NetworkFactory.StemFor(settings, side), name, side);
         }
 
         if (!RunDirectory.Exists(name))
         {
             var problem = $"MODEL {name}: expected the folder of a run, or one of {string.Join(", ", Architectures.Names)}.";
-            throw name.Contains(Path.DirectorySeparatorChar) || Path.Exists(name) ? new FileNotFoundException(problem) : new ArgumentException(problem);
+            throw name.Contains(Path.DirectorySeparatorChar) || Path.Exists(name)
+                ? new FileNotFoundException(problem)
+                : new ArgumentException(problem);
         }
 
         var saved = SavedModel.Load(name, Device.Cpu);

@@ -14,17 +14,21 @@ internal static class TortureCommand
 
     public static Command Create()
     {
-        var kills = new Option<int>("--kills") { Description = "How often a training is killed, over as many runs as that takes.", DefaultValueFactory = _ => 20 }.AtLeast(1);
-        var folder = new Option<string?>("--folder") { Description = "Where the runs are made; a temporary folder, deleted when all went well, if left out." };
+        var kills = new Option<int>("--kills") { Description = "How often a training is killed, over as many runs as that takes.",
+            DefaultValueFactory = _ => 20 }.AtLeast(1);
+        var folder = new Option<string?>(
+            "--folder") { Description = "Where the runs are made; a temporary folder, deleted when all went well, if left out." };
         var seed = new Option<int>("--seed") { Description = "Seed of the moments.", DefaultValueFactory = _ => 0 };
         var json = CommonOptions.Json();
-        var words = new Argument<string[]>("COMMAND") { Description = "After --: train, pretrain or finetune with its arguments, without --run.", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>(
+            "COMMAND") { Description = "After --: train, pretrain or finetune with its arguments, without --run.",
+            Arity = ArgumentArity.OneOrMore };
         var command = new Command(
             Name,
             """
-            Runs a training without interruption, then again with SIGKILL and SIGTERM at random moments (while it starts up, in its first step,
-            in any step, while a checkpoint is written, in validation, in its last step), resumes it each time with the same command, and
-            compares the digests of the weights. Exit code 0: every interrupted run ended with the same bytes.
+            Runs a training without interruption, then again with SIGKILL and SIGTERM at random moments (while it starts up, in its first
+            step, in any step, while a checkpoint is written, in validation, in its last step), resumes it each time with the same command,
+            and compares the digests of the weights. Exit code 0: every interrupted run ended with the same bytes.
             """)
         {
             kills, folder, seed, json, words,

@@ -28,7 +28,8 @@ internal static class TrainCommand
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>
         {
-            var training = new TrainingCommand("train", options.Read(parsed), RunOption.Folder(parsed, run, "train"), options.Deadline(parsed));
+            var training = new TrainingCommand(
+                "train", options.Read(parsed), RunOption.Folder(parsed, run, "train"), options.Deadline(parsed));
             return Task.FromResult(training.Run(parsed.GetValue(json)));
         });
         return command;

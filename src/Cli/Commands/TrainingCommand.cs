@@ -19,7 +19,8 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
     public int Run(bool json)
     {
         using var stop = new StopSignals(deadline);
-        var training = new TrainingRun(settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
+        var training = new TrainingRun(
+            settings, folder) { Command = name, Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
         TrainingRunResult result;
         using (var progress = new ProgressDisplay(name))
         {
@@ -50,9 +51,11 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         ["interruptions"] = result.Use.Interruptions,
         ["stepsDoneTwice"] = result.Use.StepsDoneTwice,
         ["usefulShareOfTime"] = Math.Round(result.Use.UsefulShare, 4),
-        ["metrics"] = new JsonObject(result.Metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)(double.IsFinite(m.Value) ? m.Value : null)))),
+        ["metrics"] = new JsonObject(
+            result.Metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)(double.IsFinite(m.Value) ? m.Value : null)))),
         ["validationAccuracyByEpoch"] = new JsonArray([.. result.ValidationAccuracy.Select(a => (JsonNode)a)]),
-        ["skippedImages"] = new JsonArray([.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
+        ["skippedImages"] = new JsonArray(
+            [.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
     };
 
     private static void Say(TrainingRunResult result)
@@ -72,7 +75,8 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         {
             text.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Interrupted {use.Interruptions} times; at least {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % of the time was useful."));
+                $"Interrupted {use.Interruptions} times; at least {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % "
+                    + $"of the time was useful."));
         }
 
         text.AddRange(SkippedText(result.Skipped));

@@ -67,7 +67,8 @@ internal sealed class BenchOptions
         return new()
         {
             Arch = arch,
-            Stem = Enum.Parse<ResNetStem>(NetworkFactory.StemOf(new ModelSettings { Stem = parsed.GetRequiredValue(_stem) }, parsed.GetRequiredValue(Size)), ignoreCase: true),
+            Stem = Enum.Parse<ResNetStem>(NetworkFactory.StemOf(
+                new ModelSettings { Stem = parsed.GetRequiredValue(_stem) }, parsed.GetRequiredValue(Size)), ignoreCase: true),
             Size = parsed.GetRequiredValue(Size),
             Batch = parsed.GetRequiredValue(Batch),
             Precision = Precision.Fp32,

@@ -14,7 +14,9 @@ internal static class CommonOptions
     /// <summary>Answers that are means over views of an image.</summary>
     public static Option<bool> TestTimeAugmentation() => new("--tta")
     {
-        Description = "Test-time augmentation: average the answers over twelve views of each image (whole, corners, middle, and their mirror images), at twelve times the cost.",
+        Description =
+            "Test-time augmentation: average the answers over twelve views of each image (whole, corners, middle, and their mirror "
+            + "images), at twelve times the cost.",
     };
 
     /// <summary>Which of a run's checkpoints counts.</summary>
@@ -34,13 +36,16 @@ internal static class CommonOptions
     public static Option<int> Workers() => SettingOption.Typed("data.workers", DataSettings.DefaultWorkers);
 
     /// <summary>Images in a batch.</summary>
-    public static Option<int> Batch() => new Option<int>("--batch") { Description = "Images in a batch.", DefaultValueFactory = _ => new DataSettings { Path = DataSettings.Synthetic }.BatchSize }.AtLeast(1);
+    public static Option<int> Batch() => new Option<int>("--batch") { Description = "Images in a batch.",
+        DefaultValueFactory = _ => new DataSettings { Path = DataSettings.Synthetic }.BatchSize }.AtLeast(1);
 
     /// <summary>Refuses values below a minimum.</summary>
-    public static Option<int> AtLeast(this Option<int> option, int minimum) => Check(option, value => value >= minimum, $"{minimum} or more");
+    public static Option<int> AtLeast(this Option<int> option, int minimum) =>
+        Check(option, value => value >= minimum, $"{minimum} or more");
 
     /// <inheritdoc cref="AtLeast(Option{int}, int)"/>
-    public static Option<int?> AtLeast(this Option<int?> option, int minimum) => Check(option, value => value >= minimum, $"{minimum} or more");
+    public static Option<int?> AtLeast(this Option<int?> option, int minimum) =>
+        Check(option, value => value >= minimum, $"{minimum} or more");
 
     /// <summary>Refuses values that are not in a range.</summary>
     public static Option<int> Between(this Option<int> option, int minimum, int maximum) =>
@@ -95,7 +100,8 @@ internal static class CommonOptions
     private static TOption Check<TOption>(TOption option, Func<long, bool> holds, FormattableString expected)
         where TOption : Option
     {
-        option.Validators.Add(result => Refuse(result, text => holds(NumberText.ReadWhole(text)), expected.ToString(CultureInfo.InvariantCulture)));
+        option.Validators.Add(result =>
+            Refuse(result, text => holds(NumberText.ReadWhole(text)), expected.ToString(CultureInfo.InvariantCulture)));
         return option;
     }
 

@@ -5,7 +5,8 @@ namespace Relight.Cli.Options;
 /// <summary>The argument that names the images.</summary>
 internal static class DataArgument
 {
-    private const string Images = "Images: a folder with train/ and val/ (also test/), a folder of class folders, a table of paths and labels (CSV, TSV), "
+    private const string Images =
+        "Images: a folder with train/ and val/ (also test/), a folder of class folders, a table of paths and labels (CSV, TSV), "
         + "or synthetic: scenes that Relight renders itself.";
 
     /// <summary>For commands that look at images.</summary>

@@ -18,7 +18,8 @@ internal static class DatasetInput
     /// <exception cref="InvalidDataException">It holds no images, or cannot be read as classes.</exception>
     public static ImageParts Open(string data, ImagePartsOptions options) =>
         Path.Exists(data) ? ImageParts.Open(data, options)
-        : throw new FileNotFoundException($"DATA {data}: expected a folder of images, a .csv or .tsv table, or {Synthetic}; there is nothing of that name.");
+        : throw new FileNotFoundException(
+            $"DATA {data}: expected a folder of images, a .csv or .tsv table, or {Synthetic}; there is nothing of that name.");
 
     /// <summary>What the embedded scenes are when nothing else is asked for.</summary>
     /// <param name="options">How a folder or table would be read, of which the scenes have nothing.</param>
@@ -28,7 +29,8 @@ internal static class DatasetInput
         options.ExpectNoLayout(Synthetic);
         var settings = new DataSettings { Path = Synthetic };
         return new FolderSummary(
-            Synthetic, [Part(ImagePartRole.Train, settings.SyntheticCount), Part(ImagePartRole.Validation, settings.SyntheticValidationCount)], [], [], null);
+            Synthetic, [Part(ImagePartRole.Train, settings.SyntheticCount),
+                Part(ImagePartRole.Validation, settings.SyntheticValidationCount)], [], [], null);
     }
 
     /// <summary>The images of one part, brought to squares.</summary>
@@ -44,19 +46,23 @@ internal static class DatasetInput
             options.ExpectNoLayout(Synthetic);
             return part == ImagePartRole.Test ? throw new InvalidDataException($"{Synthetic} has no test part, only train and val.")
                 : new SyntheticScenes(
-                    new DataSettings { Path = Synthetic }.SyntheticCount, size, split: part == ImagePartRole.Train ? SyntheticSplit.Train : SyntheticSplit.Validation);
+                    new DataSettings { Path = Synthetic }.SyntheticCount, size,
+                    split: part == ImagePartRole.Train ? SyntheticSplit.Train : SyntheticSplit.Validation);
         }
 
         var parts = Open(data, options);
         var images = part switch { ImagePartRole.Train => parts.Train, ImagePartRole.Validation => parts.Validation, _ => parts.Test };
         return images is not null ? new ImageDataset(images, new Resize(size)) : throw new InvalidDataException(
-            $"DATA {data} has no such part, only {string.Join(", ", parts.All.Select(p => p.Name.Length > 0 ? p.Name + "/" : "one without a name (train)"))}.");
+            $"DATA {data} has no such part, only "
+                + $"{string.Join(", ", parts.All.Select(p => p.Name.Length > 0 ? p.Name + "/" : "one without a name (train)"))}.");
     }
 
     private static PartSummary Part(ImagePartRole role, int count)
     {
         var scenes = new SyntheticScenes(count);
-        var classes = scenes.Classes.Select((title, label) => new ClassCount(title, title, (count - label + scenes.Classes.Count - 1) / scenes.Classes.Count));
-        return new PartSummary(role == ImagePartRole.Train ? "train" : "val", role, count, 0, [.. classes], 0, new Dictionary<string, int>(), null, null, [], [], new Dictionary<string, int>());
+        var classes = scenes.Classes.Select(
+            (title, label) => new ClassCount(title, title, (count - label + scenes.Classes.Count - 1) / scenes.Classes.Count));
+        return new PartSummary(role == ImagePartRole.Train ? "train" : "val", role, count, 0, [.. classes], 0,
+            new Dictionary<string, int>(), null, null, [], [], new Dictionary<string, int>());
     }
 }

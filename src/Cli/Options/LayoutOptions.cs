@@ -25,6 +25,7 @@ internal sealed class LayoutOptions
     /// <summary>The same for commands that look at images without training on them.</summary>
     public ImagePartsOptions Read(ParseResult parsed) => new()
     {
-        LabelColumn = parsed.GetValue(_labelColumn), PathColumn = parsed.GetValue(_pathColumn), ClassFolders = parsed.GetValue(_classFolders),
+        LabelColumn = parsed.GetValue(_labelColumn), PathColumn = parsed.GetValue(_pathColumn),
+        ClassFolders = parsed.GetValue(_classFolders),
     };
 }

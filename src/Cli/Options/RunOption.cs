@@ -12,5 +12,6 @@ internal static class RunOption
     };
 
     public static string Folder(ParseResult parsed, Option<string?> option, string command) =>
-        parsed.GetValue(option) ?? Path.Combine("runs", $"{command}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        parsed.GetValue(option) ?? Path
+            .Combine("runs", $"{command}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
 }

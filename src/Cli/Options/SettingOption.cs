@@ -18,14 +18,16 @@ internal static class SettingOption
         var setting = SettingsSchema.All[path];
         var name = setting.About.Option ?? throw new ArgumentException($"{path} has no option.");
         Option option = setting.ValueType == typeof(bool) ? new Option<bool>(name)
-            : setting.ElementType is not null ? new Option<string[]>(name) { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] }
+            : setting.ElementType is not null
+                ? new Option<string[]>(name) { AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] }
             : new Option<string?>(name);
         if (setting.About.OptionAlias is { } alias)
         {
             option.Aliases.Add(alias);
         }
 
-        option.HelpName = setting.About.ValueName ?? (setting.ValueType == typeof(double) ? "X" : setting.ValueType == typeof(int) || setting.ValueType == typeof(long) ? "N" : null);
+        option.HelpName = setting.About.ValueName ?? (setting.ValueType == typeof(double) ? "X" : setting.ValueType == typeof(int)
+            || setting.ValueType == typeof(long) ? "N" : null);
         option.CompletionSources.Add([.. setting.ValueType == typeof(bool) ? [] : setting.Words]);
         option.Validators.Add(result => Check(result, setting));
         if (path == "data.cache")
@@ -75,8 +77,10 @@ internal static class SettingOption
     }
 
     /// <summary>What a command line says of an option's setting; null: nothing.</summary>
-    public static SettingsEntry? Entry(ParseResult parsed, Option option, string path) => parsed.GetResult(option) is not { Implicit: false } result ? null
-        : new SettingsEntry(path, result.Tokens.Count == 0 ? "true" : string.Join(',', result.Tokens.Select(token => token.Value)), option.Name);
+    public static SettingsEntry? Entry(ParseResult parsed, Option option, string path) =>
+        parsed.GetResult(option) is not { Implicit: false } result ? null
+        : new SettingsEntry(path,
+            result.Tokens.Count == 0 ? "true" : string.Join(',', result.Tokens.Select(token => token.Value)), option.Name);
 
     /// <summary>Gives the options of a command the help of their settings, which is read when it is asked for.</summary>
     public static void Describe(Command command)
@@ -94,7 +98,8 @@ internal static class SettingOption
     private static string HelpOf(Setting setting)
     {
         var help = setting.Help.Replace("; null: ", "; left out: ", StringComparison.Ordinal);
-        string[] unnamed = [.. setting.Words.Where(word => setting.ValueType != typeof(bool) && !help.Contains(word, StringComparison.Ordinal))];
+        string[] unnamed =
+            [.. setting.Words.Where(word => setting.ValueType != typeof(bool) && !help.Contains(word, StringComparison.Ordinal))];
         return unnamed.Length == 0 ? help : $"{help.TrimEnd('.')}: {string.Join(", ", setting.Words)}.";
     }
 

@@ -9,17 +9,24 @@ namespace Relight.Cli.Options;
 /// <summary>The options of everything that trains: those of the settings, and a few that stand for several.</summary>
 internal sealed class TrainingOptions
 {
-    private const string MethodPath = "method", RecipePath = "recipe.name", DataPath = "data.path", BatchPath = "data.batchSize", OptimizerPath = "optimizer.name", StartPath = "start.from";
+    private const string MethodPath = "method", RecipePath = "recipe.name", DataPath = "data.path", BatchPath = "data.batchSize",
+    OptimizerPath = "optimizer.name", StartPath = "start.from";
 
-    private readonly Option<string?> _config = new("--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
+    private readonly Option<string?> _config = new(
+        "--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Any setting by its path, such as optimizer.lr=3e-4 or checkpoint.everySteps=50; relight config lists them. May be given several times.",
+        Description =
+            "Any setting by its path, such as optimizer.lr=3e-4 or checkpoint.everySteps=50; relight config lists them. May be given "
+            + "several times.",
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<string?> _overfit = new("--overfit-batches") { Description = "Learn the same few batches by heart, unshuffled and unaugmented: a model that cannot has a bug." };
-    private readonly Option<bool> _fastDevRun = new("--fast-dev-run") { Description = "One batch of training and one of validation, to see that everything works." };
+    private readonly Option<string?> _overfit = new(
+        "--overfit-batches") { Description =
+        "Learn the same few batches by heart, unshuffled and unaugmented: a model that cannot has a bug." };
+    private readonly Option<bool> _fastDevRun = new(
+        "--fast-dev-run") { Description = "One batch of training and one of validation, to see that everything works." };
     private readonly Option<TimeSpan?> _deadline = DeadlineOption.Create();
     private readonly Dictionary<string, Option> _settings = [];
     private readonly Method[] _methods;
@@ -31,12 +38,15 @@ internal sealed class TrainingOptions
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="hasStart">Whether there are options for weights to begin with.</param>
     /// <param name="data">What names the images, where that is not as for train.</param>
-    /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for any.</param>
-    public TrainingOptions(string recipe = "default", int epochs = 10, bool hasStart = false, Argument<string?>? data = null, bool? learnsLabels = null)
+    /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for
+    /// any.</param>
+    public TrainingOptions(
+        string recipe = "default", int epochs = 10, bool hasStart = false, Argument<string?>? data = null, bool? learnsLabels = null)
     {
         (_unlessTold, _learnsLabels, Data) = ((recipe, epochs), learnsLabels, data ?? DataArgument.OfTraining());
         _methods = [.. Methods.All.Where(method => learnsLabels is null || method.LearnsLabels == learnsLabels)];
-        foreach (var setting in SettingsSchema.All.Values.Where(setting => setting.About.Option is not null && IsOffered(setting.Path, hasStart)))
+        foreach (var setting in SettingsSchema.All.Values.Where(
+            setting => setting.About.Option is not null && IsOffered(setting.Path, hasStart)))
         {
             _settings.Add(setting.Path, SettingOption.Create(setting.Path).UnlessTold(UnlessTold(setting)));
         }
@@ -56,15 +66,18 @@ internal sealed class TrainingOptions
     /// <summary>What file and options ask for: --set before other options, those before the file, that before the recipe.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="otherwise">The images where neither the command line nor a file names any; null: that is an error.</param>
-    /// <exception cref="FormatException">The file or --set names a setting that there is not, a value that is none, or a method of another command.</exception>
-    /// <exception cref="ArgumentException">There are no images, or a network is asked for that the weights to begin with are not of.</exception>
+    /// <exception cref="FormatException">The file or --set names a setting that there is not, a value that is none, or a method of another
+    /// command.</exception>
+    /// <exception cref="ArgumentException">There are no images, or a network is asked for that the weights to begin with are not
+    /// of.</exception>
     public RunSettings Read(ParseResult parsed, string? otherwise = null)
     {
         var entries = Entries(parsed);
         var method = MethodOf(entries, parsed.CommandResult.Command.Name);
         var begin = Begin(entries, method, Last(entries, DataPath) ?? otherwise
             ?? throw new ArgumentException("DATA is missing: name the images on the command line, or with data.path in a --config file."));
-        Notes.Tell([.. entries.Where(entry => entry.FormerPath is not null).Select(entry => $"{entry.Source}: {entry.FormerPath} is called {entry.Path} now.")]);
+        Notes.Tell([.. entries.Where(entry => entry.FormerPath is not null).Select(
+            entry => $"{entry.Source}: {entry.FormerPath} is called {entry.Path} now.")]);
         var settings = Concerning(entries, begin.Method).Aggregate(begin, (settings, entry) => entry.ApplyTo(settings));
         return CheckStart(parsed, settings);
     }
@@ -73,9 +86,12 @@ internal sealed class TrainingOptions
     public IReadOnlyDictionary<string, string> Sources(ParseResult parsed) =>
         Entries(parsed).GroupBy(entry => entry.Path).ToDictionary(group => group.Key, group => group.Last().Source);
 
-    private static string? Last(IEnumerable<SettingsEntry> entries, string path) => entries.LastOrDefault(entry => entry.Path == path)?.Text;
+    private static string? Last(IEnumerable<SettingsEntry> entries, string path) =>
+        entries.LastOrDefault(entry => entry.Path == path)?.Text;
 
-    /// <summary>Everything that is said, what comes before the rest last; but method and weights to begin with first, on which others depend.</summary>
+    /// <summary>
+    /// Everything that is said, what comes before the rest last; but method and weights to begin with first, on which others depend.
+    /// </summary>
     private SettingsEntry[] Entries(ParseResult parsed)
     {
         var file = parsed.GetValue(_config) is { } config ? SettingsFile.Read(config) : [];
@@ -87,7 +103,8 @@ internal sealed class TrainingOptions
         ];
         IEnumerable<SettingsEntry> entries =
         [
-            .. file, .. options, .. ForTrying(parsed).Where(entry => entry.Path != "recipe.augment" || options.All(option => option.Path != entry.Path)),
+            .. file, .. options, .. ForTrying(parsed).Where(
+                entry => entry.Path != "recipe.augment" || options.All(option => option.Path != entry.Path)),
             .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set")),
         ];
         return [.. entries.Select(entry => entry.UnderItsName()).OrderBy(entry => entry.Path is not (MethodPath or StartPath))];
@@ -99,8 +116,11 @@ internal sealed class TrainingOptions
         (string Path, string Value)[] overfit = parsed.GetValue(_overfit) is { } batches
             ? [("data.limitTrain", batches), ("data.shuffle", "false"), ("recipe.augment", "false")]
             : [];
-        (string Path, string Value)[] quick = parsed.GetValue(_fastDevRun) ? [("data.limitTrain", "1"), ("data.limitValidation", "1"), ("training.epochs", "1")] : [];
-        return [.. overfit.Select(setting => new SettingsEntry(setting.Path, setting.Value, _overfit.Name)), .. quick.Select(setting => new SettingsEntry(setting.Path, setting.Value, _fastDevRun.Name))];
+        (string Path, string Value)[] quick = parsed.GetValue(_fastDevRun)
+            ? [("data.limitTrain", "1"), ("data.limitValidation", "1"), ("training.epochs", "1")]
+            : [];
+        return [.. overfit.Select(setting => new SettingsEntry(setting.Path, setting.Value, _overfit.Name)),
+            .. quick.Select(setting => new SettingsEntry(setting.Path, setting.Value, _fastDevRun.Name))];
     }
 
     private Method MethodOf(SettingsEntry[] entries, string command)
@@ -115,11 +135,14 @@ internal sealed class TrainingOptions
             : throw asked.Refused($"relight {command} does not learn that; leave it out, or run relight {(own ? "pretrain" : "train")}");
     }
 
-    /// <summary>What settings begin from: the recipe, then what the method wants otherwise, and the rate of an optimizer that is not the recipe's.</summary>
+    /// <summary>
+    /// What settings begin from: the recipe, then what the method wants otherwise, and the rate of an optimizer that is not the recipe's.
+    /// </summary>
     private RunSettings Begin(SettingsEntry[] entries, Method method, string path)
     {
         var recipe = Recipe.Named(Last(entries, RecipePath) is { } asked && Recipe.Names.Contains(asked) ? asked : _unlessTold.Recipe);
-        var begin = recipe.Begin(new RunSettings { Method = method.Name, Data = new DataSettings { Path = path }, Training = new TrainingSettings { Epochs = _unlessTold.Epochs } });
+        var begin = recipe.Begin(new RunSettings { Method = method.Name, Data = new DataSettings { Path = path },
+            Training = new TrainingSettings { Epochs = _unlessTold.Epochs } });
         begin = begin with { Model = begin.Model with { Head = method.Head ?? begin.Model.Head } };
         return Last(entries, OptimizerPath) is { } optimizer && optimizer != begin.Optimizer.Name
             ? begin with { Optimizer = begin.Optimizer with { Lr = OptimizerSettings.DefaultLr(optimizer) } }
@@ -152,14 +175,17 @@ internal sealed class TrainingOptions
         {
             if (asked != there && _settings.TryGetValue(path, out var option) && parsed.GetResult(option) is { Implicit: false })
             {
-                throw new ArgumentException($"{option.Name} {asked}: the weights of {settings.Start!.From} are of a network with {there}. Leave {option.Name} out.");
+                throw new ArgumentException(
+                    $"{option.Name} {asked}: the weights of {settings.Start!.From} are of a network with {there}. "
+                    + $"Leave {option.Name} out.");
             }
         }
     }
 
     private bool IsOffered(string path, bool hasStart) => path == MethodPath ? _methods.Length > 1 || _learnsLabels is null
         : path.StartsWith("start.", StringComparison.Ordinal) ? hasStart
-        : !Methods.Settings.ContainsKey(path.Split('.')[0]) || _methods.Any(method => path.StartsWith(method.Name + ".", StringComparison.Ordinal));
+        : !Methods.Settings.ContainsKey(path.Split('.')[0])
+            || _methods.Any(method => path.StartsWith(method.Name + ".", StringComparison.Ordinal));
 
     /// <summary>The default that help shows: not where it depends on recipe or method.</summary>
     private string? UnlessTold(Setting setting) => setting.Path switch

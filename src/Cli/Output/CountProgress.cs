@@ -26,7 +26,8 @@ internal sealed class CountProgress : IProgress<int>
         }
 
         return Screen.Error.Progress().Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+            new RemainingTimeColumn())
             .Start(bars => work(new CountProgress(title, total, bars.AddTask(Markup.Escape(title), maxValue: Math.Max(total, 1)))));
     }
 

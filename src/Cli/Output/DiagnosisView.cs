@@ -24,13 +24,16 @@ internal static class DiagnosisView
             Add(sheet, "libtorch", $"{torch.Version}, {torch.Path}");
             Add(sheet, "Native part", torch.NativePath ?? "not known");
             Add(sheet, "Threads", Invariant($"{Diagnosis.Cores} that the process may use, {torch.Threads} that libtorch uses"));
-            Add(sheet, "Operators", Invariant(
-                $"{torch.Operators.Registered:N0} in this libtorch, {torch.Operators.Bound:N0} bound to C# methods, {torch.Operators.Callable:N0} callable by name"));
+            var operators = torch.Operators;
+            Add(
+                sheet, "Operators",
+                Invariant($"{operators.Registered:N0} in this libtorch, {operators.Bound:N0} bound to C# methods, {operators.Callable:N0} callable by name"));
         }
 
         Add(sheet, "BLAS", diagnosis.Blas.ToString());
         Add(sheet, "GPU", Gpu(diagnosis));
-        Add(sheet, "Images", $"libjpeg-turbo {diagnosis.Images.LibjpegTurbo ?? "not installed"}, libvips {diagnosis.Images.Libvips ?? "not installed"}");
+        Add(sheet, "Images",
+            $"libjpeg-turbo {diagnosis.Images.LibjpegTurbo ?? "not installed"}, libvips {diagnosis.Images.Libvips ?? "not installed"}");
         Add(sheet, ".NET", $"{Environment.Version} on {RuntimeInformation.OSDescription}");
         Screen.Out.Write(sheet);
         Screen.Out.WriteLine();
@@ -46,7 +49,8 @@ internal static class DiagnosisView
 
         foreach (var finding in findings)
         {
-            Screen.Out.MarkupLine($"{(finding.Stops ? "[red]Missing:[/]" : "[yellow]Slower or less than it could be:[/]")} {Markup.Escape(finding.What)}");
+            Screen.Out.MarkupLine(
+                $"{(finding.Stops ? "[red]Missing:[/]" : "[yellow]Slower or less than it could be:[/]")} {Markup.Escape(finding.What)}");
             Screen.Out.MarkupLine($"  To mend it: [bold]{Markup.Escape(finding.Mend)}[/]");
         }
     }

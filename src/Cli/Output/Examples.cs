@@ -76,6 +76,8 @@ internal static class Examples
         }
 
         private static string? FirstSentence(string? text) =>
-            text?.ReplaceLineEndings(" ") is { } line && line.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? line[..(end + 1)] : text;
+            text?.ReplaceLineEndings(" ") is { } line && line.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end
+                ? line[..(end + 1)]
+                : text;
     }
 }

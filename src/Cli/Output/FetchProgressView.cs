@@ -26,7 +26,8 @@ internal sealed class FetchProgressView : IProgress<FetchProgress>
         }
 
         return await Screen.Error.Progress().Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new RemainingTimeColumn())
+            new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(),
+            new RemainingTimeColumn())
             .StartAsync(bars => work(new FetchProgressView(bars)));
     }
 
@@ -73,7 +74,9 @@ internal sealed class FetchProgressView : IProgress<FetchProgress>
 
         _shown[key] = (null, tenths);
         _next = DateTime.UtcNow + Interval;
-        var size = value.Total is { } bytes ? Invariant($"{10 * tenths} % of {bytes / MiB:F1} MiB") : Invariant($"{value.Done / MiB:F1} MiB");
+        var size = value.Total is { } bytes
+            ? Invariant($"{10 * tenths} % of {bytes / MiB:F1} MiB")
+            : Invariant($"{value.Done / MiB:F1} MiB");
         if (isDone || isNew || value.Done > 0)
         {
             Console.Error.WriteLine($"{value.Stage} {value.Archive}: {size}");

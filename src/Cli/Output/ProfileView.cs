@@ -22,22 +22,26 @@ internal static class ProfileView
 
         Screen.Out.Write(stages);
         var modules = Table("layer", "kind", "forward, ms", "backward, ms", "share");
-        foreach (var module in profile.Modules.Where(module => module.IsLeaf).OrderByDescending(module => module.Forward + module.Backward).Take(MostRows))
+        foreach (var module in profile.Modules.Where(module => module.IsLeaf).OrderByDescending(
+            module => module.Forward + module.Backward).Take(MostRows))
         {
-            modules.AddRow(Markup.Escape(module.Name), module.Kind, Milliseconds(module.Forward), Milliseconds(module.Backward), Share(module.Forward + module.Backward));
+            modules.AddRow(Markup.Escape(module.Name), module.Kind, Milliseconds(module.Forward), Milliseconds(module.Backward),
+                Share(module.Forward + module.Backward));
         }
 
         Screen.Out.Write(modules);
         var operators = Table("operator", "calls a step", "own, ms", "share");
         foreach (var one in profile.Operators.Take(MostRows))
         {
-            operators.AddRow(Markup.Escape(one.Name), Invariant($"{(double)one.Calls / profile.Steps:N0}"), Milliseconds(one.Own), Share(one.Own));
+            operators.AddRow(Markup.Escape(one.Name), Invariant($"{(double)one.Calls / profile.Steps:N0}"),
+                Milliseconds(one.Own), Share(one.Own));
         }
 
         Screen.Out.Write(operators);
         Console.WriteLine(Invariant($"{profile.Steps} steps of {step.TotalMilliseconds:N0} ms, {rate.ImagesPerSecond:N1} images/s."));
         Console.WriteLine(rate is { PeakGigaflops: { } peak, Share: { } share }
-            ? Invariant($"{rate.Gigaflops:N0} GFLOP/s in layers: {100 * share:0} % of the {peak:N0} GFLOP/s that matrix products reach here.")
+            ? Invariant(
+                $"{rate.Gigaflops:N0} GFLOP/s in layers: {100 * share:0} % of the {peak:N0} GFLOP/s that matrix products reach here.")
             : Invariant($"{rate.Gigaflops:N0} GFLOP/s in layers."));
         foreach (var (name, busy) in ProfileCommand.LoaderThreads(profile))
         {

@@ -14,7 +14,9 @@ internal static class RunFacts
         : run.IsBeingWorkedOn ? "running"
         : run.Record.Attempts[^1].Outcome == AttemptOutcome.Failed ? "failed" : "interrupted";
 
-    /// <summary>What is told of a run; null, and a line on standard error, where its files cannot be read: one such run hides no other.</summary>
+    /// <summary>
+    /// What is told of a run; null, and a line on standard error, where its files cannot be read: one such run hides no other.
+    /// </summary>
     public static T? OrTell<T>(string folder, Func<RunDirectory, T> tell)
         where T : class
     {
@@ -47,7 +49,8 @@ internal static class RunFacts
             ["seconds"] = Math.Round(use.Time.TotalSeconds, 1),
             ["usefulShareOfTime"] = Math.Round(use.UsefulShare, 4),
             ["metrics"] = new JsonObject(history.Names.Select(name => KeyValuePair.Create(
-                name, (JsonNode?)(history.Last(name) is { } value && double.IsFinite(value) ? value : null))).Where(pair => pair.Value is not null)),
+                name, (JsonNode?)(history.Last(name) is { } value && double.IsFinite(value) ? value : null)))
+                    .Where(pair => pair.Value is not null)),
         };
     }
 }

@@ -14,9 +14,11 @@ internal static class SettingsText
     /// <param name="output">Where to.</param>
     /// <param name="settings">Nested as the records are.</param>
     /// <param name="sources">By path, where a value comes from that is not the recipe's.</param>
-    public static void Write(TextWriter output, JsonObject settings, IReadOnlyDictionary<string, string> sources) => Write(output, settings, sources, "", "");
+    public static void Write(TextWriter output, JsonObject settings, IReadOnlyDictionary<string, string> sources) =>
+        Write(output, settings, sources, "", "");
 
-    private static void Write(TextWriter output, JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)
+    private static void Write(
+        TextWriter output, JsonObject settings, IReadOnlyDictionary<string, string> sources, string prefix, string indent)
     {
         foreach (var (name, value) in settings)
         {

@@ -4,7 +4,10 @@ using Relight.Training;
 
 namespace Relight.Cli.Output;
 
-/// <summary>Standard output and error that may be lost at any moment, with the terminal or for want of room: what fails is dropped, and the work goes on.</summary>
+/// <summary>
+/// Standard output and error that may be lost at any moment, with the terminal or for want of room: what fails is dropped, and the work
+/// goes on.
+/// </summary>
 internal static partial class StandardStreams
 {
     private const int Output = 1, Errors = 2;
@@ -26,7 +29,9 @@ internal static partial class StandardStreams
         Console.SetError(error);
     }
 
-    /// <summary>Takes the numbers of streams that the process was started without, which the next files would get, and with them what is printed.</summary>
+    /// <summary>
+    /// Takes the numbers of streams that the process was started without, which the next files would get, and with them what is printed.
+    /// </summary>
     private static void FillGaps()
     {
         do

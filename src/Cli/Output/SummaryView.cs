@@ -17,13 +17,17 @@ internal static class SummaryView
         foreach (var layer in summary.Layers)
         {
             layers.AddRow(
-                Markup.Escape(layer.Name), layer.Kind, Markup.Escape(layer.Output.ToString()), layer.Parameters > 0 ? Invariant($"{layer.Parameters:N0}") : "",
-                layer.MultiplyAdds > 0 ? Invariant($"{layer.MultiplyAdds / Million:N1}") : "", Kept(layer.KeptBytes), Kept(layer.KeptBytesMixed));
+                Markup.Escape(layer.Name), layer.Kind, Markup.Escape(layer.Output.ToString()),
+                layer.Parameters > 0 ? Invariant($"{layer.Parameters:N0}") : "",
+                layer.MultiplyAdds > 0 ? Invariant($"{layer.MultiplyAdds / Million:N1}") : "", Kept(layer.KeptBytes),
+                Kept(layer.KeptBytesMixed));
         }
 
         Screen.Out.Write(layers);
-        Console.WriteLine(Invariant(
-            $"{setup.Arch}{(setup.Stem is { } stem ? $", {stem.ToString().ToLowerInvariant()} stem" : "")}: {summary.Parameters:N0} parameters, {summary.MultiplyAdds / Million:N0} million multiply-adds an image forward, three times as many in training."));
+        var stem = setup.Stem is { } one ? $", {one.ToString().ToLowerInvariant()} stem" : "";
+        Console.WriteLine(
+            Invariant($"{setup.Arch}{stem}: {summary.Parameters:N0} parameters, {summary.MultiplyAdds / Million:N0} million multiply-adds an image ")
+            + "forward, three times as many in training.");
         Console.WriteLine(Invariant($"Training memory at {setup.Size} px, batch {setup.Batch}, {setup.Optimizer}, in MiB:"));
         var table = Table("", "fp32", "mixed");
         Row("weights and buffers", summary.WeightBytes, summary.WeightBytes);
@@ -33,7 +37,8 @@ internal static class SummaryView
         Row("together", memory.Total, memory.TotalMixed);
         if (measured.Length > 0)
         {
-            table.AddRow("measured, with work space", Invariant($"{measured[0].TrainingMiB:N0}"), Invariant($"{measured[1].TrainingMiB:N0}"));
+            table.AddRow("measured, with work space", Invariant($"{measured[0].TrainingMiB:N0}"),
+                Invariant($"{measured[1].TrainingMiB:N0}"));
         }
 
         Screen.Out.Write(table);

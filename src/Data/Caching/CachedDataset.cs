@@ -3,9 +3,10 @@ using System.Buffers.Binary;
 namespace Relight.Data.Caching;
 
 /// <summary>
-/// Keeps the bytes of a data set on disk, but for labels that it knows anyway: what has been read once is never decoded again, in this process or in any later one. The file
-/// fills as samples are read. It may be interrupted at any time, several processes may fill it together, and samples that turned out
-/// bad are remembered with the reason. Another data set, other files or other transforms make another file.
+/// Keeps the bytes of a data set on disk, but for labels that it knows anyway: what has been read once is never decoded again, in this
+/// process or in any later one. The file fills as samples are read. It may be interrupted at any time, several processes may fill it
+/// together, and samples that turned out bad are remembered with the reason. Another data set, other files or other transforms make another
+/// file.
 /// </summary>
 public sealed class CachedDataset : Dataset, IDisposable
 {
@@ -15,8 +16,8 @@ public sealed class CachedDataset : Dataset, IDisposable
     /// <summary>Keeps what <paramref name="source"/> reads in a file below <paramref name="directory"/>.</summary>
     /// <param name="source">A data set with a <see cref="Dataset.CacheKey"/>: without random transforms.</param>
     /// <param name="directory">
-    /// Made when missing. It needs room for <see cref="Dataset.Count"/> × the bytes of a sample. Where it cannot be used, nothing is kept, and
-    /// <see cref="WriteError"/> says why.
+    /// Made when missing. It needs room for <see cref="Dataset.Count"/> × the bytes of a sample. Where it cannot be used, nothing is kept,
+    /// and <see cref="WriteError"/> says why.
     /// </param>
     /// <exception cref="ArgumentException">The source has no cache key.</exception>
     public CachedDataset(Dataset source, string directory)

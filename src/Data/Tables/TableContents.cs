@@ -33,7 +33,9 @@ internal sealed record TableContents(
         string[] free = [.. file.Header.Where(name => name != target && !options.Ignore.Contains(name))];
         var numbers = new List<(string, double[])>();
         var codes = new List<(string, long[], string[])>();
-        foreach (var name in like is null ? free : [.. like.Numbers.Select(column => column.Name), .. like.Codes.Select(column => column.Name)])
+        foreach (var name in like is null
+            ? free
+            : [.. like.Numbers.Select(column => column.Name), .. like.Codes.Select(column => column.Name)])
         {
             var texts = file.Column(name);
             Refuse(file, name, texts, options.Missing == MissingValues.Fill);
@@ -45,7 +47,8 @@ internal sealed record TableContents(
             else
             {
                 numbers.Add((name, file.Numbers(name, texts) ?? throw new InvalidDataException(
-                    $"{file.Path}: the column '{name}' holds texts, such as '{Array.Find(texts, text => text is not null)}'. Name it in TableOptions.Codes to get their numbers, or in Ignore.")));
+                    $"{file.Path}: the column '{name}' holds texts, such as '{Array.Find(texts, text => text is not null)}'. Name it in "
+                        + "TableOptions.Codes to get their numbers, or in Ignore.")));
             }
         }
 
@@ -66,7 +69,8 @@ internal sealed record TableContents(
         if (!mayMiss && Array.FindIndex(texts, text => text is null) is >= 0 and var row)
         {
             throw new InvalidDataException(
-                $"{file.Path}, line {file.LineOf(row)}, column '{name}': the value is missing. Fill it in, leave the row out, or (but for a target) set TableOptions.Missing to Fill.");
+                $"{file.Path}, line {file.LineOf(row)}, column '{name}': the value is missing. Fill it in, leave the row out, or (but "
+                    + "for a target) set TableOptions.Missing to Fill.");
         }
     }
 
@@ -76,6 +80,7 @@ internal sealed record TableContents(
     {
         var codes = known.Index().ToDictionary(text => text.Item, text => (long)text.Index);
         return [.. texts.Select((text, row) => codes.TryGetValue(text ?? "", out var code) ? code : throw new InvalidDataException(
-            $"{file.Path}, line {file.LineOf(row)}, column '{name}': '{text}' was not in the training table, which has {string.Join(", ", known.Take(10).Select(each => $"'{each}'"))}{(known.Length > 10 ? ", …" : "")}."))];
+            $"{file.Path}, line {file.LineOf(row)}, column '{name}': '{text}' was not in the training table, which has "
+                + $"{string.Join(", ", known.Take(10).Select(each => $"'{each}'"))}{(known.Length > 10 ? ", …" : "")}."))];
     }
 }

@@ -20,7 +20,8 @@ public sealed class TableDataset : Dataset
     private readonly byte[] _bytes;
     private readonly Lazy<string> _cacheKey;
 
-    private TableDataset(TableContents contents, TableOptions options, int[] rows, (IReadOnlyList<double> Means, IReadOnlyList<double> Deviations)? scale = null)
+    private TableDataset(TableContents contents, TableOptions options, int[] rows,
+        (IReadOnlyList<double> Means, IReadOnlyList<double> Deviations)? scale = null)
     {
         (_contents, _options, _rows) = (contents, options, rows);
         Features = [.. contents.Numbers.Select(column => column.Name)];
@@ -44,7 +45,8 @@ public sealed class TableDataset : Dataset
 
         Layout = new SampleLayout(fields);
         _bytes = Filled();
-        _cacheKey = new Lazy<string>(() => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"table 1\n{Layout}\n"), .. _bytes])));
+        _cacheKey = new Lazy<string>(
+            () => Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"table 1\n{Layout}\n"), .. _bytes])));
     }
 
     /// <summary>The columns of <c>x</c>, in order.</summary>
@@ -56,7 +58,10 @@ public sealed class TableDataset : Dataset
     /// <summary>The mean of each of the <see cref="Features"/> over the training rows.</summary>
     public IReadOnlyList<double> Means { get; }
 
-    /// <summary>The standard deviation of each of the <see cref="Features"/> over the training rows, with N in the denominator; 1 where all are equal.</summary>
+    /// <summary>
+    /// The standard deviation of each of the <see cref="Features"/> over the training rows, with N in the denominator; 1 where all are
+    /// equal.
+    /// </summary>
     public IReadOnlyList<double> Deviations { get; }
 
     /// <inheritdoc/>
@@ -75,7 +80,8 @@ public sealed class TableDataset : Dataset
     /// <param name="path">The file, UTF-8.</param>
     /// <param name="target">The column that is to be predicted; null: none.</param>
     /// <param name="options">How columns are read; by default all others are numbers, and nothing is missing.</param>
-    /// <exception cref="InvalidDataException">A column holds texts, a value is missing or no number, or there is no such column; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A column holds texts, a value is missing or no number, or there is no such column; the
+    /// message names it.</exception>
     public static TableDataset Read(string path, string? target = null, TableOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -84,7 +90,10 @@ public sealed class TableDataset : Dataset
         return new(contents, options, [.. Enumerable.Range(0, contents.Lines)]);
     }
 
-    /// <summary>Reads another file of the same kind, such as the test part: with this one's columns, codes, classes, means and deviations. Its target may be missing.</summary>
+    /// <summary>
+    /// Reads another file of the same kind, such as the test part: with this one's columns, codes, classes, means and deviations. Its
+    /// target may be missing.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">A column is missing, or a value does not fit; the message names it.</exception>
     public TableDataset ReadMore(string path)

@@ -11,7 +11,8 @@ internal sealed class TableFile
 
     private readonly List<(int Line, string[] Fields)> _rows = [];
 
-    /// <exception cref="InvalidDataException">There is no header, a column has no name of its own, or a row has another number of fields.</exception>
+    /// <exception cref="InvalidDataException">There is no header, a column has no name of its own, or a row has another number of
+    /// fields.</exception>
     public TableFile(string path)
     {
         Path = path;
@@ -21,7 +22,8 @@ internal sealed class TableFile
             DetectDelimiter = true,
             DetectDelimiterValues = [",", ";", "\t", "|"],
             TrimOptions = TrimOptions.Trim,
-            BadDataFound = bad => throw new InvalidDataException($"{path}, line {bad.Context.Parser!.RawRow}: a quoted field is not closed, or goes on after its quote."),
+            BadDataFound = bad => throw new InvalidDataException(
+                $"{path}, line {bad.Context.Parser!.RawRow}: a quoted field is not closed, or goes on after its quote."),
         };
         using var parser = new CsvParser(new StreamReader(path), configuration);
         while (parser.Read())
@@ -38,7 +40,8 @@ internal sealed class TableFile
             }
             else if (fields.Length != Header.Count)
             {
-                throw new InvalidDataException($"{path}, line {parser.RawRow}: {fields.Length} fields, but the header names {Header.Count} columns.");
+                throw new InvalidDataException(
+                    $"{path}, line {parser.RawRow}: {fields.Length} fields, but the header names {Header.Count} columns.");
             }
             else
             {
@@ -48,12 +51,15 @@ internal sealed class TableFile
 
         if (_rows.Count == 0)
         {
-            throw new InvalidDataException($"{path}: expected a header and rows below it, found {(Header.Count == 0 ? "nothing" : "a header alone")}.");
+            throw new InvalidDataException(
+                $"{path}: expected a header and rows below it, found {(Header.Count == 0 ? "nothing" : "a header alone")}.");
         }
 
         if (Header.Any(string.IsNullOrEmpty) || Header.Distinct().Count() < Header.Count)
         {
-            throw new InvalidDataException($"{path}: each column needs a name of its own in the first line; it has {string.Join(", ", Header.Select(name => $"'{name}'"))}.");
+            throw new InvalidDataException(
+                $"{path}: each column needs a name of its own in the first line; it has "
+                + $"{string.Join(", ", Header.Select(name => $"'{name}'"))}.");
         }
     }
 
@@ -72,10 +78,14 @@ internal sealed class TableFile
         var column = Header.ToList().IndexOf(name);
         return column >= 0
             ? [.. _rows.Select(row => Missing.Contains(row.Fields[column].ToUpperInvariant()) ? null : row.Fields[column])]
-            : throw new InvalidDataException($"{Path} has no column '{name}'; it has {string.Join(", ", Header.Select(known => $"'{known}'"))}.");
+            : throw new InvalidDataException(
+                $"{Path} has no column '{name}'; it has {string.Join(", ", Header.Select(known => $"'{known}'"))}.");
     }
 
-    /// <summary>The numbers of a column, NaN where missing; null where none of its texts is a number. True and false are 1 and 0; what float32 cannot hold is no number.</summary>
+    /// <summary>
+    /// The numbers of a column, NaN where missing; null where none of its texts is a number. True and false are 1 and 0; what float32
+    /// cannot hold is no number.
+    /// </summary>
     /// <exception cref="InvalidDataException">Some are numbers and some are not; the message names a line.</exception>
     public double[]? Numbers(string name, string?[] texts)
     {
@@ -87,7 +97,8 @@ internal sealed class TableFile
         }
 
         return Array.TrueForAll(numbers, number => number is null || double.IsNaN(number.Value)) ? null : throw new InvalidDataException(
-            $"{Path}, line {LineOf(wrong)}, column '{name}': '{texts[wrong]}' is no number, but others of the column are. Mend it, or name the column in TableOptions.Codes or Ignore.");
+            $"{Path}, line {LineOf(wrong)}, column '{name}': '{texts[wrong]}' is no number, but others of the column are. Mend it, or "
+                + "name the column in TableOptions.Codes or Ignore.");
     }
 
     private static double? Number(string? text) =>

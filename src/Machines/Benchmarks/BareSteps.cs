@@ -52,7 +52,8 @@ internal sealed class BareSteps(DataLoader batches, int warmup) : Callback, IDis
         {
             Tensor loss;
             using (AutocastScope.Enter(
-                options.Device.Type, options.ComputePrecision == Precision.Fp16 ? DType.Float16 : DType.BFloat16, options.ComputePrecision != Precision.Fp32))
+                options.Device.Type, options.ComputePrecision == Precision.Fp16 ? DType.Float16 : DType.BFloat16,
+                options.ComputePrecision != Precision.Fp32))
             {
                 var there = batch.To(options.Device);
                 loss = _loss.Forward(network.Forward(there.Images), there.Labels);

@@ -26,6 +26,7 @@ internal static class EpochBenchmark
         figures["seconds"] = clock.Elapsed.TotalSeconds;
         figures["imagesPerSecond"] = clock.ImagesPerSecond;
         return new BenchmarkResult(
-            "epoch", FormattableString.Invariant($"{setup}, cache {loading.Cache ?? "off"}: {clock.ImagesPerSecond:N1} images/s over {clock.Images:N0} images."), figures);
+            "epoch", FormattableString.Invariant(
+                $"{setup}, cache {loading.Cache ?? "off"}: {clock.ImagesPerSecond:N1} images/s over {clock.Images:N0} images."), figures);
     }
 }

@@ -16,13 +16,17 @@ internal sealed record ImageLoading(string Data, int Size, int Batch, int Worker
     /// <summary>Names of the classes: those of the folders.</summary>
     public IReadOnlyList<string> Classes => Images.Classes;
 
-    private ImageList Images => ImageParts.Open(Data) is { Train: { } train } ? train : throw new InvalidDataException($"{Data} has no part to train on.");
+    private ImageList Images =>
+        ImageParts.Open(Data) is { Train: { } train } ? train : throw new InvalidDataException($"{Data} has no part to train on.");
 
-    /// <summary>Finds the files and makes the loader: shuffled, whole batches only. The cache is to be disposed after the last batch.</summary>
+    /// <summary>
+    /// Finds the files and makes the loader: shuffled, whole batches only. The cache is to be disposed after the last batch.
+    /// </summary>
     public (DataLoader Loader, CachedDataset? Cache) Open()
     {
         var images = new ImageDataset(Images, new Resize(Size));
         var cache = Cache is { } folder ? new CachedDataset(images, folder) : null;
-        return (new DataLoader(cache is null ? images : cache, new DataLoaderOptions { BatchSize = Batch, Shuffle = true, Workers = Workers, DropLast = true }), cache);
+        return (new DataLoader(cache is null ? images : cache,
+            new DataLoaderOptions { BatchSize = Batch, Shuffle = true, Workers = Workers, DropLast = true }), cache);
     }
 }

@@ -11,7 +11,8 @@ internal sealed record KnownFigure(string Arch, string What, double Ratio, strin
 {
     public static IReadOnlyList<KnownFigure> All { get; } =
     [
-        new("resnet50", "memory", 7641.0 / 14159, "ResNet-50's training memory fell from 14,159 to 7,641 MiB (54 %) with mixed precision on a GPU."),
+        new("resnet50", "memory", 7641.0 / 14159,
+            "ResNet-50's training memory fell from 14,159 to 7,641 MiB (54 %) with mixed precision on a GPU."),
         new("resnet34", "speed", 1.2, "ResNet-34 trained 20 % faster with mixed precision on a GPU."),
     ];
 

@@ -32,7 +32,8 @@ internal static class LoadBenchmark
 
         return new BenchmarkResult(
             "load",
-            FormattableString.Invariant($"{loading.Size} px, {loading.Workers} workers, cache {loading.Cache ?? "off"}: {rates[^1]:N0} images/s over {images:N0} images."),
+            FormattableString.Invariant($"{loading.Size} px, {loading.Workers} workers, cache {loading.Cache ?? "off"}: ")
+                + FormattableString.Invariant($"{rates[^1]:N0} images/s over {images:N0} images."),
             new()
             {
                 ["size"] = loading.Size,

@@ -12,7 +12,9 @@ internal static class ProcessMemory
     /// <summary>What is resident now, in MiB.</summary>
     public static double ResidentMiB => (SystemFile.Kibibytes("/proc/self/status", "VmRSS") ?? 0) / 1024.0;
 
-    /// <summary>The most that was taken since the process had so much: on a GPU of its allocator's memory, on the processor of resident memory.</summary>
+    /// <summary>
+    /// The most that was taken since the process had so much: on a GPU of its allocator's memory, on the processor of resident memory.
+    /// </summary>
     public static double PeakAboveMiB(double baseMiB, Device device) => device.Type == DeviceType.Cuda
         ? Torch.MemoryStatistics(device).Peak / (1024.0 * 1024)
         : PeakResidentMiB - baseMiB;

@@ -14,7 +14,8 @@ internal sealed record StepFigures(string Precision, double StepSeconds, double 
     {
         double[] seconds = [.. json["stepSeconds"]!.AsArray().Select(step => (double)step!).Order()];
         return new StepFigures(
-            precision, seconds[seconds.Length / 2], (double)json["imagesPerSecond"]!, (double)json["trainingMiB"]!, (double)json["peakRssMiB"]!);
+            precision, seconds[seconds.Length / 2], (double)json["imagesPerSecond"]!, (double)json["trainingMiB"]!,
+            (double)json["peakRssMiB"]!);
     }
 
     public JsonObject ToJson() => new()

@@ -19,7 +19,8 @@ internal static class StepProcess
         var name = precision.ToString().ToLowerInvariant();
         string[] arguments =
         [
-            "bench", "step", "--arch", setup.Arch, "--stem", (setup.Stem ?? ResNetStem.ImageNet).ToString().ToLowerInvariant(), "--size", Text(setup.Size), "--batch", Text(setup.Batch),
+            "bench", "step", "--arch", setup.Arch, "--stem", (setup.Stem ?? ResNetStem.ImageNet).ToString().ToLowerInvariant(), "--size",
+            Text(setup.Size), "--batch", Text(setup.Batch),
             "--precision", name, "--optimizer", setup.Optimizer, "--threads", Text(setup.Threads), "--device", setup.Device.ToString(),
             "--steps", Text(steps), "--warmup", "1", "--json",
         ];

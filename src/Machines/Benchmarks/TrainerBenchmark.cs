@@ -24,7 +24,8 @@ internal static class TrainerBenchmark
         }
 
         double[] overheads = [.. bare.Pairs.Select(pair => (pair.Trained / pair.Bare) - 1).Order()];
-        var aside = (int)Math.Ceiling(0.98 * Math.Sqrt(overheads.Length));   // ranks from the middle within which the median lies, 19 times of 20
+        // ranks from the middle within which the median lies, 19 times of 20
+        var aside = (int)Math.Ceiling(0.98 * Math.Sqrt(overheads.Length));
         var middle = overheads.Length / 2;
         var (low, high) = (overheads[Math.Max(middle - aside, 0)], overheads[Math.Min(middle + aside, overheads.Length - 1)]);
         var figures = setup.ToJson();
@@ -33,8 +34,11 @@ internal static class TrainerBenchmark
         figures["overheadLow"] = low;
         figures["overheadHigh"] = high;
         figures["bareStepSeconds"] = Median.Of(bare.Pairs.Select(pair => pair.Bare));
-        return new BenchmarkResult("trainer", FormattableString.Invariant(
-            $"{setup}: the trainer takes {100 * overheads[middle]:+0.0;-0.0} % longer than a bare loop ({100 * low:+0.0;-0.0} to {100 * high:+0.0;-0.0}; {overheads.Length} steps of each)."), figures);
+        return new BenchmarkResult(
+            "trainer",
+            FormattableString.Invariant($"{setup}: the trainer takes {100 * overheads[middle]:+0.0;-0.0} % longer than a bare loop ")
+                + FormattableString.Invariant($"({100 * low:+0.0;-0.0} to {100 * high:+0.0;-0.0}; {overheads.Length} steps of each)."),
+            figures);
 
         DataLoader Loader() => new(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 });
     }

@@ -45,7 +45,8 @@ internal sealed record TrainingSetup
     /// <param name="checkpoint">When checkpoints are saved.</param>
     /// <param name="others">Other callbacks, after the clock.</param>
     public void Train(
-        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null, CheckpointSettings? checkpoint = null,
+        IReadOnlyList<string> classes, Func<DataLoader> open, long? steps, StepClock clock, RunDirectory? run = null,
+        CheckpointSettings? checkpoint = null,
         params Callback[] others)
     {
         var network = CreateNetwork(classes.Count);
@@ -89,7 +90,8 @@ internal sealed record TrainingSetup
 
     /// <summary>The settings for people.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{Arch}, {Size} px, batch {Batch}, {Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
+        FormattableString.Invariant(
+            $"{Arch}, {Size} px, batch {Batch}, {Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
 
     /// <summary>The optimizer over a network's parameters.</summary>
     public Optimizer CreateOptimizer(Module network) => Optimizer switch

@@ -26,7 +26,8 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
 
         if (buildText.Length > 0)
         {
-            return new BlasFacts(buildText.Contains("BLAS_INFO=mkl", StringComparison.Ordinal) ? "MKL, inside libtorch" : "inside libtorch", null, IsReference: false);
+            return new BlasFacts(buildText.Contains("BLAS_INFO=mkl", StringComparison.Ordinal) ? "MKL, inside libtorch" : "inside libtorch",
+                null, IsReference: false);
         }
 
         var candidate = $"/usr/lib/{Triplet}-linux-gnu/libblas.so.3";
@@ -56,13 +57,18 @@ internal sealed record BlasFacts(string Name, string? Path, bool IsReference)
         ? new Finding(
             $"libtorch multiplies float32 matrices with the reference BLAS ({Path}), some 25 times slower than OpenBLAS.",
             Directory.Exists($"/usr/lib/{Triplet}-linux-gnu/openblas-openmp")
-                ? $"sudo update-alternatives --auto libblas.so.3-{Triplet}-linux-gnu && sudo update-alternatives --auto liblapack.so.3-{Triplet}-linux-gnu"
+                ? $"sudo update-alternatives --auto libblas.so.3-{Triplet}-linux-gnu && sudo update-alternatives --auto "
+                    + $"liblapack.so.3-{Triplet}-linux-gnu"
                 : "sudo apt-get install -y libopenblas0-openmp")
         : null;
 
-    /// <summary>The kind of processor that a loaded OpenBLAS computes for, such as SkylakeX; null for another library, and for one that is not loaded.</summary>
+    /// <summary>
+    /// The kind of processor that a loaded OpenBLAS computes for, such as SkylakeX; null for another library, and for one that is not
+    /// loaded.
+    /// </summary>
     public string? Kernels { get; private init; }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", new[] { Kernels is { } kernels ? $"{Name} for {kernels}" : Name, Path }.OfType<string>());
+    public override string ToString() =>
+        string.Join(", ", new[] { Kernels is { } kernels ? $"{Name} for {kernels}" : Name, Path }.OfType<string>());
 }

@@ -30,7 +30,8 @@ internal sealed record ClockMeter(double Gigahertz, string Source)
                 best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalNanoseconds);
             }
 
-            return new ClockMeter(ChainLength * (double)MultiplyLatency / best, "measured now on one core, by multiplications that wait for each other");
+            return new ClockMeter(ChainLength * (double)MultiplyLatency / best,
+                "measured now on one core, by multiplications that wait for each other");
         }
 
         const string file = "/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq";

@@ -69,13 +69,16 @@ internal sealed class Diagnosis
             ["gigahertz"] = Clock?.Gigahertz,
             ["gigahertzSource"] = Clock?.Source,
             ["peak"] = new JsonObject { ["fp32"] = ToJson(PeakFloat32), ["bf16"] = ToJson(PeakBFloat16) },
-            ["measured"] = new JsonObject { ["fp32Gigaflops"] = Libtorch?.Float32Gigaflops, ["bf16Gigaflops"] = Libtorch?.BFloat16Gigaflops },
+            ["measured"] = new JsonObject { ["fp32Gigaflops"] = Libtorch?.Float32Gigaflops,
+                ["bf16Gigaflops"] = Libtorch?.BFloat16Gigaflops },
         },
         ["memory"] = new JsonObject { ["totalMiB"] = MemoryMiB, ["availableMiB"] = AvailableMemoryMiB },
         ["libtorch"] = Libtorch is { } torch
-            ? new JsonObject { ["version"] = torch.Version, ["path"] = torch.Path, ["native"] = torch.NativePath, ["cudaDevices"] = torch.CudaDevices }
+            ? new JsonObject { ["version"] = torch.Version, ["path"] = torch.Path, ["native"] = torch.NativePath,
+                ["cudaDevices"] = torch.CudaDevices }
             : null,
-        ["blas"] = new JsonObject { ["name"] = Blas.Name, ["path"] = Blas.Path, ["kernels"] = Blas.Kernels, ["isReference"] = Blas.IsReference },
+        ["blas"] = new JsonObject { ["name"] = Blas.Name, ["path"] = Blas.Path, ["kernels"] = Blas.Kernels,
+            ["isReference"] = Blas.IsReference },
         ["threads"] = new JsonObject { ["process"] = Cores, ["libtorch"] = Libtorch?.Threads },
         ["gpu"] = new JsonObject { ["driver"] = Gpu.Driver, ["devices"] = new JsonArray([.. Gpu.Names.Select(name => (JsonNode)name)]) },
         ["operators"] = Libtorch is { Operators: var operators }
@@ -84,7 +87,8 @@ internal sealed class Diagnosis
         ["libraries"] = new JsonObject { ["libjpegTurbo"] = Images.LibjpegTurbo, ["libvips"] = Images.Libvips },
         ["dotnet"] = new JsonObject { ["version"] = Environment.Version.ToString(), ["system"] = RuntimeInformation.OSDescription },
         ["findings"] = new JsonArray(
-            [.. Findings.Select(finding => (JsonNode)new JsonObject { ["what"] = finding.What, ["mend"] = finding.Mend, ["stops"] = finding.Stops })]),
+            [.. Findings.Select(finding =>
+                (JsonNode)new JsonObject { ["what"] = finding.What, ["mend"] = finding.Mend, ["stops"] = finding.Stops })]),
     };
 
     private static JsonObject? ToJson(PeakRate? peak) =>

@@ -15,7 +15,8 @@ internal sealed record GpuFacts(string? Driver, IReadOnlyList<string> Names)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("nvidia-smi", ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
+            using var process = Process.Start(
+                new ProcessStartInfo("nvidia-smi", ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -18,12 +18,14 @@ internal sealed record ImageLibraries(string? LibjpegTurbo, string? Libvips)
     {
         if (LibjpegTurbo is null)
         {
-            yield return new Finding($"{TurboJpegFile} is not installed: no JPEG file can be read.", "sudo apt-get install -y libturbojpeg0-dev", Stops: true);
+            yield return new Finding(
+                $"{TurboJpegFile} is not installed: no JPEG file can be read.", "sudo apt-get install -y libturbojpeg0-dev", Stops: true);
         }
 
         if (Libvips is null)
         {
-            yield return new Finding($"{VipsFile} is not installed: only JPEG files can be read, and no pictures written.", "sudo apt-get install -y libvips-dev");
+            yield return new Finding($"{VipsFile} is not installed: only JPEG files can be read, and no pictures written.",
+                "sudo apt-get install -y libvips-dev");
         }
     }
 
@@ -49,7 +51,8 @@ internal sealed record ImageLibraries(string? LibjpegTurbo, string? Libvips)
 
     private static unsafe string? FindLibvips()
     {
-        if (!NativeLibrary.TryLoad(VipsFile, out var library) || !NativeLibrary.TryGetExport(library, "vips_version_string", out var function))
+        if (!NativeLibrary.TryLoad(VipsFile, out var library)
+            || !NativeLibrary.TryGetExport(library, "vips_version_string", out var function))
         {
             return null;
         }

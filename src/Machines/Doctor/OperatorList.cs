@@ -3,8 +3,9 @@ using Relight.Runs;
 namespace Relight.Machines.Doctor;
 
 /// <summary>
-/// src/Tensors/operators.txt: the operators of all versions of libtorch that Relight knows. The section of a version holds those that no older
-/// version has. So a schema is that of the oldest version with the operator; newer ones take the same calls, since they add arguments with defaults.
+/// src/Tensors/operators.txt: the operators of all versions of libtorch that Relight knows. The section of a version holds those that no
+/// older version has. So a schema is that of the oldest version with the operator; newer ones take the same calls, since they add arguments
+/// with defaults.
 /// </summary>
 internal sealed class OperatorList
 {
@@ -32,13 +33,15 @@ internal sealed class OperatorList
             {
                 list._sections.Add(version, section = []);
             }
-            else if (line.Contains("::", StringComparison.Ordinal) && line.Contains(") -> ", StringComparison.Ordinal) && section is not null)
+            else if (line.Contains("::", StringComparison.Ordinal) && line.Contains(") -> ", StringComparison.Ordinal)
+                && section is not null)
             {
                 section.Add(line);
             }
             else if (line.Length > 0 && !line.StartsWith('#'))
             {
-                throw new InvalidDataException($"{name} is no list of operators: a line '{SectionHead}VERSION' and schemas below it were expected, not '{line}'.");
+                throw new InvalidDataException(
+                    $"{name} is no list of operators: a line '{SectionHead}VERSION' and schemas below it were expected, not '{line}'.");
             }
         }
 
@@ -61,7 +64,8 @@ internal sealed class OperatorList
     {
         var before = Names(_sections.Values.SelectMany(section => section));
         var older = Names(_sections.Where(section => section.Key < version).SelectMany(section => section.Value));
-        var own = schemas.Where(schema => !schema.StartsWith(RelightsOwn, StringComparison.Ordinal) && !older.Contains(NameOf(schema))).Order(StringComparer.Ordinal).ToList();
+        var own = schemas.Where(schema => !schema.StartsWith(RelightsOwn, StringComparison.Ordinal) && !older.Contains(NameOf(schema)))
+            .Order(StringComparer.Ordinal).ToList();
         var names = Names(own);
         foreach (var newer in _sections.Where(section => section.Key > version))
         {
@@ -74,7 +78,8 @@ internal sealed class OperatorList
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Head + string.Concat(_sections.Select(section => $"\n{SectionHead}{section.Key}\n{string.Concat(section.Value.Select(schema => schema + "\n"))}"));
+        Head + string.Concat(
+            _sections.Select(section => $"\n{SectionHead}{section.Key}\n{string.Concat(section.Value.Select(schema => schema + "\n"))}"));
 
     private static HashSet<string> Names(IEnumerable<string> schemas) => schemas.Select(NameOf).ToHashSet(StringComparer.Ordinal);
 

@@ -36,7 +36,8 @@ internal sealed record PeakRate(double Gigaflops, string Formula)
         return processor.Has("avx512_bf16") && Units(processor) is { } units
             ? new PeakRate(
                 cores * clock.Gigahertz * units.Count * units.Lanes * 4,
-                Invariant($"{Cores(cores)} × {clock.Gigahertz:F2} GHz × {units.Count} {units.Name} × {units.Lanes} lanes of pairs × 4 (multiply, add, twice)"))
+                Invariant($"{Cores(cores)} × {clock.Gigahertz:F2} GHz × {units.Count} {units.Name} × {units.Lanes} lanes of pairs × 4 ")
+                    + Invariant($"(multiply, add, twice)"))
             : null;
     }
 

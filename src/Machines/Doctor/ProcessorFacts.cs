@@ -48,7 +48,8 @@ internal sealed class ProcessorFacts
             }
         }
 
-        var flags = (values.GetValueOrDefault("flags") ?? values.GetValueOrDefault("Features") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var flags = (values.GetValueOrDefault("flags") ?? values.GetValueOrDefault("Features") ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
         _ = int.TryParse(values.GetValueOrDefault("cpu family"), NumberStyles.None, CultureInfo.InvariantCulture, out var family);
         return new ProcessorFacts(
             values.GetValueOrDefault("model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),

@@ -17,7 +17,8 @@ internal sealed class EventTrail : Callback, IDisposable
     private EventTrail(string path) => _file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>A trail, where one is asked for.</summary>
-    public static EventTrail? FromEnvironment() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new EventTrail(path) : null;
+    public static EventTrail? FromEnvironment() =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? new EventTrail(path) : null;
 
     public override void OnTrainingStart(TrainingContext context) => Leave(Start);
 

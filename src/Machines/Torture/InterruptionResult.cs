@@ -11,7 +11,8 @@ namespace Relight.Machines.Torture;
 /// <param name="StopSeconds">For each process that saved when it was asked to stop, how long that took.</param>
 /// <param name="Seconds">All of it.</param>
 internal sealed record InterruptionResult(
-    int Kills, IReadOnlyDictionary<KillMoment, int> KillsByMoment, int Runs, int EqualDigests, string Digest, IReadOnlyList<double> StopSeconds, double Seconds)
+    int Kills, IReadOnlyDictionary<KillMoment, int> KillsByMoment, int Runs, int EqualDigests, string Digest,
+    IReadOnlyList<double> StopSeconds, double Seconds)
 {
     /// <summary>True where no byte was lost.</summary>
     public bool IsPassed => EqualDigests == Runs;
@@ -29,6 +30,7 @@ internal sealed record InterruptionResult(
     };
 
     /// <summary>For people.</summary>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Kills} interruptions of {Runs} runs ({string.Join(", ", KillsByMoment.Select(pair => $"{pair.Key} {pair.Value}"))}): {EqualDigests} of {Runs} ended with the bytes of the uninterrupted one, {Digest[..16]}…");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Kills} interruptions of {Runs} runs ({string.Join(", ", KillsByMoment.Select(pair => $"{pair.Key} {pair.Value}"))}): ")
+        + FormattableString.Invariant($"{EqualDigests} of {Runs} ended with the bytes of the uninterrupted one, {Digest[..16]}…");
 }

@@ -55,7 +55,8 @@ internal sealed class InterruptionTest(string[] words, string folder, Action<str
     private bool Interrupt(Victim victim, string run, int number, long steps, int kills, Random random)
     {
         var (moment, signal) = (
-            (KillMoment)random.Next(Enum.GetValues<KillMoment>().Length), random.Next(3) == 0 ? WorkerProcess.SigTerm : WorkerProcess.SigKill);
+            (KillMoment)random.Next(Enum.GetValues<KillMoment>().Length),
+            random.Next(3) == 0 ? WorkerProcess.SigTerm : WorkerProcess.SigKill);
         var (killed, seconds) = (false, 0.0);
         var code = _done >= kills
             ? victim.RunToTheEnd()
@@ -64,8 +65,8 @@ internal sealed class InterruptionTest(string[] words, string folder, Action<str
         {
             _done++;
             _kills[moment] = _kills.GetValueOrDefault(moment) + 1;
-            tell(FormattableString.Invariant(
-                $"{_done}/{kills}: {(signal == WorkerProcess.SigTerm ? "SIGTERM" : "SIGKILL")} at {moment} of run {number}, step {StepsOf(run)} saved\n"));
+            var name = signal == WorkerProcess.SigTerm ? "SIGTERM" : "SIGKILL";
+            tell(FormattableString.Invariant($"{_done}/{kills}: {name} at {moment} of run {number}, step {StepsOf(run)} saved\n"));
         }
 
         if (code == ExitCode.ComeBack)
@@ -73,7 +74,8 @@ internal sealed class InterruptionTest(string[] words, string folder, Action<str
             _stopSeconds.Add(seconds);
         }
 
-        var isExpected = code is ExitCode.Done or ExitCode.ComeBack || (killed && code is (128 + WorkerProcess.SigKill) or (128 + WorkerProcess.SigTerm));
+        var isExpected = code is ExitCode.Done or ExitCode.ComeBack
+            || (killed && code is (128 + WorkerProcess.SigKill) or (128 + WorkerProcess.SigTerm));
         if (!isExpected)
         {
             tell(victim.Error);

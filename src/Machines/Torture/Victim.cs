@@ -45,7 +45,8 @@ internal sealed class Victim
             KillMoment.LastStep => Math.Max(stepsLeft - 1, 0),
             _ => random.NextInt64(0, Math.Max(stepsLeft / 4, 1)),
         };
-        var delay = TimeSpan.FromMilliseconds(random.Next(moment == KillMoment.StartUp ? 1500 : moment == KillMoment.Validation ? 100 : 20));
+        var delay = TimeSpan.FromMilliseconds(
+            random.Next(moment == KillMoment.StartUp ? 1500 : moment == KillMoment.Validation ? 100 : 20));
         var code = Run(process =>
         {
             while (!process.HasExited && !HasCome(moment, awaitedStep))

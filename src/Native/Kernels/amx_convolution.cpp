@@ -14,7 +14,8 @@ namespace {
 
 constexpr int64_t kChunkBytes = 512 << 10;           // of a thread's padded images: a quarter of a core's cache
 constexpr int64_t kMostImageBytes = 2 << 20;
-constexpr int64_t kFewestImages = 8;                 // for threads to share, however many there are: what is computed must not depend on that
+// for threads to share, however many there are: what is computed must not depend on that
+constexpr int64_t kFewestImages = 8;
 constexpr int64_t kPositionsCorrelated = 2048;       // at least, if there are so many
 
 BFloat16* values_of(const at::Tensor& tensor) { return static_cast<BFloat16*>(tensor.data_ptr()); }
@@ -76,7 +77,8 @@ bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef str
          input.suggest_memory_format() == at::MemoryFormat::ChannelsLast && input.size(2) > 1 && input.size(3) > 1 &&
          weight.size(0) > 0 && weight.size(0) % kBlock == 0 && weight.size(1) > 0 && weight.size(1) % kBlock == 0 &&
          input.size(1) == weight.size(1) && input.size(0) >= kFewestImages &&
-         input.size(1) * (input.size(2) + 1) * (input.size(3) + 1) * static_cast<int64_t>(sizeof(BFloat16)) <= kMostImageBytes && available();
+         input.size(1) * (input.size(2) + 1) * (input.size(3) + 1) * static_cast<int64_t>(sizeof(BFloat16)) <= kMostImageBytes &&
+             available();
 }
 
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, int64_t stride) {
@@ -86,7 +88,8 @@ at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::
   const auto* kernels = packed(weight, false);
   const auto added = bias.defined() ? bias.to(at::kFloat).contiguous() : at::zeros({weight.size(0)}, at::kFloat);
   const auto maps = maps_of(from), output = maps_of(result);
-  for_each_chunk(input.size(0), Grid{1, height, width, stride}.image() * stride * stride * depth * sizeof(BFloat16), [&](int64_t begin, int64_t images) {
+  for_each_chunk(input.size(0), Grid{1, height, width, stride}.image() * stride * stride * depth * sizeof(BFloat16),
+      [&](int64_t begin, int64_t images) {
     const Grid grid{images, height, width, stride};
     const auto taps = taps_of(grid);
     auto* padded = elements(Workspace::kInputs, grid.phases() * grid.padded() * depth);
@@ -115,7 +118,8 @@ at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& weight, 
         if (phase_of(r, stride) * stride + phase_of(s, stride) == phase)
           taps[count++] = {tap, -steps_of(r, stride) * grid.row() - steps_of(s, stride)};
       }
-      convolve(padded, grid, depth, taps.data(), count, kernels, nothing.data_ptr<float>(), output, begin, stride, phase / stride, phase % stride);
+      convolve(padded, grid, depth, taps.data(), count, kernels, nothing.data_ptr<float>(), output, begin, stride,
+          phase / stride, phase % stride);
     }
   });
   return result;
@@ -130,7 +134,8 @@ at::Tensor backward_weight(const at::Tensor& gradient, const at::Tensor& input, 
   const auto together = std::min(images, std::max<int64_t>({by_cache, kPositionsCorrelated / one.image(), 2}));
   auto* sums = static_cast<float*>(workspace(Workspace::kSums, kTaps * outputs * channels * static_cast<int64_t>(sizeof(float))));
   for (int64_t begin = 0; begin < images; begin += together) {
-    const Grid grid{std::min(together, images - begin), errors.height, errors.width, stride}, plain{grid.images, grid.height, grid.width, 1};
+    const Grid grid{std::min(together, images - begin), errors.height, errors.width, stride},
+        plain{grid.images, grid.height, grid.width, 1};
     const auto taps = taps_of(grid);
     const auto blocks = rounded_up(grid.phases() * grid.padded(), kBlock) / kBlock;
     const auto row = (blocks | 1) * kBlock;   // odd, so that a channel's row does not fall on the same lines of the cache as the next one's
@@ -143,7 +148,8 @@ at::Tensor backward_weight(const at::Tensor& gradient, const at::Tensor& input, 
       pad(errors, begin, plain, first, last, gradients);
     });
     at::parallel_for(0, blocks, 4, [&](int64_t first, int64_t last) { turn(padded, channels, first, last, turned, row); });
-    at::parallel_for(0, grid.positions() / 2, 64, [&](int64_t first, int64_t last) { pair(gradients, grid, outputs, first, last, paired); });
+    at::parallel_for(0, grid.positions() / 2, 64,
+        [&](int64_t first, int64_t last) { pair(gradients, grid, outputs, first, last, paired); });
     at::parallel_for(0, channels / kBlock * (outputs / kBlock), 1, [&](int64_t first, int64_t last) {
       for (auto unit = first; unit < last; ++unit) {
         const auto c = unit / (outputs / kBlock), k = unit % (outputs / kBlock);

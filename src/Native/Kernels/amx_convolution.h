@@ -6,8 +6,8 @@
 
 namespace relight::amx {
 
-/// Whether a convolution of these is one that is computed faster so: bfloat16 on a processor with matrix units, channels last, 3×3, padding 1,
-/// stride 1 or 2, and enough images for threads to share.
+/// Whether a convolution of these is one that is computed faster so: bfloat16 on a processor with matrix units, channels last, 3×3, padding
+/// 1, stride 1 or 2, and enough images for threads to share.
 bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
           bool transposed, int64_t groups);
 

@@ -101,7 +101,8 @@ inline __m512i paired_values(const BFloat16* first, const BFloat16* second) {
 }
 
 inline __m512i multiples(int64_t of) {
-  return _mm512_mullo_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), _mm512_set1_epi32(static_cast<int>(of)));
+  return _mm512_mullo_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+      _mm512_set1_epi32(static_cast<int>(of)));
 }
 
 inline void copy_block(const BFloat16* from, BFloat16* to) { _mm512_storeu_si512(to, _mm512_loadu_si512(from)); }
@@ -175,7 +176,8 @@ void convolve(const BFloat16* padded, const Grid& grid, int64_t depth, const Tap
         const int64_t y = i * stride + phase_y, x = j * stride + phase_x;
         if (position + p < end && i < grid.height && j < grid.width && y < output.height && x < output.width) {
           const auto* from = sums + p * kBlock;
-          const auto narrow = _mm512_cvtne2ps_pbh(_mm512_add_ps(_mm512_load_ps(from + kHalf), upper), _mm512_add_ps(_mm512_load_ps(from), lower));
+          const auto narrow = _mm512_cvtne2ps_pbh(_mm512_add_ps(_mm512_load_ps(from + kHalf), upper),
+              _mm512_add_ps(_mm512_load_ps(from), lower));
           _mm512_storeu_si512(output.pixel(image, y, x) + column, (__m512i)narrow);
         }
         if (++j == grid.row()) {
@@ -229,7 +231,8 @@ void finish(const float* sums, int64_t outputs, int64_t inputs, int64_t first, i
     for (int64_t tap = 0; tap < kTaps; ++tap)
       for (int64_t k = 0; k < kBlock; ++k) {
         const auto* from = sums + (unit * kTaps + tap) * kBlock * kBlock + k;
-        const auto lower = _mm512_i32gather_ps(rows, from, sizeof(float)), upper = _mm512_i32gather_ps(rows, from + kHalf * kBlock, sizeof(float));
+        const auto lower = _mm512_i32gather_ps(rows, from, sizeof(float)),
+            upper = _mm512_i32gather_ps(rows, from + kHalf * kBlock, sizeof(float));
         auto* to = gradient + ((unit % blocks * kBlock + k) * kTaps + tap) * inputs + c;
         _mm512_storeu_si512(to, (__m512i)_mm512_cvtne2ps_pbh(upper, lower));
       }
@@ -247,7 +250,8 @@ namespace relight::amx {
 bool available() { return false; }
 void pack(const BFloat16*, int64_t, int64_t, bool, BFloat16*, int64_t, int64_t) {}
 void pad(const Maps&, int64_t, const Grid&, int64_t, int64_t, BFloat16*) {}
-void convolve(const BFloat16*, const Grid&, int64_t, const Tap*, int64_t, const BFloat16*, const float*, const Maps&, int64_t, int64_t, int64_t, int64_t) {}
+void convolve(const BFloat16*, const Grid&, int64_t, const Tap*, int64_t, const BFloat16*, const float*, const Maps&, int64_t, int64_t,
+    int64_t, int64_t) {}
 void turn(const BFloat16*, int64_t, int64_t, int64_t, BFloat16*, int64_t) {}
 void pair(const BFloat16*, const Grid&, int64_t, int64_t, int64_t, BFloat16*) {}
 void correlate(const BFloat16*, int64_t, const BFloat16*, const Grid&, const Tap*, bool, float*) {}

@@ -2,8 +2,9 @@
  *
  * Maps are copied onto a grid with one column of zeros after each row and one row of zeros after each image: what lies before a row is then
  * the end of the row above, and a tap of the kernel sees, from every position of the grid, the position at one and the same distance. So 16
- * neighboring positions are the rows of a matrix as they stand, and nothing is written out per tap. What is computed at the zeros' positions
- * is thrown away. With a stride of 2, rows and columns go by turns to four grids, each of which a tap sees as with a stride of 1. */
+ * neighboring positions are the rows of a matrix as they stand, and nothing is written out per tap. What is computed at the zeros'
+ * positions is thrown away. With a stride of 2, rows and columns go by turns to four grids, each of which a tap sees as with a stride of 1.
+ * */
 #ifndef RELIGHT_AMX_KERNELS_H
 #define RELIGHT_AMX_KERNELS_H
 

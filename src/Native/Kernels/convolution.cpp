@@ -19,7 +19,8 @@ using torch::autograd::variable_list;
 /// One axis of a convolution: sizes of kernel, input and output, and which tap joins output o to input i.
 struct Axis {
   Axis(int64_t kernel, int64_t input, int64_t stride, int64_t padding) : kernel(kernel), input(input), stride(stride), padding(padding) {
-    TORCH_CHECK(kernel > 0 && input > 0 && stride > 0 && padding >= 0, "convolution_matrix takes a kernel, a map and a stride of at least 1, and a "
+    TORCH_CHECK(kernel > 0 && input > 0 && stride > 0 &&
+        padding >= 0, "convolution_matrix takes a kernel, a map and a stride of at least 1, and a "
                 "padding of at least 0, not ", kernel, ", ", input, ", ", stride, " and ", padding);
   }
 

@@ -16,7 +16,8 @@ using Gradients = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
 at::Tensor to(const at::Tensor& tensor, at::ScalarType type) { return tensor.defined() ? tensor.to(type) : tensor; }
 
 bool must_be_in_float(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
-  return settings.transposed && !compatibility::kTransposesBFloat16 && input.scalar_type() == at::kBFloat16 && weight.scalar_type() == at::kBFloat16;
+  return settings.transposed && !compatibility::kTransposesBFloat16 && input.scalar_type() == at::kBFloat16 &&
+      weight.scalar_type() == at::kBFloat16;
 }
 
 }  // namespace
@@ -28,7 +29,8 @@ at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::
   const auto type = input.scalar_type();
   const bool in_float = must_be_in_float(input, weight, settings);
   const auto as = [&](const at::Tensor& tensor) { return in_float ? to(tensor, at::kFloat) : tensor; };
-  const auto result = at::compositeexplicitautograd::convolution(as(input), as(weight), as(bias), stride, padding, dilation, transposed, output_padding, groups);
+  const auto result = at::compositeexplicitautograd::convolution(as(input), as(weight), as(bias), stride, padding, dilation, transposed,
+      output_padding, groups);
   return in_float ? result.to(type) : result;
 }
 

@@ -31,23 +31,27 @@ bool processor_has_bfloat16() {
 
 at::Tensor convolution(const at::Tensor& input, const at::Tensor& weight, const c10::optional<at::Tensor>& bias, at::IntArrayRef stride,
                        at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups) {
-  const bool fits = !bias.has_value() || !bias->defined() || (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
+  const bool fits = !bias.has_value() || !bias->defined() ||
+      (bias->scalar_type() == input.scalar_type() && bias->sizes() == weight.sizes().slice(0, 1));
   if (fits && relight::amx::pays(input, weight, stride, padding, dilation, transposed, groups))
     return relight::amx::forward(input, weight, bias.value_or(at::Tensor()), stride[0]);
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return relight::winograd::forward(input, weight, bias.value_or(at::Tensor()));
-  return relight::direct::forward(input, weight, bias.value_or(at::Tensor()), {stride, padding, dilation, transposed, output_padding, groups});
+  return relight::direct::forward(input, weight, bias.value_or(at::Tensor()),
+      {stride, padding, dilation, transposed, output_padding, groups});
 }
 
 /// Of a 3×3 convolution with a padding of 1. A gradient of other sizes is left to libtorch's own, which refuses it.
 bool has_sizes_of_output(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride) {
   if (gradient.dim() != 4 || input.dim() != 4 || stride.empty() || stride[0] < 1) return false;
   const auto output = [&](int64_t axis) { return (input.size(axis) - 1) / stride[0] + 1; };
-  return gradient.size(0) == input.size(0) && gradient.size(1) == weight.size(0) && gradient.size(2) == output(2) && gradient.size(3) == output(3);
+  return gradient.size(0) == input.size(0) && gradient.size(1) == weight.size(0) && gradient.size(2) == output(2) &&
+      gradient.size(3) == output(3);
 }
 
 std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
-    const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes, at::IntArrayRef stride,
+    const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, at::OptionalIntArrayRef bias_sizes,
+        at::IntArrayRef stride,
     at::IntArrayRef padding, at::IntArrayRef dilation, bool transposed, at::IntArrayRef output_padding, int64_t groups,
     std::array<bool, 3> wanted) {
   const auto bias_gradient = [&] { return wanted[2] ? gradient.sum({0, 2, 3}) : at::Tensor(); };
@@ -58,7 +62,8 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_backward(
   if (fits && relight::winograd::pays(input, weight, stride, padding, dilation, transposed, groups))
     return {wanted[0] ? relight::winograd::backward_input(gradient, weight) : at::Tensor(),
             wanted[1] ? relight::winograd::backward_weight(gradient, input) : at::Tensor(), bias_gradient()};
-  return relight::direct::backward(gradient, input, weight, bias_sizes, {stride, padding, dilation, transposed, output_padding, groups}, wanted);
+  return relight::direct::backward(gradient, input, weight, bias_sizes,
+      {stride, padding, dilation, transposed, output_padding, groups}, wanted);
 }
 
 bool is_other_type(const at::Tensor& tensor) { return tensor.defined() && tensor.scalar_type() != at::kBFloat16; }

@@ -1,6 +1,6 @@
-/* oneDNN packs weights into blocks of 16, 32 or 64 channels. In Debian 13 its version 3.7.2, where channels do not fill the last block, writes the
- * zeros that belong after each tap of a kernel all after the first one, over the taps that stand there: convolutions and LSTM layers are then
- * wrong in any type that it computes in. Values of the maps are packed right, and so are gradients of weights. */
+/* oneDNN packs weights into blocks of 16, 32 or 64 channels. In Debian 13 its version 3.7.2, where channels do not fill the last block,
+ * writes the zeros that belong after each tap of a kernel all after the first one, over the taps that stand there: convolutions and LSTM
+ * layers are then wrong in any type that it computes in. Values of the maps are packed right, and so are gradients of weights. */
 #include "packing.h"
 
 #include "../Boundary/compatibility.h"
@@ -67,7 +67,8 @@ bool is_wrong() {
 bool spoils(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   if (!is_for_onednn(input, weight, settings)) return false;
   const bool image = !settings.transposed && weight.size(1) <= 3;   // is not packed
-  const bool fits = settings.groups == 1 ? (image || fill(weight.size(1))) && fill(weight.size(0)) : is_depthwise_in_float(input, weight, settings);
+  const bool fits = settings.groups == 1 ? (image || fill(weight.size(1))) && fill(weight.size(0))
+      : is_depthwise_in_float(input, weight, settings);
   return !fits && is_wrong();
 }
 
@@ -80,15 +81,18 @@ bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const Co
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings) {
   const auto [stride, padding, dilation, transposed, output_padding, groups] = settings;
   if (groups > 1)
-    return own::convolution(wide(input), wide(weight), wide(bias), stride, padding, dilation, transposed, output_padding, groups).to(input.scalar_type());
+    return own::convolution(wide(input), wide(weight), wide(bias), stride, padding, dilation, transposed, output_padding,
+        groups).to(input.scalar_type());
   const auto weights = grown_weight(weight);
   const auto axis = settings.input_axis();
   const auto added = bias.defined() ? grown(bias, 0, weights.size(1 - axis)) : bias;
-  const auto result = own::convolution(grown(input, 1, weights.size(axis)), weights, added, stride, padding, dilation, transposed, output_padding, groups);
+  const auto result = own::convolution(grown(input, 1, weights.size(axis)), weights, added, stride, padding, dilation, transposed,
+      output_padding, groups);
   return first(result, weight.size(1 - axis));
 }
 
-at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
+at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
+    const ConvolutionSettings& settings) {
   const auto [stride, padding, dilation, transposed, output_padding, groups] = settings;
   const auto backward = [&, s = stride, p = padding, d = dilation, t = transposed, o = output_padding, g = groups](
                             const at::Tensor& errors, const at::Tensor& maps, const at::Tensor& weights) {
@@ -122,7 +126,8 @@ class WithoutOneDnn {
   static inline bool was_enabled = true;
 };
 
-std::tuple<at::Tensor, at::Tensor, at::Tensor> lstm(const at::Tensor& input, at::TensorList states, at::TensorList parameters, bool has_biases,
+std::tuple<at::Tensor, at::Tensor,
+    at::Tensor> lstm(const at::Tensor& input, at::TensorList states, at::TensorList parameters, bool has_biases,
                                                     int64_t layers, double dropout, bool train, bool bidirectional, bool batch_first) {
   const auto compute = [&] {
     return at::compositeimplicitautograd::lstm(input, states, parameters, has_biases, layers, dropout, train, bidirectional, batch_first);

@@ -15,7 +15,8 @@ bool spoils_gradient(const at::Tensor& input, const at::Tensor& weight, const Co
 
 /// The same, right: over blocks filled with zeros, or, in groups, without oneDNN.
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings);
-at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings);
+at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& input, const at::Tensor& weight,
+    const ConvolutionSettings& settings);
 
 }  // namespace relight::packing
 

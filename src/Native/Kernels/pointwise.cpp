@@ -1,5 +1,5 @@
-/* A convolution looks at every stride-th position of a large map and gives a small one; a transposed one goes the other way, and so does either's gradient.
- * The weights are a matrix with a row for each channel of the small map. */
+/* A convolution looks at every stride-th position of a large map and gives a small one; a transposed one goes the other way, and so does
+ * either's gradient. The weights are a matrix with a row for each channel of the small map. */
 #include "pointwise.h"
 
 #include <ATen/ATen.h>
@@ -65,9 +65,11 @@ at::Tensor biased(const at::Tensor& map, const at::Tensor& bias) {
 
 bool goes_wrong(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings) {
   const auto type = input.scalar_type();
-  return compatibility::kSpoilsPointwise && settings.groups == 1 && (type == at::kFloat || type == at::kBFloat16) && weight.scalar_type() == type &&
+  return compatibility::kSpoilsPointwise && settings.groups == 1 && (type == at::kFloat || type == at::kBFloat16) &&
+      weight.scalar_type() == type &&
          input.dim() > 2 && weight.dim() == input.dim() && all_are(weight.sizes().slice(2), 1) && all_are(settings.padding, 0) &&
-         std::max(weight.size(0), weight.size(1)) > kMostTrustedChannels && input.numel() > 0 && input.size(1) == weight.size(settings.input_axis());
+         std::max(weight.size(0), weight.size(1)) > kMostTrustedChannels && input.numel() > 0 &&
+             input.size(1) == weight.size(settings.input_axis());
 }
 
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings) {

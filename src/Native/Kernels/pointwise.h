@@ -9,8 +9,8 @@
 
 namespace relight::pointwise {
 
-/// Whether oneDNN is not to be trusted with a convolution: in Debian 13 its version 3.7.2, on processors with AVX-512, gives wrong values of 1×1 convolutions
-/// with 512 output channels and more, and divides by zero for some pairs of channels.
+/// Whether oneDNN is not to be trusted with a convolution: in Debian 13 its version 3.7.2, on processors with AVX-512, gives wrong values
+/// of 1×1 convolutions with 512 output channels and more, and divides by zero for some pairs of channels.
 bool goes_wrong(const at::Tensor& input, const at::Tensor& weight, const ConvolutionSettings& settings);
 
 at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias, const ConvolutionSettings& settings);

@@ -40,7 +40,8 @@ at::Tensor convolve(const at::Tensor& maps, const at::Tensor& weight, const at::
   const auto& kernels = *kernels_of(maps.scalar_type());
   const auto from = channels_last(maps), values = channels_last(weight);
   const auto depth = from.size(1), columns = weight.size(back ? 1 : 0);
-  auto result = at::empty({from.size(0), columns, from.size(2), from.size(3)}, from.options().memory_format(at::MemoryFormat::ChannelsLast));
+  auto result = at::empty({from.size(0), columns, from.size(2), from.size(3)},
+      from.options().memory_format(at::MemoryFormat::ChannelsLast));
   const auto packed = planes(Workspace::kKernels, depth / kernels.together * kBlock, columns / kBlock);
   const auto* source = values.data_ptr();
   at::parallel_for(0, columns / kBlock * (depth / kBlock), 1, [&](int64_t first, int64_t last) {
@@ -49,7 +50,8 @@ at::Tensor convolve(const at::Tensor& maps, const at::Tensor& weight, const at::
   const auto added = bias.defined() ? bias.to(at::kFloat).contiguous() : at::zeros({columns}, at::kFloat);
   const auto input = maps_of(from), output = maps_of(result);
   const auto* bias_values = added.data_ptr<float>();
-  const auto most = std::clamp(kPatchBytes / (kPositions * depth * kernels.bytes) / kRowsTogether * kRowsTogether, kFewestChunked, kMostChunked);
+  const auto most = std::clamp(kPatchBytes / (kPositions * depth * kernels.bytes) / kRowsTogether * kRowsTogether,
+      kFewestChunked, kMostChunked);
   at::parallel_for(0, input.tiles(), kRowsTogether, [&](int64_t first, int64_t last) {
     const auto chunks = (last - first + most - 1) / most, size = rounded_up((last - first + chunks - 1) / chunks, kRowsTogether);
     const auto patches = planes(Workspace::kInputs, size * depth / kernels.together), products = planes(Workspace::kSums, size * kBlock);
@@ -75,7 +77,9 @@ bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef str
          input.size(1) == weight.size(1) && kernels_of(input.scalar_type()) != nullptr && maps_of(input).tiles() >= kFewestTiles;
 }
 
-at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) { return convolve(input, weight, bias, false); }
+at::Tensor forward(const at::Tensor& input, const at::Tensor& weight, const at::Tensor& bias) {
+  return convolve(input, weight, bias, false);
+}
 
 at::Tensor backward_input(const at::Tensor& gradient, const at::Tensor& weight) { return convolve(gradient, weight, {}, true); }
 

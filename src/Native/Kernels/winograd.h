@@ -6,8 +6,8 @@
 
 namespace relight::winograd {
 
-/// Whether a convolution of these is one that is computed faster so: one of those types, on the processor, channels last, 3×3, stride and padding 1,
-/// and large enough that the products outweigh the transforms.
+/// Whether a convolution of these is one that is computed faster so: one of those types, on the processor, channels last, 3×3, stride and
+/// padding 1, and large enough that the products outweigh the transforms.
 bool pays(const at::Tensor& input, const at::Tensor& weight, at::IntArrayRef stride, at::IntArrayRef padding, at::IntArrayRef dilation,
           bool transposed, int64_t groups);
 

@@ -50,7 +50,8 @@ constexpr int64_t kLanes = 16, kRows = 8, kVectors = 2;
 #ifdef RELIGHT_WINOGRAD_TARGETS
 
 const Kernels& float_kernels() {
-  static const Kernels& best = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
+  static const Kernels& best = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+      __builtin_cpu_supports("avx512dq")
       ? avx512::Of<avx512::Float>::kernels
       : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? avx2::Of<avx2::Float>::kernels
       : any::Of<any::Float>::kernels;

@@ -51,8 +51,10 @@ struct Kernels {
 
   /// Bᵀ d B (maps of inputs), or A y Aᵀ (gradients of outputs), for words from to last of a chunk that begins with tile first and ends
   /// before tile end: (channels / 32, words of the chunk, 32).
-  void (*transform_inputs)(const Maps& maps, int64_t first, int64_t end, int64_t from, int64_t last, int64_t words, const void* zeros, const Planes& to);
-  void (*transform_gradients)(const Maps& maps, int64_t first, int64_t end, int64_t from, int64_t last, int64_t words, const void* zeros, const Planes& to);
+  void (*transform_inputs)(const Maps& maps, int64_t first, int64_t end, int64_t from, int64_t last, int64_t words,
+      const void* zeros, const Planes& to);
+  void (*transform_gradients)(const Maps& maps, int64_t first, int64_t end, int64_t from, int64_t last, int64_t words,
+      const void* zeros, const Planes& to);
 
   /// Sums over a chunk's words for one position and one block of outputs: (C / 32, K, 32).
   void (*correlate)(const Planes& gradients, const Planes& inputs, int64_t words, int64_t position, int64_t block, int64_t outputs,

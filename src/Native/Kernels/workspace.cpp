@@ -21,7 +21,8 @@ class Pages {
     if (bytes > size_) {
       free();
       void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-      if (pages == MAP_FAILED) C10_THROW_ERROR(OutOfMemoryError, c10::str("out of memory: ", bytes, " bytes asked for a convolution's workspace"));
+      if (pages == MAP_FAILED) C10_THROW_ERROR(OutOfMemoryError,
+          c10::str("out of memory: ", bytes, " bytes asked for a convolution's workspace"));
       pages_ = pages;
       size_ = bytes;
     }

@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn.Losses;
 
-/// <summary>Binary cross-entropy of scores x and probabilities y, elementwise: −w·(p·y·ln σ(x) + (1 − y)·ln(1 − σ(x))), without overflow.</summary>
+/// <summary>
+/// Binary cross-entropy of scores x and probabilities y, elementwise: −w·(p·y·ln σ(x) + (1 − y)·ln(1 − σ(x))), without overflow.
+/// </summary>
 public sealed class BceWithLogitsLoss : Loss
 {
     /// <summary>Makes the loss.</summary>

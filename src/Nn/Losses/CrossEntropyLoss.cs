@@ -31,8 +31,10 @@ public sealed class CrossEntropyLoss : Loss
 
     /// <summary>The loss in nats.</summary>
     /// <param name="input">Scores (logits) of shape (N, C), (N, C, d…) or (C,).</param>
-    /// <param name="target">Class indices, int64, of shape (N,), (N, d…) or (); or probabilities, floating point, of the scores' shape.</param>
-    /// <returns>Scalar (), or the shape of the class indices where there is no reduction; NaN for a mean over ignored examples alone.</returns>
+    /// <param name="target">Class indices, int64, of shape (N,), (N, d…) or (); or probabilities, floating point, of the scores'
+    /// shape.</param>
+    /// <returns>Scalar (), or the shape of the class indices where there is no reduction; NaN for a mean over ignored examples
+    /// alone.</returns>
     /// <exception cref="ArgumentException">A class index is none of a class.</exception>
     /// <exception cref="ShapeException">Target or weights do not fit the scores.</exception>
     public override Tensor Forward(Tensor input, Tensor target)

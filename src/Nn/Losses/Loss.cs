@@ -42,7 +42,8 @@ public abstract partial class Loss : Module
         long[] expected = scores.Rank == 1 ? [] : [scores[0], .. scores.AsSpan()[2..]];
         if (!target.Shape.AsSpan().SequenceEqual(expected))
         {
-            throw new ShapeException(GetType().Name, $"class indices of shape {new Shape(expected)} for scores of shape {scores}", target.Shape);
+            throw new ShapeException(
+                GetType().Name, $"class indices of shape {new Shape(expected)} for scores of shape {scores}", target.Shape);
         }
 
         if (target.DType != DType.Int64)
@@ -62,7 +63,8 @@ public abstract partial class Loss : Module
         {
             var classes = input.Shape[input.Rank == 1 ? 0 : 1];
             throw new ArgumentException(
-                $"{GetType().Name} expects class indices from 0 to {classes - 1} for scores of shape {input.Shape}, but got {match.Groups[1].Value}.", error);
+                $"{GetType().Name} expects class indices from 0 to {classes - 1} for scores of shape {input.Shape}, but got "
+                    + $"{match.Groups[1].Value}.", error);
         }
     }
 

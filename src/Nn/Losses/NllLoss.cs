@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Nn.Losses;
 
-/// <summary>Negative log-likelihood of the true class y given log-probabilities x: −w_y·x_y; the mean is weighted by w of the true class.</summary>
+/// <summary>
+/// Negative log-likelihood of the true class y given log-probabilities x: −w_y·x_y; the mean is weighted by w of the true class.
+/// </summary>
 public sealed class NllLoss : Loss
 {
     /// <summary>Makes the loss.</summary>

@@ -15,7 +15,9 @@ internal static class KeptForBackward
         _ => false,
     };
 
-    /// <summary>Whether the output is needed: of functions whose derivative is written in terms of it, and of layers that are not known here.</summary>
+    /// <summary>
+    /// Whether the output is needed: of functions whose derivative is written in terms of it, and of layers that are not known here.
+    /// </summary>
     public static bool Output(Layer layer) => layer is ReLU or Sigmoid or Tanh || !(Input(layer)
         || layer is Identity or Flatten or Dropout or PixelShuffle or Upsample or AdaptiveAvgPool2d);
 

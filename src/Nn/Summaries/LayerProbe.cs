@@ -61,7 +61,8 @@ internal sealed class LayerProbe : IForwardObserver, IDisposable
 
         var isNew = _seen.Add(layer);
         Applications.Add(new Application(
-            _names.GetValueOrDefault(layer, ""), layer, y.Shape, isNew ? layer.ParameterCount() : 0, MultiplyAdds(layer, x, y), sampleBytes, isNew ? fixedBytes : 0));
+            _names.GetValueOrDefault(layer, ""), layer, y.Shape, isNew ? layer.ParameterCount() : 0, MultiplyAdds(layer, x, y), sampleBytes,
+            isNew ? fixedBytes : 0));
     }
 
     public void Dispose() => _alive.ForEach(tensor => tensor.Dispose());
@@ -79,7 +80,8 @@ internal sealed class LayerProbe : IForwardObserver, IDisposable
 
     private static long MultiplyAdds(Layer layer, Tensor x, Tensor y) => layer switch
     {
-        Conv1d or Conv2d or Linear => y.ElementCount * (KeptForBackward.Weight(layer)!.ElementCount / KeptForBackward.Weight(layer)!.Size(0)),
+        Conv1d or Conv2d or Linear =>
+            y.ElementCount * (KeptForBackward.Weight(layer)!.ElementCount / KeptForBackward.Weight(layer)!.Size(0)),
         ConvTranspose2d convolution => x.ElementCount * (convolution.Weight.ElementCount / convolution.Weight.Size(0)),
         _ => 0,
     };
@@ -92,5 +94,6 @@ internal sealed class LayerProbe : IForwardObserver, IDisposable
     /// <param name="MultiplyAdds">For one sample.</param>
     /// <param name="SampleBytes">Kept for each sample.</param>
     /// <param name="FixedBytes">Kept once: a weight's copy.</param>
-    internal sealed record Application(string Name, Layer Layer, Shape Output, long Parameters, long MultiplyAdds, long SampleBytes, long FixedBytes);
+    internal sealed record Application(
+        string Name, Layer Layer, Shape Output, long Parameters, long MultiplyAdds, long SampleBytes, long FixedBytes);
 }

@@ -10,4 +10,5 @@ namespace Relight.Nn.Summaries;
 /// <param name="MultiplyAdds">Multiplications with an addition, for one sample: of convolutions and linear layers.</param>
 /// <param name="KeptBytes">What it keeps for the backward pass in float32 and no layer before it does, for the whole batch.</param>
 /// <param name="KeptBytesMixed">The same under autocast.</param>
-public sealed record LayerSummary(string Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, long KeptBytes, long KeptBytesMixed);
+public sealed record LayerSummary(
+    string Name, string Kind, Shape Output, long Parameters, long MultiplyAdds, long KeptBytes, long KeptBytesMixed);

@@ -77,7 +77,8 @@ public static class ModelGraph
     /// <summary>Keeps the trace's scope at the layer that is being applied.</summary>
     private sealed class ScopeTracker(Layer network, OperatorTrace trace) : IForwardObserver
     {
-        private readonly Dictionary<Module, string> _paths = network.NamedModules().ToDictionary(module => module.Value, module => PathOf(network, module.Name));
+        private readonly Dictionary<Module, string> _paths = network.NamedModules().ToDictionary(
+            module => module.Value, module => PathOf(network, module.Name));
 
         private readonly Stack<string> _outer = new();
 

@@ -35,7 +35,8 @@ public sealed record ModelSummary(
         ArgumentNullException.ThrowIfNull(network);
         if (network.Parameters().FirstOrDefault(parameter => parameter.Device.Type != DeviceType.Cpu) is { } elsewhere)
         {
-            throw new ArgumentException($"A summary is made of a network on the processor; this one is on {elsewhere.Device}.", nameof(network));
+            throw new ArgumentException(
+                $"A summary is made of a network on the processor; this one is on {elsewhere.Device}.", nameof(network));
         }
 
         long[] one = [1, .. input[1..]];

@@ -10,5 +10,6 @@ public sealed class MultiStep(IEnumerable<long> milestones, double gamma = 0.1) 
     private readonly double _gamma = Argument.AtLeast(0, gamma);
 
     /// <inheritdoc/>
-    public override double LearningRate(double baseRate, long step) => baseRate * Math.Pow(_gamma, _milestones.Count(milestone => step >= milestone));
+    public override double LearningRate(double baseRate, long step) =>
+        baseRate * Math.Pow(_gamma, _milestones.Count(milestone => step >= milestone));
 }

@@ -2,8 +2,8 @@ namespace Relight.Optim.Schedules;
 
 /// <summary>One rise from base / divFactor to the base rate, which is the largest, and one fall to far below where it began.</summary>
 /// <remarks>
-/// Smith and Topin 2017, arXiv:1708.07120, as PyTorch's OneCycleLR: the rise ends one step before riseFraction × totalSteps, and the last of the
-/// <c>totalSteps</c> steps, number totalSteps − 1, has the smallest rate, base / divFactor / finalDivFactor, which later steps keep.
+/// Smith and Topin 2017, arXiv:1708.07120, as PyTorch's OneCycleLR: the rise ends one step before riseFraction × totalSteps, and the last
+/// of the <c>totalSteps</c> steps, number totalSteps − 1, has the smallest rate, base / divFactor / finalDivFactor, which later steps keep.
 /// </remarks>
 public sealed class OneCycle : Schedule
 {
@@ -17,9 +17,10 @@ public sealed class OneCycle : Schedule
     /// <param name="divFactor">Above 0: the base rate over the first.</param>
     /// <param name="finalDivFactor">Above 0: the first rate over the last.</param>
     /// <param name="linear">Straight lines instead of half cosines.</param>
-    /// <param name="momentum">Cycles the groups' momentum (β₁ of Adam) the other way, from High to Low at the peak and back; null leaves it alone.
-    /// PyTorch's default is (0.85, 0.95).</param>
-    public OneCycle(long totalSteps, double riseFraction = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false, (double Low, double High)? momentum = null)
+    /// <param name="momentum">Cycles the groups' momentum (β₁ of Adam) the other way, from High to Low at the peak and back; null leaves it
+    /// alone. PyTorch's default is (0.85, 0.95).</param>
+    public OneCycle(long totalSteps, double riseFraction = 0.3, double divFactor = 25, double finalDivFactor = 1e4, bool linear = false,
+        (double Low, double High)? momentum = null)
     {
         _lastStep = Argument.AtLeast(2, totalSteps) - 1;
         _riseEnd = riseFraction is > 0 and < 1

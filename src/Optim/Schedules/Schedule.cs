@@ -14,5 +14,6 @@ public abstract class Schedule
     public virtual double? Momentum(long step) => null;
 
     /// <summary>Half a cosine from <paramref name="start"/>, at fraction 0, to <paramref name="end"/>, at fraction 1.</summary>
-    internal static double CosineBetween(double start, double end, double fraction) => end + (start - end) / 2 * (1 + Math.Cos(Math.PI * fraction));
+    internal static double CosineBetween(double start, double end, double fraction) =>
+        end + (start - end) / 2 * (1 + Math.Cos(Math.PI * fraction));
 }

@@ -54,7 +54,8 @@ public sealed class Scheduler : IStateful
         if (rates.Length != _baseRates.Length)
         {
             throw new StateDictException(string.Create(CultureInfo.InvariantCulture,
-                $"The saved scheduler has {rates.Length} parameter groups, this one has {_baseRates.Length}: build the optimizer as it was saved."));
+                $"The saved scheduler has {rates.Length} parameter groups, this one has {_baseRates.Length}: build the optimizer as it "
+                    + $"was saved."));
         }
         (StepCount, _baseRates) = (step, rates);
         SetRates();

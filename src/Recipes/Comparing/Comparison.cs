@@ -7,7 +7,9 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Recipes.Comparing;
 
-/// <summary>Asks whether self-supervision was worth it: pretext and fine-tuning against training from scratch, on the same data and budget.</summary>
+/// <summary>
+/// Asks whether self-supervision was worth it: pretext and fine-tuning against training from scratch, on the same data and budget.
+/// </summary>
 /// <remarks>
 /// Each arm of each seed is a run of its own below the comparison's folder, so that an interrupted comparison goes on where it was.
 /// Every arm is judged at its last epoch; no epoch and no setting is picked by the validation images.
@@ -25,11 +27,13 @@ public sealed class Comparison
     /// </param>
     /// <param name="folder">Holds the arms and the report.</param>
     /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
-    /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the precision.</exception>
+    /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the
+    /// precision.</exception>
     public Comparison(RunSettings settings, string folder, int seeds)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        (_settings, _folder, _seeds) = (ComputeChoice.Resolve(settings).Complete() with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
+        (_settings, _folder, _seeds) =
+            (ComputeChoice.Resolve(settings).Complete() with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
     }
 
     /// <summary>The words of the command line, for the runs' books.</summary>
@@ -44,7 +48,8 @@ public sealed class Comparison
     /// <returns>The answer; null when stopped before the end.</returns>
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
-        foreach (var note in DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed).Notes)   // all arms need labels that are sound
+        // all arms need labels that are sound
+        foreach (var note in DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed).Notes)
         {
             Notes?.Report(note);
         }
@@ -64,11 +69,14 @@ public sealed class Comparison
 
                 if (!result.Metrics.ContainsKey("val/accuracy"))
                 {
-                    throw new RunException($"{result.Run} is finished, but its metrics.jsonl lacks what it reached: bring it back from a copy, or delete that run, and the same command does it again.");
+                    throw new RunException(
+                        $"{result.Run} is finished, but its metrics.jsonl lacks what it reached: bring it back from a copy, or delete "
+                        + "that run, and the same command does it again.");
                 }
 
                 results[arm].Add(new SeedResult(
-                    seed, result.Metrics["val/accuracy"], result.Metrics.TryGetValue("val/top5", out var top5) ? top5 : null, result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
+                    seed, result.Metrics["val/accuracy"], result.Metrics.TryGetValue("val/top5", out var top5) ? top5 : null,
+                    result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
                     Path.GetRelativePath(_folder, result.Run)));
             }
         }
@@ -81,11 +89,14 @@ public sealed class Comparison
     private ComparisonResult Answer(Dictionary<Arm, List<SeedResult>> results)
     {
         var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var validation = (int)Math.Min(data.Validation!.Count, (long)_settings.Data.BatchSize * (_settings.Data.LimitValidation ?? int.MaxValue));
+        var validation = (int)Math.Min(
+            data.Validation!.Count, (long)_settings.Data.BatchSize * (_settings.Data.LimitValidation ?? int.MaxValue));
         IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
-        var verdict = Verdict.Of(arms[0], arms[1], arms[2], arms[3], validation, 1.0 / SixTransforms.Classes.Count, ShareOfLargestClass(data.Validation, validation));
+        var verdict = Verdict.Of(arms[0], arms[1], arms[2], arms[3], validation, 1.0 / SixTransforms.Classes.Count,
+            ShareOfLargestClass(data.Validation, validation));
         return new ComparisonResult(
-            data.Title, data.Training.Count, data.Labeled(_settings, (ulong)_settings.Training.Seed).Count, validation, _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
+            data.Title, data.Training.Count, data.Labeled(_settings, (ulong)_settings.Training.Seed).Count, validation,
+            _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
     }
 
     /// <summary>Accuracy of one and the same answer to every image.</summary>
@@ -97,13 +108,16 @@ public sealed class Comparison
         var epochs = EpochsOf(arm);
         var every = Math.Max(1, epochs / (2 * _settings.Training.Epochs));   // with few labels, epochs are many and short
         var mostSteps = arm == Arm.Scratch ? 2 * _settings.Training.MaxSteps : _settings.Training.MaxSteps;
-        var settings = _settings with { Training = _settings.Training with { Seed = seed, Epochs = epochs, MaxSteps = mostSteps, ValidateEveryEpochs = every } };
+        var settings = _settings
+            with { Training = _settings.Training with { Seed = seed, Epochs = epochs, MaxSteps = mostSteps, ValidateEveryEpochs = every } };
         return arm == Arm.Pretext ? settings with { Method = SixTransformsMethod.Title, Data = settings.Data with { Labels = null } }
             : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
             : settings;
     }
 
-    /// <summary>The labeled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.</summary>
+    /// <summary>
+    /// The labeled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.
+    /// </summary>
     private int EpochsOf(Arm arm)
     {
         if (arm == Arm.Pretext)
@@ -120,7 +134,8 @@ public sealed class Comparison
     /// <summary>Optimizer steps of an epoch.</summary>
     private int Steps(Dataset dataset)
     {
-        var batches = Math.Min((dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize, _settings.Data.LimitTrain ?? int.MaxValue);
+        var batches = Math.Min((dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize,
+            _settings.Data.LimitTrain ?? int.MaxValue);
         return new BatchGroups(batches, _settings.Training.AccumulateBatches).Steps;
     }
 

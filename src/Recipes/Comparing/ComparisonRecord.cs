@@ -6,7 +6,9 @@ using Relight.Settings;
 
 namespace Relight.Recipes.Comparing;
 
-/// <summary>What a comparison was asked for, kept in its folder as <c>comparison.json</c>, so that it can be resumed from the folder alone.</summary>
+/// <summary>
+/// What a comparison was asked for, kept in its folder as <c>comparison.json</c>, so that it can be resumed from the folder alone.
+/// </summary>
 /// <param name="Settings">Data, network, recipe and training.</param>
 /// <param name="Seeds">How many seeds.</param>
 public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
@@ -26,12 +28,15 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
             RegularFile.Expect(path);
             return JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json ? throw new JsonException("it is no object in braces.")
                 : json["settings"] is not JsonObject settings ? throw new JsonException("settings: expected an object in braces.")
-                : json["seeds"] is not JsonValue count || !count.TryGetValue(out int seeds) || seeds < 1 ? throw new JsonException("seeds: expected a whole number, 1 or more.")
+                : json["seeds"] is not JsonValue count || !count.TryGetValue(out int seeds) || seeds < 1
+                    ? throw new JsonException("seeds: expected a whole number, 1 or more.")
                 : new ComparisonRecord(RunSettings.Read(settings, path), seeds);
         }
         catch (Exception error) when (error is JsonException or UnauthorizedAccessException || (error is IOException and not RunException))
         {
-            throw new RunException($"{path} cannot be read: {error.Message} Bring it back from a copy, or delete it and start the comparison again with its command.", error);
+            throw new RunException(
+                $"{path} cannot be read: {error.Message} Bring it back from a copy, or delete it and start the comparison again with its "
+                + "command.", error);
         }
     }
 
@@ -45,12 +50,14 @@ public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
             string[] differences =
             [
                 .. SettingsDifference.Between(Read(folder).Settings.ToJson(), Settings.ToJson())
-                    .Where(difference => !SettingsSchema.WithoutEffect.Contains(difference.Name)).Select(difference => difference.ToString()),
+                    .Where(difference => !SettingsSchema.WithoutEffect.Contains(difference.Name))
+                        .Select(difference => difference.ToString()),
             ];
             if (differences.Length > 0)
             {
                 throw new RunException(
-                    $"{folder} holds a comparison that was asked for differently: {string.Join("; ", differences)}. Give the same settings to continue it, or choose another folder.");
+                    $"{folder} holds a comparison that was asked for differently: {string.Join("; ", differences)}. Give the same "
+                        + "settings to continue it, or choose another folder.");
             }
         }
 

@@ -34,12 +34,14 @@ public static class ComparisonReport
     {
         var best = result.Arms.Skip(1).MaxBy(arm => arm.Mean);
         var table = new ReportTable(
-            Invariant($"Validation accuracy at the last epoch; the pretext's is that of telling the six ways apart, where guessing gives {100.0 / SixTransforms.Classes.Count:0.0} %."),
+            Invariant($"Validation accuracy at the last epoch; the pretext's is that of telling the six ways apart, where guessing gives ")
+                + Invariant($"{100.0 / SixTransforms.Classes.Count:0.0} %."),
             "arm", "epochs", "accuracy, %", "spread", "last three epochs, %", "seeds", "time, s");
         foreach (var arm in result.Arms)
         {
             table.AddRow(
-                arm == best, arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"), arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
+                arm == best, arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"),
+                arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
                 Invariant($"{100 * arm.LastThreeMean:0.0}"), Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
         }
 
@@ -52,12 +54,18 @@ public static class ComparisonReport
             Series =
             [
                 .. result.Arms.Select(arm => LineSeries.OverSeeds(
-                    arm.Title, [.. arm.Seeds.Select(seed => (IReadOnlyList<(double, double)>)[.. seed.AccuracyByEpoch.Zip(seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
+                    arm.Title,
+                    [.. arm.Seeds.Select(seed =>
+                        (IReadOnlyList<(double, double)>)[.. seed.AccuracyByEpoch.Zip(
+                            seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
             ],
         },
-        "Validation accuracy after each epoch of each arm's own data" + (result.Arms[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));
+        "Validation accuracy after each epoch of each arm's own data"
+            + (result.Arms[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));
 
-    /// <summary>Pictures of the first seed: what pretext and classifier were shown, filters, and the mistakes of both classifiers.</summary>
+    /// <summary>
+    /// Pictures of the first seed: what pretext and classifier were shown, filters, and the mistakes of both classifiers.
+    /// </summary>
     private static void AddModels(HtmlReport report, ComparisonResult result, RunSettings settings, string folder)
     {
         foreach (var arm in (Arm[])[Arm.Pretext, Arm.FineTuned, Arm.Scratch])
@@ -66,7 +74,9 @@ public static class ComparisonReport
             var model = SavedModel.Load(Path.Combine(folder, result.Of(arm).Seeds[0].Run));
             if (arm != Arm.Scratch)
             {
-                TrainingRunReport.AddShown(report.AddSection(arm == Arm.Pretext ? "What the pretext was shown" : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
+                TrainingRunReport.AddShown(report.AddSection(arm == Arm.Pretext
+                    ? "What the pretext was shown"
+                    : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
             }
 
             TrainingRunReport.AddFilters(report, $"First-layer filters: {arm.Title}", model.Network);
@@ -81,6 +91,8 @@ public static class ComparisonReport
     private static string Explanation(RunSettings settings, ComparisonResult result) => string.Join(
         " ",
         Arm.All.Select(arm => Invariant($"{arm.Title}: {arm.Explanation} {result.Of(arm).Epochs} epochs."))
-            .Append(Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of {settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
+            .Append(
+                Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of ")
+                + Invariant($"{settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
             .Append("All arms see the same validation images, which choose neither an epoch nor a setting."));
 }

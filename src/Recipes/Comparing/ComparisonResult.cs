@@ -13,7 +13,8 @@ namespace Relight.Recipes.Comparing;
 /// <param name="Arms">What each arm reached.</param>
 /// <param name="Verdict">The sentence.</param>
 public sealed record ComparisonResult(
-    string Data, int TrainingImages, [property: JsonPropertyName("labelledImages")] int LabeledImages, int ValidationImages, string Recipe, string Model,
+    string Data, int TrainingImages, [property: JsonPropertyName("labelledImages")] int LabeledImages, int ValidationImages,
+    string Recipe, string Model,
     IReadOnlyList<ArmResult> Arms, Verdict Verdict)
 {
     /// <summary>The result of one arm.</summary>

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Relight.Runs.Logs;
 
-/// <summary><c>metrics.csv</c> (RFC 4180): columns step, epoch, and the metrics in the order of their first appearance; a row for each step.</summary>
+/// <summary>
+/// <c>metrics.csv</c> (RFC 4180): columns step, epoch, and the metrics in the order of their first appearance; a row for each step.
+/// </summary>
 /// <remarks>A metric that was not measured at a step is empty there. The file is written anew where a column comes in.</remarks>
 internal sealed class CsvLog(string path) : LogWriter
 {
@@ -39,7 +41,8 @@ internal sealed class CsvLog(string path) : LogWriter
 
         if (isLast)
         {
-            row = row with { Values = _last!.Values.Where(old => !row.Values.ContainsKey(old.Key)).Concat(row.Values).ToDictionary(StringComparer.Ordinal) };
+            row = row with { Values = _last!.Values.Where(old => !row.Values.ContainsKey(old.Key)).Concat(row.Values).ToDictionary(
+                StringComparer.Ordinal) };
             _file.ReplaceLast(Line(row, _names));
         }
         else

@@ -33,7 +33,9 @@ public sealed class RunLogs : IDisposable
         }
     }
 
-    /// <summary>Starts to write logs, with all that was measured before. To be called once, before the first measurement of an attempt.</summary>
+    /// <summary>
+    /// Starts to write logs, with all that was measured before. To be called once, before the first measurement of an attempt.
+    /// </summary>
     /// <param name="formats">Which; may be none.</param>
     /// <exception cref="InvalidOperationException">The run was opened for reading only, or logs are open already.</exception>
     public void Open(params IReadOnlyCollection<LogFormat> formats)

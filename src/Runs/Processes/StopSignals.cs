@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Relight.Runs.Processes;
 
 /// <summary>
-/// SIGTERM, SIGINT, SIGHUP, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT ends the process at once. SIGHUP and SIGINT
-/// stay ignored where they were ignored when the process began, as nohup and a shell's background jobs have it.
+/// SIGTERM, SIGINT, SIGHUP, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT ends the process at once. SIGHUP and
+/// SIGINT stay ignored where they were ignored when the process began, as nohup and a shell's background jobs have it.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
@@ -65,7 +65,9 @@ public sealed class StopSignals : IDisposable
     internal static IEnumerable<PosixSignal> Ignored()
     {
         const string Status = "/proc/self/status", Field = "SigIgn:";
-        var line = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) : null;
+        var line = File.Exists(Status)
+            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal))
+            : null;
         var mask = ulong.TryParse(line?[Field.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var read) ? read : 0;
         (PosixSignal Signal, ulong Bit)[] bits = [(PosixSignal.SIGHUP, 1), (PosixSignal.SIGINT, 2)];
         return bits.Where(one => (mask & one.Bit) != 0).Select(one => one.Signal);

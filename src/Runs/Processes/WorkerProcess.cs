@@ -71,7 +71,8 @@ public sealed partial class WorkerProcess : IDisposable
         var library = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
         return File.Exists(library)
             ? (Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet", [library])
-            : throw new FileNotFoundException($"Relight's command line is not where it belongs, {library}, so no worker can be started.", library);
+            : throw new FileNotFoundException(
+                $"Relight's command line is not where it belongs, {library}, so no worker can be started.", library);
     }
 
     [LibraryImport("libc")]

@@ -31,7 +31,8 @@ public sealed class SixTransformsMethod : Method
 
     /// <inheritdoc/>
     public override TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe) => new ClassificationTask(
-        network, outputs, trainingTransforms: SixTransforms.After([.. recipe.Augmenting, .. recipe.Normalizing]), evaluationTransforms: SixTransforms.After(recipe.Normalizing));
+        network, outputs, trainingTransforms: SixTransforms.After([.. recipe.Augmenting, .. recipe.Normalizing]),
+        evaluationTransforms: SixTransforms.After(recipe.Normalizing));
 
     /// <inheritdoc/>
     public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => SixTransforms.After(recipe.Augmenting);

@@ -36,7 +36,8 @@ public sealed class SupervisedMethod : Method
         [.. recipe.Augmenting, .. recipe.Normalizing, .. Mixing(recipe, outputs.Count)], recipe.Normalizing);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [.. recipe.Augmenting, .. Mixing(recipe, outputs)];
+    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) =>
+        [.. recipe.Augmenting, .. Mixing(recipe, outputs)];
 
     private static IEnumerable<IBatchTransform> Mixing(MethodRecipe recipe, int classes)
     {

@@ -4,8 +4,8 @@ using Relight.Tensors;
 namespace Relight.SelfSupervised.Transfer;
 
 /// <summary>
-/// Names the parts of a ResNet that was put into a Sequential, as by <c>nn.Sequential(*list(resnet.children())[:-1])</c>: there <c>conv1.weight</c> is
-/// <c>0.weight</c>, and <c>layer1.0.conv1.weight</c> is <c>4.0.conv1.weight</c>.
+/// Names the parts of a ResNet that was put into a Sequential, as by <c>nn.Sequential(*list(resnet.children())[:-1])</c>: there
+/// <c>conv1.weight</c> is <c>0.weight</c>, and <c>layer1.0.conv1.weight</c> is <c>4.0.conv1.weight</c>.
 /// </summary>
 public static class NumberedParts
 {
@@ -16,13 +16,17 @@ public static class NumberedParts
         ("layer1", "0.conv1.weight"), ("layer2", "0.conv1.weight"), ("layer3", "0.conv1.weight"), ("layer4", "0.conv1.weight"),
     ];
 
-    /// <summary>The weights with the names of parts in place of their numbers, whatever stands before these; the same weights where nothing is numbered so.</summary>
+    /// <summary>
+    /// The weights with the names of parts in place of their numbers, whatever stands before these; the same weights where nothing is
+    /// numbered so.
+    /// </summary>
     /// <param name="weights">Weights under the keys of their file.</param>
     public static StateDict Named(StateDict weights) => Named(weights, out _);
 
     /// <inheritdoc cref="Named(StateDict)"/>
     /// <param name="weights">Weights under the keys of their file.</param>
-    /// <param name="numbering">What the numbers stand for, by what stands before them, such as <c>backbone.</c>: <c>0 conv1, 1 bn1, 4 layer1, …</c>.</param>
+    /// <param name="numbering">What the numbers stand for, by what stands before them, such as <c>backbone.</c>:
+    /// <c>0 conv1, 1 bn1, 4 layer1, …</c>.</param>
     internal static StateDict Named(StateDict weights, out IReadOnlyDictionary<string, string> numbering)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,7 +34,8 @@ public static class NumberedParts
         foreach (var numbers in weights.Names.SelectMany(NumbersIn).Distinct().GroupBy(part => part.Prefix, part => part.Number))
         {
             int[] first = [.. numbers.Order().Take(Parts.Length)];
-            if (first.Length == Parts.Length && Parts.Index().All(part => weights.TryGetValue($"{numbers.Key}{first[part.Index]}.{part.Item.Key}", out _)))
+            if (first.Length == Parts.Length
+                && Parts.Index().All(part => weights.TryGetValue($"{numbers.Key}{first[part.Index]}.{part.Item.Key}", out _)))
             {
                 found.Add(numbers.Key, string.Join(", ", Parts.Zip(first, (part, number) => $"{number} {part.Name}")));
                 foreach (var (part, number) in Parts.Zip(first))

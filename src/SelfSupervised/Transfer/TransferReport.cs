@@ -5,14 +5,21 @@ namespace Relight.SelfSupervised.Transfer;
 /// <param name="PassedOver">Prefixes of further copies of the network in the weights, which were not used.</param>
 /// <param name="LeftOut">Keys of the weights that the network has no place for, as they are in the file.</param>
 /// <param name="Fresh">Keys of the head and of parts to be learned anew that the weights have too, but were not loaded.</param>
-public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedOver, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Fresh)
+public sealed record TransferReport(
+    string Prefix, IReadOnlyList<string> PassedOver, IReadOnlyList<string> LeftOut, IReadOnlyList<string> Fresh)
 {
     private const int MostNamed = 6;
 
-    /// <summary>What numbers in the keys were taken for: <c>0 conv1, 1 bn1, 4 layer1, …</c>; null where parts have names. The other keys here are named already.</summary>
+    /// <summary>
+    /// What numbers in the keys were taken for: <c>0 conv1, 1 bn1, 4 layer1, …</c>; null where parts have names. The other keys here are
+    /// named already.
+    /// </summary>
     public string? Numbering { get; init; }
 
-    /// <summary>One line, such as <c>prefix 'module.encoder_q.' taken off (also there: 'module.encoder_k.'); left out: module.queue; learned anew: fc</c>; empty where all fitted.</summary>
+    /// <summary>
+    /// One line, such as <c>prefix 'module.encoder_q.' taken off (also there: 'module.encoder_k.'); left out: module.queue; learned anew:
+    /// fc</c>; empty where all fitted.
+    /// </summary>
     public override string ToString()
     {
         List<string> text = [];
@@ -28,10 +35,13 @@ public sealed record TransferReport(string Prefix, IReadOnlyList<string> PassedO
 
         if (PassedOver.Count > 0)
         {
-            text.Add($"not used: the copy under {string.Join(", ", PassedOver.Select(prefix => prefix.Length > 0 ? $"'{prefix}'" : "no prefix"))}");
+            text.Add(
+                "not used: the copy under "
+                + $"{string.Join(", ", PassedOver.Select(prefix => prefix.Length > 0 ? $"'{prefix}'" : "no prefix"))}");
         }
 
-        string[] others = [.. LeftOut.Where(name => !PassedOver.Any(prefix => prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal)))];
+        string[] others =
+            [.. LeftOut.Where(name => !PassedOver.Any(prefix => prefix.Length > 0 && name.StartsWith(prefix, StringComparison.Ordinal)))];
         if (others.Length > 0)
         {
             text.Add($"left out, since the network lacks them: {Grouped(others)}");

@@ -8,21 +8,21 @@ namespace Relight.SelfSupervised.Transfer;
 public static class WeightTransfer
 {
     /// <summary>
-    /// Loads everything but the last layer, and but for what is to be learned anew. Of the head, what lies before the last layer is loaded where
-    /// the weights have all of it; otherwise the whole head is learned anew.
+    /// Loads everything but the last layer, and but for what is to be learned anew. Of the head, what lies before the last layer is loaded
+    /// where the weights have all of it; otherwise the whole head is learned anew.
     /// </summary>
     /// <param name="network">A network with fresh weights, which its last layer and what is re-initialised keep.</param>
     /// <param name="weights">
     /// The state dict of a network that differs in its head at most, or of a model that holds it: a prefix before its keys is taken off
-    /// (<c>module.</c>, <c>model.</c>, <c>backbone.</c>, <c>module.encoder_q.</c>), parts that a Sequential numbers are named (<see cref="NumberedParts"/>),
-    /// and parts that the network lacks, such as a projector, are left out.
+    /// (<c>module.</c>, <c>model.</c>, <c>backbone.</c>, <c>module.encoder_q.</c>), parts that a Sequential numbers are named
+    /// (<see cref="NumberedParts"/>), and parts that the network lacks, such as a projector, are left out.
     /// Counters of batches (<c>num_batches_tracked</c>) may be missing.
     /// </param>
     /// <param name="reinitialise">Further parts that keep their fresh weights: keys or names of stages, such as <c>layer4</c>.</param>
     /// <returns>What was taken off and left out.</returns>
     /// <exception cref="StateDictException">
-    /// Weights are missing or misshapen elsewhere, or the network's own parts have more of them: they are of another architecture. Or they hold two
-    /// networks that fit equally well.
+    /// Weights are missing or misshapen elsewhere, or the network's own parts have more of them: they are of another architecture. Or they
+    /// hold two networks that fit equally well.
     /// </exception>
     /// <exception cref="ArgumentException">A part is none of the network's.</exception>
     public static TransferReport Load(Backbone network, StateDict weights, params IReadOnlyList<string> reinitialise)
@@ -61,14 +61,16 @@ public static class WeightTransfer
         var used = loaded.Select(name => prefix + name).ToHashSet(StringComparer.Ordinal);
         var unused = weights.Names.Where(name => !used.Contains(name)).ToLookup(name => name.StartsWith(prefix, StringComparison.Ordinal)
             && name[prefix.Length..] is var key && (IsWithin(key, head) || IsFresh(key)));
-        return new TransferReport(prefix, passedOver, [.. unused[false]], [.. unused[true]]) { Numbering = numbering.GetValueOrDefault(prefix) };
+        return new TransferReport(
+            prefix, passedOver, [.. unused[false]], [.. unused[true]]) { Numbering = numbering.GetValueOrDefault(prefix) };
 
         bool IsFresh(string name) => fresh.Any(part => IsWithin(name, part));
     }
 
     /// <summary>Excludes parts of a network from training.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="parts">Keys such as <c>conv1</c>, names of stages such as <c>stem</c>; <c>backbone</c> stands for everything but the head.</param>
+    /// <param name="parts">Keys such as <c>conv1</c>, names of stages such as <c>stem</c>; <c>backbone</c> stands for everything but the
+    /// head.</param>
     /// <exception cref="ArgumentException">A part is none of the network's.</exception>
     public static void Freeze(Backbone network, params IReadOnlyList<string> parts)
     {
@@ -97,9 +99,11 @@ public static class WeightTransfer
     private static bool IsWithin(string name, string part) => name == part || name.StartsWith(part + ".", StringComparison.Ordinal);
 
     private static string HeadOf(Backbone network) => KeyOf(network, network.Head)
-        ?? throw new ArgumentException($"{network.GetType().Name}.{nameof(Backbone.Head)} is no member of the network: make it a property that keeps its value.");
+        ?? throw new ArgumentException(
+            $"{network.GetType().Name}.{nameof(Backbone.Head)} is no member of the network: make it a property that keeps its value.");
 
-    private static string? KeyOf(Module network, Module part) => network.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, part)).Name;
+    private static string? KeyOf(Module network, Module part) =>
+        network.NamedModules().FirstOrDefault(module => ReferenceEquals(module.Value, part)).Name;
 
     /// <summary>The keys of a part: its own, or those of a stage's modules.</summary>
     private static IEnumerable<string> KeysOf(Backbone network, string part)

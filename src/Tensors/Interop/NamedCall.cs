@@ -55,7 +55,9 @@ internal sealed unsafe class NamedCall(string schemaText)
             : (given as long[] ?? Items(given, Integer)) is { } integers ? OfIntegers(integers, pins) : null,
         "float[]" => (given as double[] ?? Items(given, Real)) is { } reals ? Value.OfList((double*)Pin(reals, pins), reals.Length) : null,
         "bool[]" => (given as bool[] ?? Items(given, Boolean)) is { } flags ? Value.OfList((bool*)Pin(flags, pins), flags.Length) : null,
-        "Scalar[]" => (given as Scalar[] ?? Items(given, Number)) is { } numbers ? Value.OfList((Scalar*)Pin(numbers, pins), numbers.Length) : null,
+        "Scalar[]" => (given as Scalar[] ?? Items(given, Number)) is { } numbers
+            ? Value.OfList((Scalar*)Pin(numbers, pins), numbers.Length)
+            : null,
         "Tensor[]" => Tensors(given, orNull: false) is { } tensors ? OfTensors(tensors, optional: false, pins) : null,
         "Tensor?[]" => Tensors(given, orNull: true) is { } tensors ? OfTensors(tensors, optional: true, pins) : null,
         _ => null,
@@ -144,7 +146,8 @@ internal sealed unsafe class NamedCall(string schemaText)
     }
 
     private ArgumentException Mismatch(SchemaArgument argument, object? given) => new(
-        $"{_schema!.FullName}: argument '{argument.Name}' takes {Expected(argument)}, and not {Described(given)}. Its schema is {_schema.Text}");
+        $"{_schema!.FullName}: argument '{argument.Name}' takes {Expected(argument)}, and not {Described(given)}. Its schema is "
+            + $"{_schema.Text}");
 
     private static string Expected(SchemaArgument argument)
     {

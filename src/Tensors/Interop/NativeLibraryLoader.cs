@@ -55,7 +55,8 @@ internal static class NativeLibraryLoader
             return File.Exists(named) ? named : throw new DllNotFoundException($"RELIGHT_NATIVE names '{named}', which does not exist.");
         }
 
-        // A program in a checkout uses what is built there, though an older copy may lie beside it; one elsewhere has its copy, or knows the checkout.
+        // A program in a checkout uses what is built there, though an older copy may lie beside it; one elsewhere has its copy, or knows
+        // the checkout.
         var beside = Path.Combine(AppContext.BaseDirectory, FileName);
         var checkout = typeof(NativeLibraryLoader).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(a => a.Key == "RelightNativeFolder")?.Value;
@@ -66,7 +67,8 @@ internal static class NativeLibraryLoader
             ?? (File.Exists(ofCheckout) ? ofCheckout : null)
             ?? Above(Environment.CurrentDirectory)
             ?? throw new DllNotFoundException(
-                $"{FileName} was found neither beside the program ({AppContext.BaseDirectory}) nor in artifacts/native of a folder above it. "
+                $"{FileName} was found neither beside the program ({AppContext.BaseDirectory}) "
+                + "nor in artifacts/native of a folder above it. "
                 + "Build it with `./relight build`, or name it in the environment variable RELIGHT_NATIVE.");
     }
 

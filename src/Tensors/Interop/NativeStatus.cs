@@ -29,7 +29,9 @@ internal static unsafe class NativeStatus
         const string nondeterministic = "does not have a deterministic implementation";
         var text = Marshal.PtrToStringUTF8((nint)NativeMethods.rl_last_error()) ?? "";
         var at = text.IndexOf(nondeterministic + ", but you set", StringComparison.Ordinal);
-        return at < 0 ? text : $"{text[..at]}{nondeterministic}, and no other was to be used (--deterministic). Use another operator, or do without.";
+        return at < 0
+            ? text
+            : $"{text[..at]}{nondeterministic}, and no other was to be used (--deterministic). Use another operator, or do without.";
     }
 
     /// <summary>Copies a text that the native part allocated, and frees it.</summary>

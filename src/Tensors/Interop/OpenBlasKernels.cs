@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Relight.Tensors.Interop;
 
 /// <summary>
-/// Tells OpenBLAS by the processor's instructions which of its kernels to use. By itself it goes by a list of models, and takes a processor that
-/// is younger than the list for a Prescott of 2004: Debian 12's multiplies matrices six times slower then. A choice made in the environment stands.
+/// Tells OpenBLAS by the processor's instructions which of its kernels to use. By itself it goes by a list of models, and takes a processor
+/// that is younger than the list for a Prescott of 2004: Debian 12's multiplies matrices six times slower then. A choice made in the
+/// environment stands.
 /// </summary>
 internal static class OpenBlasKernels
 {

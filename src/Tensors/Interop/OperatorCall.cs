@@ -76,7 +76,8 @@ internal static unsafe class OperatorCall
             given.Add(Describe(arguments[i]));
         }
 
-        throw NativeStatus.Error(status, $"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {Essence(error)}");
+        throw NativeStatus.Error(
+            status, $"{schema[..schema.IndexOf('(', StringComparison.Ordinal)]}({string.Join(", ", given)}): {Essence(error)}");
     }
 
     /// <summary>Where no kernel is there, libtorch lists every backend and who registered it; the first sentence is what matters.</summary>
@@ -100,8 +101,10 @@ internal static unsafe class OperatorCall
             case ValueTag.Complex: return new Scalar(value).ToString();
             case ValueTag.Device: return new Device((DeviceType)value.Count, (int)value.Integer).ToString();
             case ValueTag.IntList: return $"[{string.Join(", ", new ReadOnlySpan<long>((void*)value.Pointer, value.Count).ToArray())}]";
-            case ValueTag.DoubleList: return $"[{string.Join(", ", new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray().Select(Invariant))}]";
-            case ValueTag.BoolList: return $"[{string.Join(", ", new ReadOnlySpan<bool>((void*)value.Pointer, value.Count).ToArray().Select(Truth))}]";
+            case ValueTag.DoubleList:
+                return $"[{string.Join(", ", new ReadOnlySpan<double>((void*)value.Pointer, value.Count).ToArray().Select(Invariant))}]";
+            case ValueTag.BoolList:
+                return $"[{string.Join(", ", new ReadOnlySpan<bool>((void*)value.Pointer, value.Count).ToArray().Select(Truth))}]";
             case ValueTag.String: return $"'{Encoding.UTF8.GetString((byte*)value.Pointer, value.Count)}'";
             case ValueTag.TensorList or ValueTag.OptionalTensorList: return DescribeList((nint*)value.Pointer, value.Count);
             default: return value.Tag.ToString();

@@ -10,7 +10,9 @@ internal static partial class Operators
     /// <summary>Names of the operators that have a generated C# method, such as <c>aten::add.Tensor</c>.</summary>
     public static string[] Names => NameLines.Split('\n');
 
-    /// <summary>The oldest version of libtorch that is known to have an operator, given with its namespace and overload; null for an unknown one.</summary>
+    /// <summary>
+    /// The oldest version of libtorch that is known to have an operator, given with its namespace and overload; null for an unknown one.
+    /// </summary>
     public static string? VersionOf(string name)
     {
         var index = Array.IndexOf(Names, name);

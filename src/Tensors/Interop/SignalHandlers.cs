@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace Relight.Tensors.Interop;
 
 /// <summary>
-/// The process's signal handlers. .NET makes exceptions of a null reference (SIGSEGV) and of a division by zero (SIGFPE), and libraries that come
-/// along with libtorch set handlers of their own while they are loaded: UCX, which Debian's brings through MPI, ends the process there.
+/// The process's signal handlers. .NET makes exceptions of a null reference (SIGSEGV) and of a division by zero (SIGFPE), and libraries
+/// that come along with libtorch set handlers of their own while they are loaded: UCX, which Debian's brings through MPI, ends the process
+/// there.
 /// </summary>
 internal static unsafe partial class SignalHandlers
 {

@@ -36,7 +36,8 @@ internal unsafe struct Value
 
     public static Value OfOptional(bool? value) => value is { } given ? Of(given) : None;
 
-    public static Value Of(System.Numerics.Complex value) => new() { Tag = ValueTag.Complex, Real = value.Real, Imaginary = value.Imaginary };
+    public static Value Of(System.Numerics.Complex value) =>
+        new() { Tag = ValueTag.Complex, Real = value.Real, Imaginary = value.Imaginary };
 
     public static Value Of(DType value) => Of((long)(int)value);
 
@@ -194,5 +195,6 @@ internal unsafe struct Value
         }
     }
 
-    private readonly InvalidOperationException Unexpected(string expected) => new($"The operator gave {Tag} where {expected} was expected.");
+    private readonly InvalidOperationException Unexpected(string expected) =>
+        new($"The operator gave {Tag} where {expected} was expected.");
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Relight.Tensors.Printing;
 
-/// <summary>How the elements of one tensor are written, so that they line up: PyTorch's choice of digits and of scientific notation.</summary>
+/// <summary>
+/// How the elements of one tensor are written, so that they line up: PyTorch's choice of digits and of scientific notation.
+/// </summary>
 internal sealed class ElementFormat
 {
     private readonly string? _number;

@@ -48,7 +48,8 @@ internal sealed class TensorText
             yield return $"size={tensor.Shape}";
         }
 
-        if (tensor.DType != DType.Float32 && (isEmpty || tensor.DType != DType.Int64 && tensor.DType != DType.Bool && tensor.DType != DType.Complex64))
+        if (tensor.DType != DType.Float32
+            && (isEmpty || tensor.DType != DType.Int64 && tensor.DType != DType.Bool && tensor.DType != DType.Complex64))
         {
             yield return "dtype=torch." + tensor.DType.TorchName;
         }
@@ -91,7 +92,8 @@ internal sealed class TensorText
             var size = tensor.Size(dimension);
             if (size > 2 * EdgeItems)
             {
-                tensor = Tensor.Cat([tensor.Narrow(dimension, 0, EdgeItems), tensor.Narrow(dimension, size - EdgeItems, EdgeItems)], dimension);
+                tensor =
+                    Tensor.Cat([tensor.Narrow(dimension, 0, EdgeItems), tensor.Narrow(dimension, size - EdgeItems, EdgeItems)], dimension);
             }
         }
 

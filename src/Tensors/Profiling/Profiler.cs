@@ -17,7 +17,8 @@ public sealed unsafe class Profiler : IDisposable
     private Profiler(Device device) => _device = device;
 
     /// <summary>Begins.</summary>
-    /// <param name="device">Where the work is done: on a GPU, stages wait for it at their beginning and end, so that each shows its own time.</param>
+    /// <param name="device">Where the work is done: on a GPU, stages wait for it at their beginning and end, so that each shows its own
+    /// time.</param>
     /// <exception cref="TorchException">One is running already.</exception>
     public static Profiler Start(Device device)
     {
@@ -29,7 +30,8 @@ public sealed unsafe class Profiler : IDisposable
 
     /// <summary>Marks a stretch on this thread, until the result is disposed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ProfilerRange Range(string name, ProfiledKind kind) => _running is { } profiler ? new ProfilerRange(profiler, name, kind) : default;
+    public static ProfilerRange Range(string name, ProfiledKind kind) =>
+        _running is { } profiler ? new ProfilerRange(profiler, name, kind) : default;
 
     /// <summary>Ends, and tells what was recorded. Ranges that are open are left out.</summary>
     public Profile Stop()
@@ -48,7 +50,8 @@ public sealed unsafe class Profiler : IDisposable
             {
                 ref var one = ref events[i];
                 all.Add(new ProfiledEvent(
-                    names[one.Name], one.Backward != 0 ? ProfiledKind.Backward : ProfiledKind.Operator, one.Thread, one.Start, one.End, one.Sequence, one.Sequence + 1));
+                    names[one.Name], one.Backward != 0 ? ProfiledKind.Backward : ProfiledKind.Operator, one.Thread, one.Start, one.End,
+                    one.Sequence, one.Sequence + 1));
             }
         }
         finally

@@ -3,7 +3,9 @@ using Relight.Tensors.Interop;
 
 namespace Relight.Tensors.Profiling;
 
-/// <summary>A stretch of a profile, until it is disposed, on the thread that began it. Does nothing where nothing was being profiled.</summary>
+/// <summary>
+/// A stretch of a profile, until it is disposed, on the thread that began it. Does nothing where nothing was being profiled.
+/// </summary>
 public readonly struct ProfilerRange : IDisposable
 {
     private readonly Profiler? _profiler;
@@ -27,7 +29,8 @@ public readonly struct ProfilerRange : IDisposable
         {
             profiler.Wait(_kind);
             profiler.Add(new ProfiledEvent(
-                _name, _kind, NativeMethods.rl_thread_id(), _start, Stopwatch.GetTimestamp(), _sequence, NativeMethods.rl_sequence_number()));
+                _name, _kind, NativeMethods.rl_thread_id(), _start, Stopwatch.GetTimestamp(), _sequence,
+                NativeMethods.rl_sequence_number()));
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Relight.Tensors.Schemas;
 
-/// <summary>One operator as libtorch declares it: <c>aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor</c>.</summary>
+/// <summary>
+/// One operator as libtorch declares it: <c>aten::add.Tensor(Tensor self, Tensor other, *, Scalar alpha=1) -> Tensor</c>.
+/// </summary>
 internal sealed class Schema
 {
     private Schema(string text, string space, string name, string overload, List<SchemaArgument> arguments, List<SchemaArgument> results)

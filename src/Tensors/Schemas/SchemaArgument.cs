@@ -21,7 +21,9 @@ internal sealed class SchemaArgument
         Default = @default;
     }
 
-    /// <summary>The type without alias marks and list sizes: <c>Tensor</c>, <c>int[]?</c>, <c>ScalarType?</c>; SymInt reads as int.</summary>
+    /// <summary>
+    /// The type without alias marks and list sizes: <c>Tensor</c>, <c>int[]?</c>, <c>ScalarType?</c>; SymInt reads as int.
+    /// </summary>
     public string Type { get; }
 
     /// <summary>Whether it may be None.</summary>

@@ -3,11 +3,15 @@ using Relight.Tensors.Weights.PyTorch;
 
 namespace Relight.Tensors.Weights;
 
-/// <summary>Reads and writes the state dicts that PyTorch keeps in <c>.pth</c>, <c>.pt</c>, <c>.bin</c> and <c>.ckpt</c> files, without running anything in them.</summary>
+/// <summary>
+/// Reads and writes the state dicts that PyTorch keeps in <c>.pth</c>, <c>.pt</c>, <c>.bin</c> and <c>.ckpt</c> files, without running
+/// anything in them.
+/// </summary>
 /// <remarks>
-/// Such a file is a zip archive of a Python pickle and raw storages, or, from before PyTorch 1.6, several pickles in a row. Python runs what a
-/// pickle says; Relight reads data alone: tensors, NumPy arrays, and the names in modules that were saved whole. What else checkpoints hold is passed
-/// over; a file that calls a function which has nothing to do with weights is refused. Checksums are checked, where the file has some.
+/// Such a file is a zip archive of a Python pickle and raw storages, or, from before PyTorch 1.6, several pickles in a row. Python runs
+/// what a pickle says; Relight reads data alone: tensors, NumPy arrays, and the names in modules that were saved whole. What else
+/// checkpoints hold is passed over; a file that calls a function which has nothing to do with weights is refused. Checksums are checked,
+/// where the file has some.
 /// </remarks>
 public static class PyTorchWeights
 {
@@ -15,21 +19,23 @@ public static class PyTorchWeights
     private static readonly byte[] LegacyMagic = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
     /// <summary>
-    /// Reads the state dict of a file onto the CPU: what <c>state_dict()</c> gave, a plain dict of tensors or NumPy arrays, the state of a module that
-    /// was saved whole (TorchScript too), or a checkpoint that holds one of these under some key, nested too. Of several, an average of weights
-    /// (<c>state_dict_ema</c>, <c>model_ema</c>, <c>teacher</c>) goes before weights (<c>state_dict</c>, <c>model</c>, <c>module</c>), and these before
-    /// keys that are not known.
+    /// Reads the state dict of a file onto the CPU: what <c>state_dict()</c> gave, a plain dict of tensors or NumPy arrays, the state of a
+    /// module that was saved whole (TorchScript too), or a checkpoint that holds one of these under some key, nested too. Of several, an
+    /// average of weights (<c>state_dict_ema</c>, <c>model_ema</c>, <c>teacher</c>) goes before weights (<c>state_dict</c>, <c>model</c>,
+    /// <c>module</c>), and these before keys that are not known.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="notes">Told in a sentence each what was chosen of several and what was left out; null: nobody.</param>
     /// <returns>The tensors in the file's order. Those that share memory in the file share it here; strides are kept.</returns>
-    /// <exception cref="WeightsFormatException">The file is damaged, holds something else than weights, or several of them that may be meant.</exception>
+    /// <exception cref="WeightsFormatException">The file is damaged, holds something else than weights, or several of them that may be
+    /// meant.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static StateDict Read(string path, IProgress<string>? notes = null)
     {
         if (WeightsSignature.Detect(path) != WeightsKind.PyTorch)
         {
-            throw new WeightsFormatException(path, null, "this is no PyTorch file: a zip archive, or a pickle from before PyTorch 1.6, was expected.");
+            throw new WeightsFormatException(
+                path, null, "this is no PyTorch file: a zip archive, or a pickle from before PyTorch 1.6, was expected.");
         }
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         try
@@ -48,7 +54,9 @@ public static class PyTorchWeights
         void Note(string text) => notes?.Report($"{path}: {text}");
     }
 
-    /// <summary>Writes a state dict so that <c>torch.load</c> reads it as an OrderedDict; the file is written whole or not at all.</summary>
+    /// <summary>
+    /// Writes a state dict so that <c>torch.load</c> reads it as an OrderedDict; the file is written whole or not at all.
+    /// </summary>
     /// <param name="path">The file; an old one is replaced at the end.</param>
     /// <param name="state">Tensors of any device and memory order; they are written row by row, each with a storage of its own.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>

@@ -10,7 +10,8 @@ namespace Relight.Tensors.Weights;
 public static class Safetensors
 {
     /// <summary>Reads all tensors of a file onto the CPU, in the header's order.</summary>
-    /// <exception cref="WeightsFormatException">The file is no safetensors file, is truncated, or its header contradicts itself.</exception>
+    /// <exception cref="WeightsFormatException">The file is no safetensors file, is truncated, or its header contradicts
+    /// itself.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static StateDict Read(string path) => Read(path, out _);
 
@@ -27,7 +28,8 @@ public static class Safetensors
     /// <param name="path">The file; an old one is replaced at the end.</param>
     /// <param name="state">Tensors of any device and memory order; they are written row by row.</param>
     /// <param name="metadata">Strings to put beside the tensors.</param>
-    /// <exception cref="ArgumentException">A tensor is of a type that the format lacks (complex128), or is named <c>__metadata__</c>.</exception>
+    /// <exception cref="ArgumentException">A tensor is of a type that the format lacks (complex128), or is named
+    /// <c>__metadata__</c>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, StateDict state, IReadOnlyDictionary<string, string>? metadata = null) =>
         WholeFile.Write(path, stream => Write(stream, state, metadata));
@@ -83,7 +85,8 @@ public static class Safetensors
             throw new ArgumentException("A safetensors file keeps the name '__metadata__' for itself: give the tensor another name.");
         }
         return StoredType.For(tensor.DType)
-            ?? throw new ArgumentException($"Tensor '{name}' is of type {tensor.DType}, which safetensors lacks: convert it first, to complex64 for example.");
+            ?? throw new ArgumentException(
+                $"Tensor '{name}' is of type {tensor.DType}, which safetensors lacks: convert it first, to complex64 for example.");
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? metadata)

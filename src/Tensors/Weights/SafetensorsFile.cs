@@ -23,7 +23,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         var length = stream.Length;
         if (length < 8)
         {
-            throw new WeightsFormatException(path, null, $"a safetensors file starts with eight bytes that give its header's length; this one has {length} bytes.");
+            throw new WeightsFormatException(
+                path, null, $"a safetensors file starts with eight bytes that give its header's length; this one has {length} bytes.");
         }
         Span<byte> prefix = stackalloc byte[8];
         stream.ReadExactly(prefix);
@@ -53,13 +54,15 @@ public sealed unsafe class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
-    /// <exception cref="WeightsFormatException">The file is no safetensors file, is truncated, or its header contradicts itself.</exception>
+    /// <exception cref="WeightsFormatException">The file is no safetensors file, is truncated, or its header contradicts
+    /// itself.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
         if (WeightsSignature.Detect(path) != WeightsKind.Safetensors)
         {
-            throw new WeightsFormatException(path, null, "this is no safetensors file, but PyTorch's or an index: WeightsFile.Read reads these.");
+            throw new WeightsFormatException(
+                path, null, "this is no safetensors file, but PyTorch's or an index: WeightsFile.Read reads these.");
         }
         var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         try
@@ -99,7 +102,8 @@ public sealed unsafe class SafetensorsFile : IDisposable
         }
         catch (OverflowException error)
         {
-            throw new WeightsFormatException(Path, name, "it is of type U64 and holds a value above 2^63 - 1, which int64 does not hold.", error);
+            throw new WeightsFormatException(
+                Path, name, "it is of type U64 and holds a value above 2^63 - 1, which int64 does not hold.", error);
         }
         GC.KeepAlive(this);
         return tensor;

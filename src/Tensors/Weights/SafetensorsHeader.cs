@@ -9,9 +9,9 @@ internal sealed record SafetensorsEntry(string Name, StoredType Type, long[] Sha
 
 /// <summary>The JSON header of a safetensors file, checked so that whatever it says can be acted upon.</summary>
 /// <remarks>
-/// Checked as the format asks: no name twice, offsets that cover the data without hole, overlap or rest, and as many bytes as shape and type
-/// need. A metadata of null is none, and fields that the format does not know are passed over. Offsets need not be multiples of the element's size: the format does not ask for it and the bytes are copied.
-/// Format: https://github.com/huggingface/safetensors#format
+/// Checked as the format asks: no name twice, offsets that cover the data without hole, overlap or rest, and as many bytes as shape and
+/// type need. A metadata of null is none, and fields that the format does not know are passed over. Offsets need not be multiples of the
+/// element's size: the format does not ask for it and the bytes are copied. Format: https://github.com/huggingface/safetensors#format
 /// </remarks>
 internal sealed class SafetensorsHeader
 {
@@ -43,12 +43,14 @@ internal sealed class SafetensorsHeader
         if (headerLength > MaxLength)
         {
             throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
-                $"this is no safetensors file: its first eight bytes give a header of {headerLength} bytes, more than the limit of {MaxLength}."));
+                $"this is no safetensors file: its first eight bytes give a header of {headerLength} bytes, more than the limit of "
+                    + $"{MaxLength}."));
         }
         if ((long)headerLength > fileLength - 8)
         {
             throw new WeightsFormatException(file, null, string.Create(CultureInfo.InvariantCulture,
-                $"the header should have {headerLength} bytes, but only {fileLength - 8} follow its length: the file is truncated or no safetensors file."));
+                $"the header should have {headerLength} bytes, but only {fileLength - 8} follow its length: the file is truncated or no "
+                    + $"safetensors file."));
         }
         return (int)headerLength;
     }
@@ -66,7 +68,8 @@ internal sealed class SafetensorsHeader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            throw new WeightsFormatException(file, null, $"the header is not the JSON object of a safetensors file: {error.Message}", error);
+            throw new WeightsFormatException(
+                file, null, $"the header is not the JSON object of a safetensors file: {error.Message}", error);
         }
         header.CheckOffsets(dataLength);
         return header;
@@ -111,7 +114,8 @@ internal sealed class SafetensorsHeader
         }
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.Null))
         {
-            throw new WeightsFormatException(_file, null, $"expected __metadata__ as a JSON object of strings or null, came {reader.TokenType}.");
+            throw new WeightsFormatException(
+                _file, null, $"expected __metadata__ as a JSON object of strings or null, came {reader.TokenType}.");
         }
         while (reader.TokenType != JsonTokenType.Null && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -163,7 +167,8 @@ internal sealed class SafetensorsHeader
                     Expect(ref reader, JsonTokenType.String, name, "a string as dtype");
                     var typeName = TextOf(ref reader);
                     type = StoredType.ForSafetensors(typeName) ?? throw new WeightsFormatException(
-                        _file, name, $"its dtype is '{typeName}', which is not read; {StoredType.Known} are. In Python, convert it before saving.");
+                        _file, name,
+                        $"its dtype is '{typeName}', which is not read; {StoredType.Known} are. In Python, convert it before saving.");
                     break;
                 case "shape" when shape is null:
                     shape = ReadIntegers(ref reader, name, "shape");
@@ -172,7 +177,8 @@ internal sealed class SafetensorsHeader
                     offsets = ReadIntegers(ref reader, name, "data_offsets");
                     break;
                 case "dtype" or "shape" or "data_offsets":
-                    throw new WeightsFormatException(_file, name, $"expected dtype, shape and data_offsets, each once; came '{property}' again.");
+                    throw new WeightsFormatException(
+                        _file, name, $"expected dtype, shape and data_offsets, each once; came '{property}' again.");
                 default:
                     reader.Skip();
                     break;
@@ -220,7 +226,8 @@ internal sealed class SafetensorsHeader
         if (entry.End < entry.Begin || entry.End - entry.Begin != bytes)
         {
             throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
-                $"shape {shape} of {entry.Type.Name} needs {bytes} bytes, but data_offsets [{entry.Begin}, {entry.End}] give {entry.End - entry.Begin}."));
+                $"shape {shape} of {entry.Type.Name} needs {bytes} bytes, but data_offsets [{entry.Begin}, {entry.End}] give "
+                    + $"{entry.End - entry.Begin}."));
         }
     }
 
@@ -231,13 +238,17 @@ internal sealed class SafetensorsHeader
         {
             if (entry.End > dataLength)
             {
-                throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
-                    $"its data end at byte {entry.End}, but the file holds {dataLength} bytes of data: it is truncated or its header lies."));
+                throw new WeightsFormatException(
+                    _file, entry.Name,
+                    FormattableString.Invariant($"its data end at byte {entry.End}, but the file holds {dataLength} bytes of data: ")
+                        + "it is truncated or its header lies.");
             }
             if (entry.Begin != end)
             {
-                throw new WeightsFormatException(_file, entry.Name, string.Create(CultureInfo.InvariantCulture,
-                    $"its data begin at byte {entry.Begin}, but the tensor before it ends at {end}: data may neither overlap nor leave holes."));
+                throw new WeightsFormatException(
+                    _file, entry.Name,
+                    FormattableString.Invariant($"its data begin at byte {entry.Begin}, but the tensor before it ends at {end}: ")
+                        + "data may neither overlap nor leave holes.");
             }
             end = entry.End;
         }

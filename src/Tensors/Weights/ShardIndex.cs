@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Relight.Tensors.Weights;
 
-/// <summary>Weights in several files, with an index beside them: <c>model.safetensors.index.json</c>, <c>pytorch_model.bin.index.json</c>.</summary>
+/// <summary>
+/// Weights in several files, with an index beside them: <c>model.safetensors.index.json</c>, <c>pytorch_model.bin.index.json</c>.
+/// </summary>
 /// <remarks>Its <c>weight_map</c> gives the file of each tensor: https://huggingface.co/docs/transformers/big_models</remarks>
 internal static class ShardIndex
 {
@@ -46,7 +48,8 @@ internal static class ShardIndex
         }
         var shard = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, file);
         return !File.Exists(shard) ? throw new FileNotFoundException($"{path}: it names the file {file}, which is not beside it.", shard)
-            : WeightsSignature.Detect(shard) == WeightsKind.Index ? throw new WeightsFormatException(path, null, $"it names {file}, which is an index itself.")
+            : WeightsSignature.Detect(shard) == WeightsKind.Index
+                ? throw new WeightsFormatException(path, null, $"it names {file}, which is an index itself.")
             : WeightsFile.Read(shard, notes);
     }
 
@@ -59,11 +62,13 @@ internal static class ShardIndex
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(item => KeyValuePair.Create(item.Name, item.Value.GetString() ?? ""))];
+            return [.. json.RootElement.GetProperty("weight_map").EnumerateObject().Select(
+                item => KeyValuePair.Create(item.Name, item.Value.GetString() ?? ""))];
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new WeightsFormatException(path, null, $"an index of files was expected, a JSON object with a weight_map from tensors to files ({error.Message})", error);
+            throw new WeightsFormatException(path, null,
+                $"an index of files was expected, a JSON object with a weight_map from tensors to files ({error.Message})", error);
         }
     }
 }

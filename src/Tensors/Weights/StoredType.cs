@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Relight.Tensors.Weights;
 
-/// <summary>One element type of files of weights, under its safetensors name, and the <see cref="DType"/> that its values are read into.</summary>
+/// <summary>
+/// One element type of files of weights, under its safetensors name, and the <see cref="DType"/> that its values are read into.
+/// </summary>
 /// <remarks>
 /// libtorch 1.13 has no unsigned integers above 8 bits and no 8-bit floats, so those are widened to the next type that holds each of
 /// their values exactly: U16 → int32, U32 and U64 → int64 (a U64 above 2⁶³ − 1 is an error), F8_E4M3 and F8_E5M2 → float16.

@@ -4,8 +4,8 @@ namespace Relight.Tensors.Weights;
 public static class WeightsFile
 {
     /// <summary>
-    /// Reads the state dict of a file, whose kind is told from its content, not from its name: safetensors, PyTorch's, or the index of either in
-    /// several files (<c>model.safetensors.index.json</c>).
+    /// Reads the state dict of a file, whose kind is told from its content, not from its name: safetensors, PyTorch's, or the index of
+    /// either in several files (<c>model.safetensors.index.json</c>).
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="notes">Told in a sentence each what was chosen of several and what was left out; null: nobody.</param>
@@ -32,7 +32,8 @@ public static class WeightsFile
                 Safetensors.Write(path, state);
                 break;
             default:
-                throw new ArgumentException($"'{path}' should end in .safetensors, .pth or .pt, so that it is clear how to write it.", nameof(path));
+                throw new ArgumentException(
+                    $"'{path}' should end in .safetensors, .pth or .pt, so that it is clear how to write it.", nameof(path));
         }
     }
 }

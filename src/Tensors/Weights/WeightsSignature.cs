@@ -10,7 +10,8 @@ internal static class WeightsSignature
 
     private static readonly (byte[] Start, string Kind)[] Others =
     [
-        ("version https://git-lfs"u8.ToArray(), "a Git LFS pointer, which stands for a file that is still to be fetched: run git lfs pull in its repository"),
+        ("version https://git-lfs"u8.ToArray(),
+            "a Git LFS pointer, which stands for a file that is still to be fetched: run git lfs pull in its repository"),
         ([0x89, .. "HDF"u8], "an HDF5 file, as Keras writes them; PyTorch's files and safetensors are read"),
         ("GGUF"u8.ToArray(), "a GGUF file; PyTorch's files and safetensors are read"),
         ([0x93, .. "NUMPY"u8], "a NumPy array; PyTorch's files and safetensors are read"),
@@ -57,12 +58,14 @@ internal static class WeightsSignature
         }
         if (start.Length > 262 && start[257..].StartsWith("ustar"u8))
         {
-            throw new WeightsFormatException(path, null, "this is a tar archive: unpack it, or, if PyTorch before 0.2 wrote it, load and save it again in Python.");
+            throw new WeightsFormatException(
+                path, null, "this is a tar archive: unpack it, or, if PyTorch before 0.2 wrote it, load and save it again in Python.");
         }
 
-        // A zip archive begins with "PK\3\4", an empty one with "PK\5\6"; a pickle (the format before PyTorch 1.6) with its protocol; a safetensors
-        // file with its header's length, at most 100 MB, so that the fifth to eighth byte are zero.
-        if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8) || (start is [0x80, >= 2 and <= 5, ..] && start.Length >= 8 && start[4..8].ContainsAnyExcept((byte)0)))
+        // A zip archive begins with "PK\3\4", an empty one with "PK\5\6"; a pickle (the format before PyTorch 1.6) with its protocol; a
+        // safetensors file with its header's length, at most 100 MB, so that the fifth to eighth byte are zero.
+        if (start.StartsWith("PK\x03\x04"u8) || start.StartsWith("PK\x05\x06"u8)
+            || (start is [0x80, >= 2 and <= 5, ..] && start.Length >= 8 && start[4..8].ContainsAnyExcept((byte)0)))
         {
             return WeightsKind.PyTorch;
         }
@@ -74,13 +77,17 @@ internal static class WeightsSignature
     }
 
     private static bool IsIndex(string path, string text) =>
-        text.StartsWith('{') && (path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase) || text.Contains("\"weight_map\"", StringComparison.Ordinal));
+        text.StartsWith('{') && (path.EndsWith(".index.json", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("\"weight_map\"", StringComparison.Ordinal));
 
     private static bool IsHtml(string text) => text.StartsWith('<')
         && (text.Contains("<html", StringComparison.OrdinalIgnoreCase) || text.Contains("<!doctype", StringComparison.OrdinalIgnoreCase)
             || text.Contains("<head", StringComparison.OrdinalIgnoreCase) || text.Contains("<?xml", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The text that the bytes are; null where they do not begin as text, or one of them is a control character, as in the length that begins a safetensors file.</summary>
+    /// <summary>
+    /// The text that the bytes are; null where they do not begin as text, or one of them is a control character, as in the length that
+    /// begins a safetensors file.
+    /// </summary>
     private static string? TextOf(ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)

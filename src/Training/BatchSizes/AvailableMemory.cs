@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Relight.Training.BatchSizes;
 
-/// <summary>How much memory this process may still take: what the machine has left, or less where its control groups, such as a container's, allow less.</summary>
+/// <summary>
+/// How much memory this process may still take: what the machine has left, or less where its control groups, such as a container's, allow
+/// less.
+/// </summary>
 public static class AvailableMemory
 {
     /// <summary>Looks it up.</summary>
@@ -16,7 +19,9 @@ public static class AvailableMemory
     }
 
     private static long? OfMachine(string meminfo) =>
-        Lines(meminfo).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line ? Number(line.Split(':')[1]) * 1024 : null;
+        Lines(meminfo).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line
+            ? Number(line.Split(':')[1]) * 1024
+            : null;
 
     /// <summary>What each group leaves, from the process's own upwards: limits hold for all that is below.</summary>
     private static IEnumerable<long?> OfGroups(string cgroup, string groups)
@@ -33,7 +38,8 @@ public static class AvailableMemory
             for (var path = fields[2].TrimEnd('/'); root.Length > 0; path = path[..path.LastIndexOf('/')])
             {
                 var folder = root + path;
-                var freed = Lines(Path.Combine(folder, "memory.stat")).FirstOrDefault(line => line.StartsWith(cache, StringComparison.Ordinal));
+                var freed = Lines(Path.Combine(folder, "memory.stat"))
+                    .FirstOrDefault(line => line.StartsWith(cache, StringComparison.Ordinal));
                 yield return First(Path.Combine(folder, limit)) - First(Path.Combine(folder, use)) + (Number(freed?[cache.Length..]) ?? 0);
                 if (path.Length == 0)
                 {
@@ -47,7 +53,8 @@ public static class AvailableMemory
 
     /// <summary>Null for <c>max</c>, which is no limit.</summary>
     private static long? Number(string? text) =>
-        long.TryParse(text?.Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        long.TryParse(text?.Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var number)
             ? number : null;
 
     private static string[] Lines(string path)

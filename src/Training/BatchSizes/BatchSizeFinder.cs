@@ -5,12 +5,14 @@ using Relight.Tensors;
 
 namespace Relight.Training.BatchSizes;
 
-/// <summary>Finds the largest batch that fits the memory, by training: two steps with the network, precision, optimizer and images as they will be.</summary>
+/// <summary>
+/// Finds the largest batch that fits the memory, by training: two steps with the network, precision, optimizer and images as they will be.
+/// </summary>
 /// <remarks>
 /// The number of images of a step stays what was asked: only its divisors are tried, from itself downwards, and several batches are
 /// accumulated into a step. On a GPU its allocator says what does not fit. On the processor, where Linux would rather kill the process,
-/// tensors may take <see cref="ShareOfMemory"/> of the available memory, or what <see cref="Torch.MemoryLimit"/> leaves where that is less; the
-/// rest is for other processes. Images on their way count as tensors. Room for a checkpoint's copies is kept free.
+/// tensors may take <see cref="ShareOfMemory"/> of the available memory, or what <see cref="Torch.MemoryLimit"/> leaves where that is less;
+/// the rest is for other processes. Images on their way count as tensors. Room for a checkpoint's copies is kept free.
 /// </remarks>
 /// <param name="training">How the training will be done. Epochs and steps do not count.</param>
 public sealed class BatchSizeFinder(TrainerOptions training)
@@ -20,7 +22,9 @@ public sealed class BatchSizeFinder(TrainerOptions training)
 
     private const int Steps = 2;   // the second has the optimizer's state, which the first makes
 
-    /// <summary>Searches, and puts back whatever the trials changed: weights, buffers, gradients, optimizer, generators, to the last bit.</summary>
+    /// <summary>
+    /// Searches, and puts back whatever the trials changed: weights, buffers, gradients, optimizer, generators, to the last bit.
+    /// </summary>
     /// <param name="task">What is to be trained. Its module is moved to the device, and laid out, as <see cref="Trainer"/> does.</param>
     /// <param name="optimizer">What will train it.</param>
     /// <param name="dataset">What it will learn from.</param>
@@ -56,7 +60,8 @@ public sealed class BatchSizeFinder(TrainerOptions training)
         }
 
         throw new TorchOutOfMemoryException(
-            "Not even two steps of single images fit the memory. Use smaller images (--size), a smaller network (--arch), or a shorter type (--precision bf16).");
+            "Not even two steps of single images fit the memory. Use smaller images (--size), a smaller network (--arch), or a shorter "
+                + "type (--precision bf16).");
     }
 
     private long? Budget(long? limit)
@@ -70,7 +75,9 @@ public sealed class BatchSizeFinder(TrainerOptions training)
         return limit - Torch.LimitedMemory is { } left && !(left > share) ? left : share;
     }
 
-    /// <summary>Frees the tensors that trainings before left to the garbage collector, which would count as memory that is needed.</summary>
+    /// <summary>
+    /// Frees the tensors that trainings before left to the garbage collector, which would count as memory that is needed.
+    /// </summary>
     private static void CollectGarbage()
     {
         GC.Collect();
@@ -78,7 +85,8 @@ public sealed class BatchSizeFinder(TrainerOptions training)
     }
 
     private bool Fits(
-        TrainingTask task, Optimizer optimizer, Dataset dataset, DataLoaderOptions loading, int accumulate, long? budget, CancellationToken stop)
+        TrainingTask task, Optimizer optimizer, Dataset dataset, DataLoaderOptions loading, int accumulate, long? budget,
+        CancellationToken stop)
     {
         accumulate = Math.Min(accumulate, 2);   // more take no more memory
         var loader = new DataLoader(dataset, loading with { Limit = Steps * accumulate });

@@ -20,6 +20,7 @@ public sealed record BatchSizeSearch(int Images, int BatchSize, IReadOnlyList<in
             : "the GPU's memory";
         return TooLarge.Count == 0
             ? $"Batches of {BatchSize} images: two steps of them fit into {room}."
-            : $"Batches of {BatchSize} images, {AccumulateBatches} for each step of {Images}: two steps of them fit into {room}, and batches of {string.Join(", ", TooLarge)} do not.";
+            : $"Batches of {BatchSize} images, {AccumulateBatches} for each step of {Images}: two steps of them fit into {room}, and "
+                + $"batches of {string.Join(", ", TooLarge)} do not.";
     }
 }

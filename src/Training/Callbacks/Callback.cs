@@ -3,7 +3,9 @@ using Relight.Data;
 namespace Relight.Training.Callbacks;
 
 /// <summary>Looks on and acts between the parts of the context. Every event is listed here, once.</summary>
-/// <remarks>A callback with a state of its own implements <see cref="Tensors.IStateful"/>, and its state becomes part of every checkpoint.</remarks>
+/// <remarks>
+/// A callback with a state of its own implements <see cref="Tensors.IStateful"/>, and its state becomes part of every checkpoint.
+/// </remarks>
 public abstract class Callback
 {
     /// <summary>Before the first step, and again after a resumption.</summary>
@@ -29,7 +31,10 @@ public abstract class Callback
     {
     }
 
-    /// <summary>When something was noticed that the user should know, though it ends nothing: such as that parameters are in no group of the optimizer.</summary>
+    /// <summary>
+    /// When something was noticed that the user should know, though it ends nothing: such as that parameters are in no group of the
+    /// optimizer.
+    /// </summary>
     /// <param name="context">The training.</param>
     /// <param name="note">A sentence.</param>
     public virtual void OnNote(TrainingContext context, string note)

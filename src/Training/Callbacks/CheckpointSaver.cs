@@ -47,7 +47,9 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointSettings optio
         }
     }
 
-    /// <summary>Where a batch was split is saved with the step that it was split for: another attempt might find more memory, and not do it.</summary>
+    /// <summary>
+    /// Where a batch was split is saved with the step that it was split for: another attempt might find more memory, and not do it.
+    /// </summary>
     public override void OnOutOfMemory(TrainingContext context, int size) => _hasSplit = true;
 
     public override void OnEpochDone(TrainingContext context)
@@ -65,7 +67,8 @@ internal sealed class CheckpointSaver(RunDirectory run, CheckpointSettings optio
 
     public override void OnTrainingEnd(TrainingContext context)
     {
-        if ((context.IsFinished || !_saver.HasSaved(context.State)) && context.IsBetweenSteps)   // the last epoch's weights may have become their average
+        // the last epoch's weights may have become their average
+        if ((context.IsFinished || !_saver.HasSaved(context.State)) && context.IsBetweenSteps)
         {
             Save(context);
         }

@@ -3,7 +3,9 @@ using Relight.Training.Devices;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Claims the cores of a training on the processor, and says once, at its start or after an epoch, when others compute on them too.</summary>
+/// <summary>
+/// Claims the cores of a training on the processor, and says once, at its start or after an epoch, when others compute on them too.
+/// </summary>
 internal sealed class CoreWatch(CoreClaims claims) : Callback
 {
     private IDisposable? _taken;

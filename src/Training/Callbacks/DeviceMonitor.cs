@@ -20,7 +20,8 @@ internal sealed class DeviceMonitor(RunDirectory run) : Callback
     private long _written;
     private TimeSpan _processorTime;
 
-    public override void OnTrainingStart(TrainingContext context) => (_written, _processorTime) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+    public override void OnTrainingStart(TrainingContext context) =>
+        (_written, _processorTime) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
 
     public override void OnStepEnd(TrainingContext context, StepOutput output)
     {

@@ -21,7 +21,8 @@ public sealed class EarlyStopping(string metric, int patience) : Callback, IStat
     public void LoadStateDict(StateDict state) => (_best, _without) = (state["best"].ToDouble(), (int)state["without"].ToInt64());
 
     /// <inheritdoc/>
-    public override void OnTrainingStart(TrainingContext context) => context.Task.CreateEvaluationMetrics().Info(metric);   // told now, not after an epoch
+    // told now, not after an epoch
+    public override void OnTrainingStart(TrainingContext context) => context.Task.CreateEvaluationMetrics().Info(metric);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingContext context)

@@ -7,7 +7,9 @@ namespace Relight.Training.Callbacks;
 /// Writes into the run what each epoch took, in seconds: <c>time/data</c> waiting for batches, <c>time/steps</c> training on them,
 /// <c>time/validation</c>, and <c>time/checkpoints</c> waiting for saves since the epoch before ended.
 /// </summary>
-/// <remarks>Of an epoch that was interrupted, the part that this attempt did. On a GPU, work counts where the processor waits for it.</remarks>
+/// <remarks>
+/// Of an epoch that was interrupted, the part that this attempt did. On a GPU, work counts where the processor waits for it.
+/// </remarks>
 /// <param name="run">The run.</param>
 /// <param name="saver">Who saves its checkpoints.</param>
 internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Callback
@@ -23,13 +25,16 @@ internal sealed class EpochTimer(RunDirectory run, CheckpointSaver saver) : Call
     public override void OnTrainingStart(TrainingContext context) => _savesWritten = saver.Waited;
 
     public override void OnEpochStart(TrainingContext context) =>
-        (_epochStarted, _dataBefore, _savesBefore, _validation, _dataAtValidation) = (Stopwatch.GetTimestamp(), context.Training.Waited, saver.Waited, null, null);
+        (_epochStarted, _dataBefore, _savesBefore, _validation, _dataAtValidation) =
+            (Stopwatch.GetTimestamp(), context.Training.Waited, saver.Waited, null, null);
 
     public override void OnValidationStart(TrainingContext context) =>
         (_validationStarted, _dataAtValidation) =
-            (Stopwatch.GetTimestamp(), context.IsWithinEpoch ? null : context.Training.Waited);   // averaged weights may then read the training data again
+            // averaged weights may then read the training data again
+            (Stopwatch.GetTimestamp(), context.IsWithinEpoch ? null : context.Training.Waited);
 
-    public override void OnValidationEnd(TrainingContext context) => _validation = (_validation ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(_validationStarted);
+    public override void OnValidationEnd(TrainingContext context) =>
+        _validation = (_validation ?? TimeSpan.Zero) + Stopwatch.GetElapsedTime(_validationStarted);
 
     public override void OnEpochEnd(TrainingContext context)
     {

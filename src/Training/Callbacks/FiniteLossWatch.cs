@@ -6,7 +6,9 @@ using Relight.Tensors;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Ends a training whose loss or gradients are no finite numbers, before a checkpoint can hold such weights, and names where that began.</summary>
+/// <summary>
+/// Ends a training whose loss or gradients are no finite numbers, before a checkpoint can hold such weights, and names where that began.
+/// </summary>
 internal sealed class FiniteLossWatch : Callback
 {
     private Batch? _batch;
@@ -18,7 +20,8 @@ internal sealed class FiniteLossWatch : Callback
         var isWatched = (context.State.Step + 1) % context.Options.LogEverySteps == 0;
         if (isWatched && !double.IsFinite(GradientClipping.Norm(context.Optimizer.Groups.SelectMany(group => group.Parameters))))
         {
-            throw new TrainingDivergedException("The gradients are not finite", context.State.Step, context.State.Epoch, Where(context, _batch));
+            throw new TrainingDivergedException(
+                "The gradients are not finite", context.State.Step, context.State.Epoch, Where(context, _batch));
         }
 
         _batch = null;

@@ -2,7 +2,9 @@ using Relight.Nn;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Trains the head alone at first, then the layer groups below it too: all at once, or one after another from the head down.</summary>
+/// <summary>
+/// Trains the head alone at first, then the layer groups below it too: all at once, or one after another from the head down.
+/// </summary>
 /// <remarks>
 /// Howard and Ruder 2018, ULMFiT, arXiv:1801.06146, section 3.3. What is trained depends on the epoch alone, so there is nothing to save.
 /// A group without gradients is left alone by the optimizer, which holds all groups from the start; add
@@ -17,7 +19,8 @@ public sealed class GradualUnfreezing : Callback
     /// <summary>Makes the callback; nothing is frozen before the training starts.</summary>
     /// <param name="groups">Groups of parameters from the input to the head. Parameters that are frozen now stay so.</param>
     /// <param name="headEpochs">Epochs in which the last group alone is trained, at least 1.</param>
-    /// <param name="unfreezeEvery">Epochs from then on until the next group is trained too, at least 1; null: all are trained at once.</param>
+    /// <param name="unfreezeEvery">Epochs from then on until the next group is trained too, at least 1; null: all are trained at
+    /// once.</param>
     public GradualUnfreezing(IEnumerable<IReadOnlyList<Parameter>> groups, int headEpochs, int? unfreezeEvery = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(headEpochs, 1);

@@ -22,7 +22,8 @@ internal sealed class LearningRateMonitor(RunDirectory run) : Callback
     {
         foreach (var (index, group) in phase.Optimizer.Groups.Index().DistinctBy(pair => (pair.Item.LearningRate, pair.Item.Momentum)))
         {
-            var part = (phase.Name.Length > 0 ? phase.Name + "/" : "") + (index == 0 ? "step" : string.Create(CultureInfo.InvariantCulture, $"group{index}"));
+            var part = (phase.Name.Length > 0 ? phase.Name + "/" : "")
+                + (index == 0 ? "step" : string.Create(CultureInfo.InvariantCulture, $"group{index}"));
             yield return ($"{part}/learning_rate", group.LearningRate);
             yield return ($"{part}/momentum", group.Momentum);
         }

@@ -12,7 +12,8 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
     public override void OnEpochStart(TrainingContext context) => (_samples, _started) = (0, Stopwatch.GetTimestamp());
 
     public override void OnOutOfMemory(TrainingContext context, int size) => run.Log.Warn(
-        $"Step {context.State.Step + 1} ran out of memory. From here on at most {size} images go through the network at once: the gradients are those of "
+        $"Step {context.State.Step + 1} ran out of memory. From here on at most {size} images go through the network at once: the "
+            + "gradients are those of "
         + "the whole batch, but batch norms, mix-up and cut-mix see smaller batches.");
 
     public override void OnNote(TrainingContext context, string note) => run.Log.Warn(note);
@@ -49,5 +50,6 @@ internal sealed class MetricWriter(RunDirectory run) : Callback
         run.Metrics.Append(context.State.Step, context.State.Epoch, values.Concat(Validated(context)));
     }
 
-    private static IEnumerable<KeyValuePair<string, double>> Validated(TrainingContext context) => context.Validated.SelectMany(result => result.Values);
+    private static IEnumerable<KeyValuePair<string, double>> Validated(TrainingContext context) =>
+        context.Validated.SelectMany(result => result.Values);
 }

@@ -9,7 +9,10 @@ internal sealed class NonFiniteFinder : IForwardObserver
     /// <summary>That layer; null while there is none.</summary>
     public Layer? First { get; private set; }
 
-    /// <summary>Whether no value is NaN or an infinity. A sum that is finite says so in a fraction of the time; one that is not may only be too large.</summary>
+    /// <summary>
+    /// Whether no value is NaN or an infinity. A sum that is finite says so in a fraction of the time; one that is not may only be too
+    /// large.
+    /// </summary>
     public static bool IsFinite(Tensor tensor)
     {
         var values = tensor.Detach();

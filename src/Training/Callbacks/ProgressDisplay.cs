@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Shows a training on standard error: one live line on a terminal, plain lines now and then elsewhere. What cannot be written is dropped.</summary>
+/// <summary>
+/// Shows a training on standard error: one live line on a terminal, plain lines now and then elsewhere. What cannot be written is dropped.
+/// </summary>
 public sealed class ProgressDisplay : ProgressCallback, IDisposable
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromMilliseconds(200);
@@ -19,7 +21,8 @@ public sealed class ProgressDisplay : ProgressCallback, IDisposable
     /// <inheritdoc/>
     protected override TimeSpan Interval => IsLive ? LiveInterval : PlainInterval;
 
-    private static bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or "" or null);
+    private static bool IsLive { get; } = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable(
+        "TERM") is not ("dumb" or "" or null);
 
     /// <inheritdoc/>
     public override void OnTrainingStart(TrainingContext context)
@@ -41,13 +44,17 @@ public sealed class ProgressDisplay : ProgressCallback, IDisposable
 
     /// <inheritdoc/>
     public override void OnOutOfMemory(TrainingContext context, int size) =>
-        Line(Text($"{_title}: step {context.State.Step + 1} ran out of memory; from here on at most {size} images go through the network at once, which batch norms notice"));
+        Line(
+            Text($"{_title}: step {context.State.Step + 1} ran out of memory; from here on at most {size} images go through the network ")
+            + "at once, which batch norms notice");
 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingContext context)
     {
         var validation = context.ValidationMetrics is { } metrics ? ProgressLine.Measured(metrics) : "";
-        Line(Text($"{_title}: epoch {context.State.Epoch + 1} of {context.Options.Epochs}, train loss {context.TrainingMetrics.Loss:0.000}{validation}, {Rate:0} images/s"));
+        Line(
+            Text($"{_title}: epoch {context.State.Epoch + 1} of {context.Options.Epochs}, ")
+            + Text($"train loss {context.TrainingMetrics.Loss:0.000}{validation}, {Rate:0} images/s"));
     }
 
     /// <inheritdoc/>
@@ -68,7 +75,8 @@ public sealed class ProgressDisplay : ProgressCallback, IDisposable
     /// <inheritdoc/>
     public override void Show(TrainingProgress progress)
     {
-        var line = new ProgressLine(_title, progress.Epoch, progress.Epochs, progress.Step, progress.Steps, progress.Loss, progress.Rate, progress.Left);
+        var line = new ProgressLine(
+            _title, progress.Epoch, progress.Epochs, progress.Step, progress.Steps, progress.Loss, progress.Rate, progress.Left);
         if (IsLive)
         {
             Clear();

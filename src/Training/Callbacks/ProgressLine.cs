@@ -20,7 +20,8 @@ internal sealed record ProgressLine(string Title, int Epoch, int Epochs, long St
     /// <summary>Everything but the bar, however long.</summary>
     public string Text => $"{Title} {Full}";
 
-    private string Full => Invariant($"epoch {Epoch}/{Epochs} step {Step}/{Steps} train loss {Loss:0.000} {Rate:0} images/s, {Duration(Left)} left");
+    private string Full => Invariant(
+        $"epoch {Epoch}/{Epochs} step {Step}/{Steps} train loss {Loss:0.000} {Rate:0} images/s, {Duration(Left)} left");
 
     private string WithoutRate => Invariant($"epoch {Epoch}/{Epochs} step {Step}/{Steps} train loss {Loss:0.000}, {Duration(Left)} left");
 
@@ -29,7 +30,8 @@ internal sealed record ProgressLine(string Title, int Epoch, int Epochs, long St
     private string Shortest => Invariant($"{100 * Step / Math.Max(Steps, 1)} %");
 
     /// <summary>
-    /// As much as fits: the bar shrinks first, then a long title, then the rate goes, the loss, and the bar; on the narrowest terminals a percentage is left.
+    /// As much as fits: the bar shrinks first, then a long title, then the rate goes, the loss, and the bar; on the narrowest terminals a
+    /// percentage is left.
     /// </summary>
     /// <param name="columns">Columns of the terminal that may be filled.</param>
     public string Fit(int columns)
@@ -58,7 +60,9 @@ internal sealed record ProgressLine(string Title, int Epoch, int Epochs, long St
     {
         var values = metrics.Compute();
         var others = metrics.Infos.Where(info => info.Name != "loss" && values.ContainsKey(info.Name)).Take(1)
-            .Select(info => info.Unit == "share" ? Invariant($", val {info.Name} {100 * values[info.Name]:0.0} %") : Invariant($", val {info.Name} {values[info.Name]:0.000}"));
+            .Select(info => info.Unit == "share"
+                ? Invariant($", val {info.Name} {100 * values[info.Name]:0.0} %")
+                : Invariant($", val {info.Name} {values[info.Name]:0.000}"));
         return Invariant($", val loss {metrics.Loss:0.000}") + string.Concat(others);
     }
 

@@ -23,7 +23,9 @@ public sealed class WeightAverage : Callback, IStateful
 
     /// <summary>An exponential moving average of weights and buffers: a ← d·a + (1 − d)·w after each step.</summary>
     /// <param name="decay">d, in (0, 1), such as 0.999.</param>
-    /// <remarks>Polyak and Juditsky 1992, doi:10.1137/0330046; the decay grows to its full value as min(d, (1 + t)/(10 + t)) at step t.</remarks>
+    /// <remarks>
+    /// Polyak and Juditsky 1992, doi:10.1137/0330046; the decay grows to its full value as min(d, (1 + t)/(10 + t)) at step t.
+    /// </remarks>
     public static WeightAverage Ema(double decay) => decay is > 0 and < 1
         ? new(t => 1 - Math.Min(decay, (1.0 + t) / (10.0 + t)), from: 0, recomputesNorms: false)
         : throw new ArgumentOutOfRangeException(nameof(decay), decay, "Expected a decay in (0, 1), such as 0.999.");
@@ -145,7 +147,8 @@ public sealed class WeightAverage : Callback, IStateful
         try
         {
             // The last epoch's batches, whenever it is: so an interruption in between makes no difference.
-            BatchNormStatistics.Recompute(context.Task, context.Training, context.Options.Epochs - 1, context.Options, context.MicroBatches.Largest, context.Stop);
+            BatchNormStatistics.Recompute(
+                context.Task, context.Training, context.Options.Epochs - 1, context.Options, context.MicroBatches.Largest, context.Stop);
         }
         catch
         {

@@ -3,7 +3,9 @@ using Relight.Tensors;
 
 namespace Relight.Training.Callbacks;
 
-/// <summary>Shows at each epoch's end how the weights are distributed, as <c>weights/NAME</c>, in the run's logs that have histograms.</summary>
+/// <summary>
+/// Shows at each epoch's end how the weights are distributed, as <c>weights/NAME</c>, in the run's logs that have histograms.
+/// </summary>
 /// <param name="run">The run; where its logs have none, nothing is done.</param>
 public sealed class WeightHistograms(RunDirectory run) : Callback
 {

@@ -20,12 +20,14 @@ internal sealed record CoreClaim(int Process, int Threads, IReadOnlySet<int> Cor
     public double ThreadsOn(IReadOnlySet<int> cores) => Cores.Count == 0 ? 0 : (double)Threads * Cores.Count(cores.Contains) / Cores.Count;
 
     /// <summary>One line, which <see cref="Parse"/> reads.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Header} {Process} {Threads} {string.Join(',', Cores.Order())} {Group}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Header} {Process} {Threads} {string.Join(',', Cores.Order())} {Group}");
 
     /// <summary>Reads a line; null where it is none of a claim.</summary>
     public static CoreClaim? Parse(string line) =>
         line.Trim().Split(' ') is [Header, var process, var threads, var cores, var group]
-        && int.TryParse(process, CultureInfo.InvariantCulture, out var number) && int.TryParse(threads, CultureInfo.InvariantCulture, out var count) && count > 0
+        && int.TryParse(process, CultureInfo.InvariantCulture, out var number)
+            && int.TryParse(threads, CultureInfo.InvariantCulture, out var count) && count > 0
         && Ranges(cores) is { Count: > 0 } set
             ? new CoreClaim(number, count, set, group)
             : null;
@@ -38,7 +40,8 @@ internal sealed record CoreClaim(int Process, int Threads, IReadOnlySet<int> Cor
         foreach (var part in text.Split(','))
         {
             var ends = part.Split('-');
-            if (ends.Length > 2 || !int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first) || !int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)
+            if (ends.Length > 2 || !int.TryParse(ends[0], CultureInfo.InvariantCulture, out var first)
+                || !int.TryParse(ends[^1], CultureInfo.InvariantCulture, out var last)
                 || first < 0 || last < first || last >= most)
             {
                 return new HashSet<int>();
@@ -54,7 +57,9 @@ internal sealed record CoreClaim(int Process, int Threads, IReadOnlySet<int> Cor
     {
         const string field = "Cpus_allowed_list:";
         var line = Text("/proc/self/status").Split('\n').FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
-        return line is not null && Ranges(line[field.Length..].Trim()) is { Count: > 0 } cores ? cores : Enumerable.Range(0, Environment.ProcessorCount).ToHashSet();
+        return line is not null && Ranges(line[field.Length..].Trim()) is { Count: > 0 } cores
+            ? cores
+            : Enumerable.Range(0, Environment.ProcessorCount).ToHashSet();
     }
 
     private static string ControlGroup()

@@ -1,8 +1,9 @@
 namespace Relight.Training.Devices;
 
 /// <summary>
-/// The claims of all trainings on a machine: a small file each, in a folder that processes share, and locked for as long as its training lives, so that what
-/// a killed one left over is known by that. Containers that share the folder see each other; those that do not, do not. Nothing here ever fails a training.
+/// The claims of all trainings on a machine: a small file each, in a folder that processes share, and locked for as long as its training
+/// lives, so that what a killed one left over is known by that. Containers that share the folder see each other; those that do not, do not.
+/// Nothing here ever fails a training.
 /// </summary>
 /// <param name="folder">Where the files are; made where it is missing.</param>
 /// <param name="owner">Who claims: a process does not stand in its own way.</param>
@@ -43,7 +44,8 @@ internal sealed class CoreClaims(string folder, string owner)
         try
         {
             return Directory.Exists(folder)
-                ? [.. Directory.GetFiles(folder, "*" + Extension).Where(file => !Path.GetFileName(file).StartsWith(owner, StringComparison.Ordinal)).Select(Read).OfType<CoreClaim>()]
+                ? [.. Directory.GetFiles(folder, "*" + Extension).Where(
+                    file => !Path.GetFileName(file).StartsWith(owner, StringComparison.Ordinal)).Select(Read).OfType<CoreClaim>()]
                 : [];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

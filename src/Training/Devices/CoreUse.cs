@@ -27,19 +27,23 @@ internal sealed record CoreUse(int Threads, int Cores, int Taken, IReadOnlyList<
         return byQuota.Cores - byQuota.Taken < byCores.Cores - byCores.Taken ? byQuota : byCores;
 
         CoreUse With(int cores, CoreClaim[] claims) => new(
-            own.Threads, cores, (int)Math.Ceiling(claims.Sum(claim => claim.ThreadsOn(own.Cores)) - 1e-9), [.. claims.Select(claim => claim.Process).Distinct().Order()]);
+            own.Threads, cores, (int)Math.Ceiling(claims.Sum(claim => claim.ThreadsOn(own.Cores)) - 1e-9),
+            [.. claims.Select(claim => claim.Process).Distinct().Order()]);
     }
 
     /// <summary>A sentence with the way out.</summary>
     /// <param name="isBegun">Whether the training goes on with a run, whose number of threads stays.</param>
     public string Describe(bool isBegun)
     {
-        var others = Others.Count == 1 ? $"another training of Relight (process {Others[0]})" : $"{Others.Count} other trainings of Relight (processes {string.Join(", ", Others)})";
+        var others = Others.Count == 1
+            ? $"another training of Relight (process {Others[0]})"
+            : $"{Others.Count} other trainings of Relight (processes {string.Join(", ", Others)})";
         var way = isBegun ? "Let one end before the other goes on."
             : Cores > Taken ? $"Start this one with --threads {Fitting} (in C#, Torch.Threads)."
             : $"Start each with --threads {Fitting} (in C#, Torch.Threads), or one after the other.";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The cores are taken: {others} computes with {Taken} threads on the {Cores} cores where this one has {Threads}; together they may be slower than one alone. {way}");
+            $"The cores are taken: {others} computes with {Taken} threads on the {Cores} cores where this one has {Threads}; together "
+                + $"they may be slower than one alone. {way}");
     }
 }

@@ -24,10 +24,13 @@ internal static partial class GpuLoad
         }
     });
 
-    /// <summary>Share of the last moment, up to a second, in which some kernel ran, in per cent; null where the driver does not tell.</summary>
+    /// <summary>
+    /// Share of the last moment, up to a second, in which some kernel ran, in per cent; null where the driver does not tell.
+    /// </summary>
     public static int? Percent(Device device)
     {
-        if (!IsThere.Value || !TryFind(Math.Max(device.Index, 0), Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"), out var handle))
+        if (!IsThere.Value || !TryFind(
+            Math.Max(device.Index, 0), Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"), out var handle))
         {
             return null;
         }

@@ -2,7 +2,9 @@ using Relight.Optim.Schedules;
 
 namespace Relight.Training.LearningRates;
 
-/// <summary>From the lowest rate to the highest, by the same factor at each step. Groups keep their rates in proportion to the first group's.</summary>
+/// <summary>
+/// From the lowest rate to the highest, by the same factor at each step. Groups keep their rates in proportion to the first group's.
+/// </summary>
 /// <param name="options">From where, to where, in how many steps.</param>
 /// <param name="firstGroupRate">The first group's own rate, above 0.</param>
 internal sealed class ExponentialSweep(LearningRateFinderOptions options, double firstGroupRate) : Schedule

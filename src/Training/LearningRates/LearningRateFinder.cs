@@ -4,7 +4,9 @@ using Relight.Training.Callbacks;
 
 namespace Relight.Training.LearningRates;
 
-/// <summary>The learning-rate range test: trains with a rate that rises from step to step, and tells where the loss fell and where it ran away.</summary>
+/// <summary>
+/// The learning-rate range test: trains with a rate that rises from step to step, and tells where the loss fell and where it ran away.
+/// </summary>
 /// <remarks>Smith 2015, arXiv:1506.01186, with an exponential sweep and a smoothed loss.</remarks>
 public sealed class LearningRateFinder
 {
@@ -13,9 +15,11 @@ public sealed class LearningRateFinder
     private readonly IReadOnlyList<Callback> _callbacks;
 
     /// <summary>Makes a finder, which may search any number of times.</summary>
-    /// <param name="training">How the training will be done: precision, device, accumulation, clipping. Epochs and steps do not count.</param>
+    /// <param name="training">How the training will be done: precision, device, accumulation, clipping. Epochs and steps do not
+    /// count.</param>
     /// <param name="options">How to sweep.</param>
-    /// <param name="callbacks">Called as <see cref="Trainer"/> calls them; such as change what is trained, not such as keep a state of their own.</param>
+    /// <param name="callbacks">Called as <see cref="Trainer"/> calls them; such as change what is trained, not such as keep a state of
+    /// their own.</param>
     /// <exception cref="ArgumentException">The sweep does not rise.</exception>
     public LearningRateFinder(TrainerOptions training, LearningRateFinderOptions? options = null, params IReadOnlyList<Callback> callbacks)
     {
@@ -23,11 +27,14 @@ public sealed class LearningRateFinder
         if (_options.MaxRate <= _options.MinRate)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The sweep must rise: its last rate, {_options.MaxRate}, is not above its first, {_options.MinRate}."), nameof(options));
+                FormattableString.Invariant($"The sweep must rise: its last rate, {_options.MaxRate}, is not above its first, ")
+                    + FormattableString.Invariant($"{_options.MinRate}."), nameof(options));
         }
     }
 
-    /// <summary>Sweeps, and puts back whatever the steps changed: weights, buffers, gradients, optimizer, generators, to the last bit.</summary>
+    /// <summary>
+    /// Sweeps, and puts back whatever the steps changed: weights, buffers, gradients, optimizer, generators, to the last bit.
+    /// </summary>
     /// <param name="task">What is to be trained. Its module is moved to the device, and laid out, as <see cref="Trainer"/> does.</param>
     /// <param name="optimizer">What will train it. Its first group's rate is swept; other groups keep their proportion to it.</param>
     /// <param name="batches">What it will learn from; gone through again where an epoch has fewer steps than the sweep.</param>
@@ -41,7 +48,8 @@ public sealed class LearningRateFinder
         var rate = optimizer.Groups[0].LearningRate;
         if (rate == 0)
         {
-            throw new ArgumentException("The optimizer's first group has the learning rate 0; give it any other to begin with.", nameof(optimizer));
+            throw new ArgumentException(
+                "The optimizer's first group has the learning rate 0; give it any other to begin with.", nameof(optimizer));
         }
 
         var sweep = new ExponentialSweep(_options, rate);

@@ -16,11 +16,16 @@ public sealed record LearningRateFinderOptions
         init => field = value >= 10 ? value : throw new ArgumentOutOfRangeException(nameof(Steps), value, "Expected 10 steps or more.");
     } = 100;
 
-    /// <summary>β of the losses' running average, in [0, 1): 0.98, fastai's, looks back some fifty steps. The average's start is corrected for its bias.</summary>
+    /// <summary>
+    /// β of the losses' running average, in [0, 1): 0.98, fastai's, looks back some fifty steps. The average's start is corrected for its
+    /// bias.
+    /// </summary>
     public double Smoothing
     {
         get;
-        init => field = value is >= 0 and < 1 ? value : throw new ArgumentOutOfRangeException(nameof(Smoothing), value, "Expected at least 0 and less than 1.");
+        init => field = value is >= 0 and < 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Smoothing), value, "Expected at least 0 and less than 1.");
     } = 0.98;
 
     /// <summary>The search ends where the smoothed loss is so many times its lowest value, above 1.</summary>

@@ -7,8 +7,9 @@ namespace Relight.Training.LearningRates;
 /// <param name="Points">The steps by rising rate; the last may be the one that diverged.</param>
 /// <param name="Diverged">Whether the loss ran away before the last rate.</param>
 /// <remarks>
-/// The rules look at what fastai's <c>lr_find</c> has them look at: the steps after the first tenth of the sweep, where the running average has seen
-/// too little, and before the last five, where the loss runs away. Their rates are null where the smoothed loss falls by less than 2 % there, which may be chance.
+/// The rules look at what fastai's <c>lr_find</c> has them look at: the steps after the first tenth of the sweep, where the running average
+/// has seen too little, and before the last five, where the loss runs away. Their rates are null where the smoothed loss falls by less than
+/// 2 % there, which may be chance.
 /// </remarks>
 public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points, bool Diverged)
 {
@@ -50,13 +51,16 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
             if (Recommended is not { } rate)
             {
                 return Considered.Length < FewestPoints
-                    ? "No rate is recommended: too few steps were taken before the loss ran away. Begin lower (--min-lr), or take more steps (--steps)."
+                    ? "No rate is recommended: too few steps were taken before the loss ran away. Begin lower (--min-lr), or take more "
+                        + "steps (--steps)."
                     : "No rate is recommended: the loss falls by less than 2 % from the lowest rate to the highest, which may be chance. "
                         + "Sweep up to higher rates (--max-lr), in more steps (--steps), or with larger batches (--batch).";
             }
 
-            double[] others = [.. Suggestions.Where(suggestion => suggestion.Name != "valley").Select(suggestion => suggestion.Rate).OfType<double>()];
-            return Text($"Recommended: {rate:0.0e+0}, half-way down the longest fall of the smoothed loss (fastai's valley), which is lowest at {Lowest.Rate:0.0e+0}; ")
+            double[] others =
+                [.. Suggestions.Where(suggestion => suggestion.Name != "valley").Select(suggestion => suggestion.Rate).OfType<double>()];
+            return Text($"Recommended: {rate:0.0e+0}, half-way down the longest fall of the smoothed loss (fastai's valley), ")
+                + Text($"which is lowest at {Lowest.Rate:0.0e+0}; ")
                 + Text($"the other rules give {others.Min():0.0e+0} to {others.Max():0.0e+0}.");
         }
     }
@@ -78,7 +82,9 @@ public sealed record LearningRateSearch(IReadOnlyList<LearningRatePoint> Points,
         var shown = Points.Take(Points.Index().LastOrDefault(point => point.Item.Smoothed <= limit).Index + 1).ToList();
         return new LineChart(new ChartAxis("learning rate") { Scale = AxisScale.Logarithmic }, new ChartAxis("loss", "nats"))
         {
-            Title = Recommended is { } rate ? Text($"Learning-rate search: {rate:0.0e+0} recommended") : "Learning-rate search: no rate recommended",
+            Title = Recommended is { } rate
+                ? Text($"Learning-rate search: {rate:0.0e+0} recommended")
+                : "Learning-rate search: no rate recommended",
             Series =
             [
                 new LineSeries("smoothed", [.. shown.Select(point => new ChartPoint(point.Rate, Below(point.Smoothed)))]),

@@ -9,8 +9,8 @@ internal static class RateRules
 
     /// <summary>Half-way down the longest valley: a third and a sixth of its length after its start.</summary>
     /// <remarks>
-    /// A valley's length is that of the longest falling subsequence of losses, its end that subsequence's last point; its start is taken to be so many
-    /// points before, as if none were left out.
+    /// A valley's length is that of the longest falling subsequence of losses, its end that subsequence's last point; its start is taken to
+    /// be so many points before, as if none were left out.
     /// </remarks>
     public static double Valley(IReadOnlyList<LearningRatePoint> points)
     {
@@ -19,7 +19,9 @@ internal static class RateRules
         return points[Math.Max(index, 0)].Rate;
     }
 
-    /// <summary>Where the loss falls fastest over the logarithm of the rate: the first of the two points with the lowest slope between them.</summary>
+    /// <summary>
+    /// Where the loss falls fastest over the logarithm of the rate: the first of the two points with the lowest slope between them.
+    /// </summary>
     /// <param name="points">Two or more.</param>
     public static double Steepest(IReadOnlyList<LearningRatePoint> points) => points[Enumerable.Range(0, points.Count - 1)
         .MinBy(i => (points[i + 1].Smoothed - points[i].Smoothed) / Math.Log(points[i + 1].Rate / points[i].Rate))].Rate;
@@ -28,8 +30,8 @@ internal static class RateRules
     public static double MinimumOverTen(IReadOnlyList<LearningRatePoint> points) => points.MinBy(point => point.Smoothed).Rate / 10;
 
     /// <summary>
-    /// Slides two points, fifteen apart, from the end of the curve down: the left one where the slopes at both, per step, are about the same at last,
-    /// and the losses do not run away any more.
+    /// Slides two points, fifteen apart, from the end of the curve down: the left one where the slopes at both, per step, are about the
+    /// same at last, and the losses do not run away any more.
     /// </summary>
     /// <returns>Null where there are too few points.</returns>
     public static double? Slide(IReadOnlyList<LearningRatePoint> points)
@@ -62,7 +64,8 @@ internal static class RateRules
         var end = 0;
         for (var i = 0; i < lengths.Length; i++)
         {
-            lengths[i] = 1 + Enumerable.Range(0, i).Where(j => points[i].Smoothed < points[j].Smoothed).Select(j => lengths[j]).DefaultIfEmpty().Max();
+            lengths[i] = 1 + Enumerable.Range(0, i).Where(j => points[i].Smoothed < points[j].Smoothed).Select(j => lengths[j])
+                .DefaultIfEmpty().Max();
             end = lengths[i] > lengths[end] ? i : end;
         }
 

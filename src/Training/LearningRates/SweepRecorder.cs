@@ -3,7 +3,8 @@ using Relight.Training.Callbacks;
 namespace Relight.Training.LearningRates;
 
 /// <summary>Notes the loss of each step, and asks the loop to stop once it has run away.</summary>
-internal sealed class SweepRecorder(LearningRateFinderOptions options, ExponentialSweep sweep, IProgress<int>? progress) : Callback, IDisposable
+internal sealed class SweepRecorder(
+    LearningRateFinderOptions options, ExponentialSweep sweep, IProgress<int>? progress) : Callback, IDisposable
 {
     private readonly List<LearningRatePoint> _points = [];
     private readonly CancellationTokenSource _diverged = new();

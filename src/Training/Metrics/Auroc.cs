@@ -1,6 +1,8 @@
 namespace Relight.Training.Metrics;
 
-/// <summary>Area under the receiver operating characteristic: how often a sample of the class gets a higher score than one that is none.</summary>
+/// <summary>
+/// Area under the receiver operating characteristic: how often a sample of the class gets a higher score than one that is none.
+/// </summary>
 /// <remarks>
 /// Exact, by the ranks of all scores (Mann and Whitney 1947): the share of pairs of one positive and one negative that are ordered
 /// rightly, where equal scores count a half. No thresholds, no interpolation.
@@ -10,13 +12,15 @@ public static class Auroc
     /// <summary>The area for one class.</summary>
     /// <param name="scores">A score a sample; only their order counts.</param>
     /// <param name="positive">Whether the sample belongs to the class; as many as scores.</param>
-    /// <returns>In [0, 1], ½ for scores that know nothing; NaN where all samples, or none, belong to the class, or a score is NaN.</returns>
+    /// <returns>In [0, 1], ½ for scores that know nothing; NaN where all samples, or none, belong to the class, or a score is
+    /// NaN.</returns>
     /// <exception cref="ArgumentException">The two differ in length.</exception>
     public static double Binary(ReadOnlySpan<float> scores, ReadOnlySpan<bool> positive)
     {
         if (scores.Length != positive.Length)
         {
-            throw new ArgumentException($"Expected as many answers as scores: {scores.Length} scores, {positive.Length} answers.", nameof(positive));
+            throw new ArgumentException(
+                $"Expected as many answers as scores: {scores.Length} scores, {positive.Length} answers.", nameof(positive));
         }
 
         var (sorted, isPositive) = (scores.ToArray(), positive.ToArray());

@@ -2,8 +2,12 @@ using Relight.Tensors;
 
 namespace Relight.Training.Metrics;
 
-/// <summary>Expected calibration error: how far the model's confidence lies from how often it is right, in 15 bins of equal width.</summary>
-/// <remarks>Guo et al. 2017, On Calibration of Modern Neural Networks, eq. 3, arXiv:1706.04599: bin m holds confidences in ((m − 1)/15, m/15].</remarks>
+/// <summary>
+/// Expected calibration error: how far the model's confidence lies from how often it is right, in 15 bins of equal width.
+/// </summary>
+/// <remarks>
+/// Guo et al. 2017, On Calibration of Modern Neural Networks, eq. 3, arXiv:1706.04599: bin m holds confidences in ((m − 1)/15, m/15].
+/// </remarks>
 internal sealed class CalibrationBins
 {
     private const int Bins = 15;

@@ -2,7 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.Training.Metrics;
 
-/// <summary>Loss, accuracies, the confusion matrix and what follows from it, calibration, and on request the area under the ROC curve.</summary>
+/// <summary>
+/// Loss, accuracies, the confusion matrix and what follows from it, calibration, and on request the area under the ROC curve.
+/// </summary>
 public sealed class ClassificationMetrics : MetricSet
 {
     private const string Share = "share";
@@ -21,8 +23,8 @@ public sealed class ClassificationMetrics : MetricSet
 
     /// <summary>Empty metrics.</summary>
     /// <param name="classes">Names of the classes, in the order of the scores.</param>
-    /// <param name="top">k of the top-k accuracy that <see cref="Compute"/> gives, at least 1; with k classes or fewer it is always 1, and left out.</param>
-    /// <param name="keepScores">Keep every sample's scores, 4 bytes a class, for <see cref="Auroc"/>: for validation rather than training.</param>
+    /// <param name="top">k of <see cref="Compute"/>'s top-k accuracy, at least 1; with k classes or fewer it is 1, and left out.</param>
+    /// <param name="keepScores">Keep every sample's scores, 4 bytes a class, for <see cref="Auroc"/>: for validation.</param>
     public ClassificationMetrics(IReadOnlyList<string> classes, int top = 5, bool keepScores = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
@@ -42,7 +44,7 @@ public sealed class ClassificationMetrics : MetricSet
             new("f1", "harmonic mean of precision and recall; mean over classes", Share, HigherIsBetter: true),
             new("ece", "expected calibration error: how far confidence lies from accuracy, in 15 bins", Share, HigherIsBetter: false),
             .. keepScores
-                ? [new MetricInfo("auroc", "area under the ROC curve of each class against the rest; mean over classes", Share, HigherIsBetter: true)]
+                ? [new MetricInfo("auroc", "area under each class's ROC curve against the rest; mean over classes", Share, HigherIsBetter: true)]
                 : Array.Empty<MetricInfo>(),
         ];
     }
@@ -69,7 +71,10 @@ public sealed class ClassificationMetrics : MetricSet
     /// <summary>Share of samples whose highest score is the true class, in [0, 1].</summary>
     public double Top1 => Of(Counts.Right);
 
-    /// <summary>Share of samples whose true class is among the five highest scores, in [0, 1]; null with five classes or fewer, where it is always 1.</summary>
+    /// <summary>
+    /// Share of samples whose true class is among the five highest scores, in [0, 1]; null with five classes or fewer, where it is always
+    /// 1.
+    /// </summary>
     public double? Top5 => Classes.Count > 5 ? TopK(5) : null;
 
     /// <summary>Mean precision of the classes that occur, as label or as answer, in [0, 1].</summary>
@@ -91,7 +96,9 @@ public sealed class ClassificationMetrics : MetricSet
         }
     }
 
-    /// <summary>Area under the ROC curve of each class against the rest, mean over classes, in [0, 1]; NaN unless scores are kept.</summary>
+    /// <summary>
+    /// Area under the ROC curve of each class against the rest, mean over classes, in [0, 1]; NaN unless scores are kept.
+    /// </summary>
     public double Auroc
     {
         get
@@ -132,7 +139,9 @@ public sealed class ClassificationMetrics : MetricSet
         }
     }
 
-    /// <summary>Share of samples whose true class is among the k highest scores, in [0, 1]; classes with equal scores share the better place.</summary>
+    /// <summary>
+    /// Share of samples whose true class is among the k highest scores, in [0, 1]; classes with equal scores share the better place.
+    /// </summary>
     public double TopK(int k)
     {
         Drain();
@@ -157,17 +166,21 @@ public sealed class ClassificationMetrics : MetricSet
     {
         if (output is not { Scores: { } scores, Targets: { } targets })
         {
-            throw new ArgumentException($"{nameof(ClassificationMetrics)} compares scores with targets, and this step gave none: give it both, or measure with {nameof(LossMetrics)}.", nameof(output));
+            throw new ArgumentException(
+                $"{nameof(ClassificationMetrics)} compares scores with targets, and this step gave none: give it both, or measure with "
+                + $"{nameof(LossMetrics)}.", nameof(output));
         }
 
         if (scores.Rank != 2 || scores.Shape[1] != Classes.Count)
         {
-            throw new ShapeException(nameof(ClassificationMetrics), $"one score for each of its {Classes.Count} classes, shape (N, {Classes.Count})", scores.Shape);
+            throw new ShapeException(nameof(ClassificationMetrics),
+                $"one score for each of its {Classes.Count} classes, shape (N, {Classes.Count})", scores.Shape);
         }
 
         if (targets.Rank != 1 || targets.Shape[0] != scores.Shape[0])
         {
-            throw new ShapeException(nameof(ClassificationMetrics), $"class indices for scores of shape {scores.Shape}, shape ({scores.Shape[0]},)", targets.Shape);
+            throw new ShapeException(nameof(ClassificationMetrics),
+                $"class indices for scores of shape {scores.Shape}, shape ({scores.Shape[0]},)", targets.Shape);
         }
 
         _pending.Add((output with { Terms = [] }).Map(tensor => tensor.Detach().Keep()));
@@ -185,7 +198,8 @@ public sealed class ClassificationMetrics : MetricSet
             return new Dictionary<string, double>();
         }
 
-        IEnumerable<double> values = [Loss, Top1, .. HasTop ? [TopK(_top)] : Array.Empty<double>(), MacroPrecision, MacroRecall, MacroF1, CalibrationError, Auroc];
+        IEnumerable<double> values =
+            [Loss, Top1, .. HasTop ? [TopK(_top)] : Array.Empty<double>(), MacroPrecision, MacroRecall, MacroF1, CalibrationError, Auroc];
         return Infos.Zip(values).ToDictionary(pair => pair.First.Name, pair => pair.Second);
     }
 
@@ -261,7 +275,8 @@ public sealed class ClassificationMetrics : MetricSet
 
             if (targets[row] >= classes)
             {
-                throw new InvalidDataException($"The label of sample {indices[row]} is {targets[row]}, but there are {classes} classes: expected 0 to {classes - 1}.");
+                throw new InvalidDataException(
+                    $"The label of sample {indices[row]} is {targets[row]}, but there are {classes} classes: expected 0 to {classes - 1}.");
             }
 
             var target = (int)targets[row];

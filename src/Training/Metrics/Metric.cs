@@ -3,13 +3,15 @@ using Relight.Tensors;
 namespace Relight.Training.Metrics;
 
 /// <summary>
-/// One number over many samples, computed from sums alone: so it is exact however the samples are batched, and can be saved, restored and reset by itself.
+/// One number over many samples, computed from sums alone: so it is exact however the samples are batched, and can be saved, restored and
+/// reset by itself.
 /// </summary>
 /// <example>The root of the mean square error:
 /// <code>
 /// public sealed class RootMeanSquareError() : Metric(new("rmse", "root of the mean square error", "", HigherIsBetter: false), sums: 1)
 /// {
-///     protected override void Add(StepOutput output, Span&lt;double&gt; sums) => sums[0] += (output.Scores! - output.Targets!).Pow(2).Sum().ToDouble();
+///     protected override void Add(StepOutput output, Span&lt;double&gt; sums) =>
+///         sums[0] += (output.Scores! - output.Targets!).Pow(2).Sum().ToDouble();
 ///
 ///     protected override double Value(ReadOnlySpan&lt;double&gt; sums, long count) => Math.Sqrt(sums[0] / count);
 /// }

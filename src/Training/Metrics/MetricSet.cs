@@ -23,7 +23,8 @@ public abstract class MetricSet : IStateful
     /// <summary>What a metric measures, by its name.</summary>
     /// <exception cref="ArgumentException">It is not measured; the message says what is.</exception>
     public MetricInfo Info(string name) => Infos.FirstOrDefault(one => one.Name == name)
-        ?? throw new ArgumentException($"'{name}' is not measured; there are {string.Join(", ", Infos.Select(one => one.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"'{name}' is not measured; there are {string.Join(", ", Infos.Select(one => one.Name))}.", nameof(name));
 
     /// <summary>Whether a metric now is better than a value seen before, whichever way is better for it.</summary>
     /// <param name="name">The metric.</param>

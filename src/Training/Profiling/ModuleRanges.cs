@@ -18,7 +18,8 @@ internal sealed class ModuleRanges : IForwardObserver
         }
     }
 
-    public void OnEnter(Layer layer, Tensor x) => _open.Push(Profiler.Range(_names.GetValueOrDefault(layer) ?? layer.GetType().Name, ProfiledKind.Module));
+    public void OnEnter(Layer layer, Tensor x) =>
+        _open.Push(Profiler.Range(_names.GetValueOrDefault(layer) ?? layer.GetType().Name, ProfiledKind.Module));
 
     public void OnLeave(Layer layer, Tensor y) => _open.Pop().Dispose();
 }

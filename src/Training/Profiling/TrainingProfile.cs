@@ -50,7 +50,8 @@ public sealed record TrainingProfile(
         var byName = Enumerable.Range(0, ranges.Length).ToLookup(i => ranges[i].Name);
         return
         [
-            .. network.NamedModules().Where(module => module.Value is Layer && byName.Contains(module.Name)).Select(module => new ModuleTime(
+            .. network.NamedModules().Where(module => module.Value is Layer && byName.Contains(module.Name))
+                .Select(module => new ModuleTime(
                 module.Name, module.Value.GetType().Name, !module.Value.Children.Any(), byName[module.Name].Count(),
                 Time(byName[module.Name].Sum(i => ranges[i].Nanoseconds)), Time(byName[module.Name].Sum(i => backward[i])))),
         ];
@@ -80,7 +81,8 @@ public sealed record TrainingProfile(
             }
         }
 
-        return [.. times.Select(entry => new OperatorTime(entry.Key, entry.Value.Calls, Time(entry.Value.Own), Time(entry.Value.Whole))).OrderByDescending(one => one.Own)];
+        return [.. times.Select(entry => new OperatorTime(entry.Key, entry.Value.Calls, Time(entry.Value.Own), Time(entry.Value.Whole)))
+            .OrderByDescending(one => one.Own)];
     }
 
     private static TimeSpan Time(long nanoseconds) => new(nanoseconds / NanosecondsInTick);

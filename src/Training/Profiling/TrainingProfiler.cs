@@ -38,6 +38,8 @@ public sealed class TrainingProfiler
         var training = _training with { Epochs = (all + stepsAnEpoch - 1) / stepsAnEpoch, MaxSteps = all, ShowProgress = false };
         using var recorded = new ProfiledSteps(_warmup, _steps);
         new Trainer(training, [.. _callbacks, recorded]).Fit(task, optimizer, batches, schedule: new ConstantSchedule(), stop: stop);
-        return recorded.Profile is { } profile ? TrainingProfile.Of(profile, task.Module, _steps, recorded.Samples, recorded.Elapsed) : null;
+        return recorded.Profile is { } profile
+            ? TrainingProfile.Of(profile, task.Module, _steps, recorded.Samples, recorded.Elapsed)
+            : null;
     }
 }

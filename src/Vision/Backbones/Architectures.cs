@@ -17,15 +17,18 @@ public static class Architectures
 
     /// <summary>Adds a network of a program's own, before anything is asked of its name. From then on settings may name it.</summary>
     /// <param name="name">Letters, digits, hyphens and underscores.</param>
-    /// <param name="make">Makes it, with weights drawn from libtorch's generator: the same network and the same draws for the same options.</param>
-    /// <param name="hasStems">Whether it begins as <see cref="BackboneOptions.Stem"/> says; false: settings that choose a stem for it are refused.</param>
+    /// <param name="make">Makes it, with weights drawn from libtorch's generator: the same network and the same draws for the same
+    /// options.</param>
+    /// <param name="hasStems">Whether it begins as <see cref="BackboneOptions.Stem"/> says; false: settings that choose a stem for it are
+    /// refused.</param>
     /// <exception cref="ArgumentException">There is one of that name, or it is none.</exception>
     public static void Register(string name, Func<BackboneOptions, Backbone> make, bool hasStems = false)
     {
         ArgumentNullException.ThrowIfNull(make);
         if (name is null or "" || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            throw new ArgumentException($"'{name}' is no name of a backbone: expected letters, digits, hyphens and underscores.", nameof(name));
+            throw new ArgumentException(
+                $"'{name}' is no name of a backbone: expected letters, digits, hyphens and underscores.", nameof(name));
         }
 
         if (!Known.TryAdd(name, (make, hasStems)))

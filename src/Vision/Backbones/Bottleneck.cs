@@ -3,8 +3,13 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Backbones;
 
-/// <summary>The residual block of ResNet-50 and deeper: 1×1, 3×3 and 1×1 convolutions beside a shortcut, each normalized; four times as many channels out.</summary>
-/// <remarks>He et al. 2016, arXiv:1512.03385, figure 5, with the stride at the 3×3 convolution as in torchvision (v1.5), whose names it has.</remarks>
+/// <summary>
+/// The residual block of ResNet-50 and deeper: 1×1, 3×3 and 1×1 convolutions beside a shortcut, each normalized; four times as many
+/// channels out.
+/// </summary>
+/// <remarks>
+/// He et al. 2016, arXiv:1512.03385, figure 5, with the stride at the 3×3 convolution as in torchvision (v1.5), whose names it has.
+/// </remarks>
 public sealed class Bottleneck : Layer
 {
     /// <summary>Output channels for each channel of the 3×3 convolution.</summary>

@@ -6,8 +6,9 @@ namespace Relight.Vision.Backbones;
 public static class LayerGroups
 {
     /// <summary>
-    /// A group for each stage of the backbone, and last the head: the backbone's own, and whatever the module has beside the backbone, such as a projector
-    /// or a decoder. Where there are several backbones, as in a student and a teacher, stages at the same distance from the head are one group.
+    /// A group for each stage of the backbone, and last the head: the backbone's own, and whatever the module has beside the backbone, such
+    /// as a projector or a decoder. Where there are several backbones, as in a student and a teacher, stages at the same distance from the
+    /// head are one group.
     /// </summary>
     /// <param name="module">A backbone, or what holds one or several; without any, everything is the head.</param>
     /// <returns>Every parameter once; at least one group, of which some may be empty.</returns>
@@ -16,7 +17,8 @@ public static class LayerGroups
         ArgumentNullException.ThrowIfNull(module);
         Backbone[] backbones = [.. module.Modules().OfType<Backbone>()];
         var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-        var groups = Enumerable.Range(0, backbones.Select(backbone => backbone.Stages.Count).DefaultIfEmpty(0).Max()).Select(_ => new List<Parameter>()).ToArray();
+        var groups = Enumerable.Range(0, backbones.Select(backbone => backbone.Stages.Count).DefaultIfEmpty(0).Max())
+            .Select(_ => new List<Parameter>()).ToArray();
         foreach (var backbone in backbones)
         {
             var stages = backbone.Stages;

@@ -3,7 +3,10 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Backbones;
 
-/// <summary>Residual networks: a stem, four stages of residual blocks that halve the image and double the channels, a mean over pixels, a linear layer.</summary>
+/// <summary>
+/// Residual networks: a stem, four stages of residual blocks that halve the image and double the channels, a mean over pixels, a linear
+/// layer.
+/// </summary>
 /// <remarks>He et al. 2016, arXiv:1512.03385. Layers, state keys, forward pass and initial values are torchvision's, so that its weights
 /// load by name and the same seed gives the same weights.</remarks>
 public sealed class ResNet : Backbone
@@ -73,7 +76,8 @@ public sealed class ResNet : Backbone
     /// <summary>18 layers, 11.7 million parameters with 1,000 classes, 512 features.</summary>
     /// <param name="numClasses">Outputs of the last layer.</param>
     /// <param name="stem">How the network begins.</param>
-    /// <param name="zeroInitResidual">Whether the last normalization of each block starts with zero weight (Goyal et al. 2017, arXiv:1706.02677).</param>
+    /// <param name="zeroInitResidual">Whether the last normalization of each block starts with zero weight (Goyal et al. 2017,
+    /// arXiv:1706.02677).</param>
     public static ResNet ResNet18(int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>
         new(bottleneck: false, [2, 2, 2, 2], numClasses, stem, zeroInitResidual);
 
@@ -100,9 +104,12 @@ public sealed class ResNet : Backbone
         return pooled.Flatten(1);
     }
 
-    /// <summary>The outputs of the stem (before its max-pool) and of the four stages, from the finest to the coarsest: for dense prediction.</summary>
+    /// <summary>
+    /// The outputs of the stem (before its max-pool) and of the four stages, from the finest to the coarsest: for dense prediction.
+    /// </summary>
     /// <param name="x">Images (N, 3, H, W), floating point.</param>
-    /// <returns>Five tensors (N, Cᵢ, Hᵢ, Wᵢ); each size is the one before, halved and rounded up, except between stages of the same size.</returns>
+    /// <returns>Five tensors (N, Cᵢ, Hᵢ, Wᵢ); each size is the one before, halved and rounded up, except between stages of the same
+    /// size.</returns>
     public Tensor[] FeatureMaps(Tensor x)
     {
         var stem = StemOf(x);

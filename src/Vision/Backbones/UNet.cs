@@ -3,7 +3,10 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Backbones;
 
-/// <summary>An output for each pixel: a ResNet goes down, the U-Net comes up again, and at each size takes the ResNet's map of that size beside its own.</summary>
+/// <summary>
+/// An output for each pixel: a ResNet goes down, the U-Net comes up again, and at each size takes the ResNet's map of that size beside its
+/// own.
+/// </summary>
 /// <remarks>
 /// Ronneberger et al. 2015, arXiv:1505.04597, on a ResNet encoder (keys <c>encoder.…</c>), whose weights may come from pretraining.
 /// On the way up there are 256, 128, 64 and 32 channels beside the encoder's third, second and first stage and its stem; unless that is

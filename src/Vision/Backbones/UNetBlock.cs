@@ -9,7 +9,8 @@ public sealed class UNetBlock : Module
     internal UNetBlock(int inChannels, int skipChannels, int outChannels, bool doubles, UNetUpsampling upsampling)
     {
         var shuffles = doubles && upsampling == UNetUpsampling.PixelShuffle;
-        Up = !doubles ? new Identity() : shuffles ? Shuffle(inChannels, outChannels) : new Upsample(scaleFactor: 2, mode: UpsampleMode.Bilinear);
+        Up = !doubles ? new Identity() : shuffles ? Shuffle(inChannels, outChannels)
+            : new Upsample(scaleFactor: 2, mode: UpsampleMode.Bilinear);
         Conv1 = new Conv2d((shuffles ? outChannels : inChannels) + skipChannels, outChannels, 3, padding: 1, bias: false);
         Bn1 = new BatchNorm2d(outChannels);
         Conv2 = new Conv2d(outChannels, outChannels, 3, padding: 1, bias: false);
@@ -58,7 +59,9 @@ public sealed class UNetBlock : Module
         return Relu.Consume(Bn2.Consume(Conv2.Consume(Relu.Consume(Bn1.Consume(z)))));
     }
 
-    /// <summary>1×1 convolution and pixel shuffle whose four output pixels start equal ("ICNR", Aitken et al. 2017, arXiv:1707.02937).</summary>
+    /// <summary>
+    /// 1×1 convolution and pixel shuffle whose four output pixels start equal ("ICNR", Aitken et al. 2017, arXiv:1707.02937).
+    /// </summary>
     private static Sequential Shuffle(int inChannels, int outChannels)
     {
         var convolution = new Conv2d(inChannels, 4 * outChannels, 1);

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Relight.Vision.Decoding;
 
-/// <summary>What decoding one image needs beside the result; taken from a pool and given back, so that an epoch allocates nothing.</summary>
+/// <summary>
+/// What decoding one image needs beside the result; taken from a pool and given back, so that an epoch allocates nothing.
+/// </summary>
 internal sealed class DecodeScratch
 {
     private const int LargestKept = 64 << 20;   // bytes: one huge image must not hold its memory for good

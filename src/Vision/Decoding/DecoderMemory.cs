@@ -2,7 +2,9 @@ using Relight.Vision.Decoding.Native;
 
 namespace Relight.Vision.Decoding;
 
-/// <summary>How much memory the decoders below libvips take for an image as a whole; most formats come row by row and take next to none.</summary>
+/// <summary>
+/// How much memory the decoders below libvips take for an image as a whole; most formats come row by row and take next to none.
+/// </summary>
 internal static class DecoderMemory
 {
     /// <summary>Bytes beside the file and the result, from what the header says.</summary>
@@ -20,7 +22,9 @@ internal static class DecoderMemory
             ImageFormat.Jpeg2000 => pixels * bands * (4 + sample),
             ImageFormat.JpegXl => pixels * bands * 12,
             ImageFormat.Pnm => pixels * bands * sample,
-            ImageFormat.Tiff => page is { Width: > 0 } ? (long)Int128.Min(long.MaxValue, (Int128)page.Chunk.Width * page.Chunk.Height * bands * sample) : 0,
+            ImageFormat.Tiff => page is { Width: > 0 }
+                ? (long)Int128.Min(long.MaxValue, (Int128)page.Chunk.Width * page.Chunk.Height * bands * sample)
+                : 0,
             _ => 0,
         };
     }

@@ -43,7 +43,8 @@ internal static class ExifOrientation
     }
 
     private static Orientation OfTiff(ReadOnlySpan<byte> tiff) =>
-        tiff.Length >= 8 && (tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8)) && TiffDirectory.Read(tiff).Orientation is >= 1 and <= 8 and var value
+        tiff.Length >= 8 && (tiff.StartsWith("II"u8) || tiff.StartsWith("MM"u8))
+            && TiffDirectory.Read(tiff).Orientation is >= 1 and <= 8 and var value
             ? (Orientation)value
             : Orientation.Upright;
 }

@@ -1,8 +1,8 @@
 namespace Relight.Vision.Decoding;
 
 /// <summary>
-/// Fills what the first frame of a GIF file leaves free of its canvas with the background color that the file names (GIF89a, section 18), as
-/// Pillow does; libvips leaves it black. A frame with transparency is on white already.
+/// Fills what the first frame of a GIF file leaves free of its canvas with the background color that the file names (GIF89a, section 18),
+/// as Pillow does; libvips leaves it black. A frame with transparency is on white already.
 /// </summary>
 internal static class GifBackground
 {

@@ -10,17 +10,23 @@ namespace Relight.Vision.Decoding;
 /// </summary>
 public static class ImageDecoder
 {
-    /// <summary>The default limit, 2²⁸ ≈ 268 million pixels (16,384 × 16,384): a photograph passes, a decompression bomb does not.</summary>
+    /// <summary>
+    /// The default limit, 2²⁸ ≈ 268 million pixels (16,384 × 16,384): a photograph passes, a decompression bomb does not.
+    /// </summary>
     public const long DefaultMaxPixels = 1L << 28;
 
-    /// <summary>The default limit, 2³⁰ bytes (1 GiB) for the file, the pixels, and what the format needs beside them while it is decoded.</summary>
+    /// <summary>
+    /// The default limit, 2³⁰ bytes (1 GiB) for the file, the pixels, and what the format needs beside them while it is decoded.
+    /// </summary>
     public const long DefaultMaxBytes = 1L << 30;
 
     /// <summary>Decodes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxPixels">Larger images are refused from their header, before memory is claimed for them.</param>
-    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16 bits.</param>
-    /// <exception cref="BadSampleException">Missing, empty, broken, truncated, too large or no image; it names the file and the reason.</exception>
+    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16
+    /// bits.</param>
+    /// <exception cref="BadSampleException">Missing, empty, broken, truncated, too large or no image; it names the file and the
+    /// reason.</exception>
     public static ByteImage Decode(string path, long maxPixels = DefaultMaxPixels, long maxBytes = DefaultMaxBytes)
     {
         var image = new ByteImage();
@@ -32,7 +38,8 @@ public static class ImageDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <param name="maxPixels">Larger images are refused from their header, before memory is claimed for them.</param>
-    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16 bits.</param>
+    /// <param name="maxBytes">Images that take more memory to decode are refused likewise, such as large interlaced ones of 16
+    /// bits.</param>
     /// <exception cref="BadSampleException">Empty, broken, truncated, too large or no image; it names the file and the reason.</exception>
     public static ByteImage Decode(ReadOnlySpan<byte> file, string name, long maxPixels = DefaultMaxPixels, long maxBytes = DefaultMaxBytes)
     {
@@ -86,7 +93,8 @@ public static class ImageDecoder
             {
                 Span<byte> start = stackalloc byte[ImageSignature.Length];
                 Expect(start[..RandomAccess.Read(file, start, 0)], path);
-                throw new BadSampleException(path, string.Create(CultureInfo.InvariantCulture, $"its {length:N0} bytes are more than one image may have ({most:N0})"));
+                throw new BadSampleException(path,
+                    string.Create(CultureInfo.InvariantCulture, $"its {length:N0} bytes are more than one image may have ({most:N0})"));
             }
 
             var bytes = scratch.File((int)length);
@@ -128,7 +136,8 @@ public static class ImageDecoder
         }
     }
 
-    private static ImageFormat Expect(ReadOnlySpan<byte> start, string name) => ImageSignature.Detect(start) is not ImageFormat.Unknown and var format
+    private static ImageFormat Expect(ReadOnlySpan<byte> start, string name) =>
+        ImageSignature.Detect(start) is not ImageFormat.Unknown and var format
         ? format
         : throw new BadSampleException(name, start.IsEmpty
             ? "the file is empty"

@@ -17,7 +17,8 @@ public static class ImageSignature
         [(byte)'B', (byte)'M', _, _, _, _, _, _, _, _, _, _, 0, 0, >= 12 and <= 124, 0, 0, 0, ..] => ImageFormat.Bmp,
         [0, 0, 0, 0x0C, (byte)'j', (byte)'P', (byte)' ', (byte)' ', ..] or [0xFF, 0x4F, 0xFF, 0x51, ..] => ImageFormat.Jpeg2000,
         [0, 0, 0, 0x0C, (byte)'J', (byte)'X', (byte)'L', (byte)' ', ..] or [0xFF, 0x0A, ..] => ImageFormat.JpegXl,
-        [(byte)'P', >= (byte)'1' and <= (byte)'6' or (byte)'f' or (byte)'F', (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t', ..] => ImageFormat.Pnm,
+        [(byte)'P', >= (byte)'1' and <= (byte)'6' or (byte)'f' or (byte)'F', (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t',
+            ..] => ImageFormat.Pnm,
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. var brand] when IsHeif(brand) => ImageFormat.Heif,
         _ => ImageFormat.Unknown,
     };

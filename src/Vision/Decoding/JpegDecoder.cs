@@ -25,7 +25,8 @@ internal sealed unsafe class JpegDecoder
         fixed (byte* bytes = jpeg)
         {
             var length = (nuint)jpeg.Length;
-            var isBlemished = TurboJpeg.tjDecompressHeader3(_decompressor, bytes, length, out var width, out var height, out var subsampling, out var colorSpace) != 0;
+            var isBlemished = TurboJpeg.tjDecompressHeader3(
+                _decompressor, bytes, length, out var width, out var height, out var subsampling, out var colorSpace) != 0;
             if (isBlemished)
             {
                 ThrowUnlessBlemish(name);

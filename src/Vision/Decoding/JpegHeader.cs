@@ -84,7 +84,9 @@ internal static class JpegHeader
         return padding > 1 ? (begin, end) : (data.Length, data.Length);
     }
 
-    /// <summary>Where the next FF lies that begins a marker, rather than fills up (before another FF) or stands for itself (before 0).</summary>
+    /// <summary>
+    /// Where the next FF lies that begins a marker, rather than fills up (before another FF) or stands for itself (before 0).
+    /// </summary>
     private static int NextMarker(ReadOnlySpan<byte> jpeg, int from)
     {
         for (var at = from; at + 1 < jpeg.Length; at++)

@@ -10,7 +10,8 @@ namespace Relight.Vision.Decoding;
 /// </summary>
 /// <remarks>
 /// The tags decide what a band is. Where they say nothing, the choice is noted with the image: three and more gray bands are red, green and
-/// blue; floats and whole numbers of 32 bits run up to the smallest of the usual whites that holds them (1, 255, 65535, the largest number).
+/// blue; floats and whole numbers of 32 bits run up to the smallest of the usual whites that holds them (1, 255, 65535, the largest
+/// number).
 /// </remarks>
 internal sealed unsafe class TiffDecoder
 {
@@ -38,7 +39,8 @@ internal sealed unsafe class TiffDecoder
 
     /// <summary>Whether a page is for this decoder.</summary>
     public static bool Takes(TiffDirectory page) =>
-        page.Photometric is TiffDirectory.MinIsWhite or TiffDirectory.MinIsBlack or TiffDirectory.Rgb && !page.IsJpeg && page is { Width: > 0, Height: > 0, Samples: > 0 };
+        page.Photometric is TiffDirectory.MinIsWhite or TiffDirectory.MinIsBlack or TiffDirectory.Rgb && !page.IsJpeg
+            && page is { Width: > 0, Height: > 0, Samples: > 0 };
 
     /// <summary>Bytes beside the result that decoding takes.</summary>
     public static long WorkingBytes(TiffDirectory page) => (long)Int128.Min(
@@ -58,7 +60,8 @@ internal sealed unsafe class TiffDecoder
         destination.Guess = decoder.Guess(white);
     }
 
-    private static Int128 RowBytes(TiffDirectory page) => ((Int128)page.Chunk.Width * (page.IsPlanar ? 1 : page.Samples) * Math.Clamp(page.Bits[0], 0, ushort.MaxValue) + 7) / 8;
+    private static Int128 RowBytes(TiffDirectory page) =>
+        ((Int128)page.Chunk.Width * (page.IsPlanar ? 1 : page.Samples) * Math.Clamp(page.Bits[0], 0, ushort.MaxValue) + 7) / 8;
 
     private void Check()
     {
@@ -69,8 +72,10 @@ internal sealed unsafe class TiffDecoder
 
         if (!_kind.IsKnown)
         {
-            var format = _kind.Format switch { TiffDirectory.SignedSamples => "signed ", TiffDirectory.FloatSamples => "floating-point ", 5 or 6 => "complex ", _ => "" };
-            throw new BadSampleException(_name, $"its samples are {format}numbers of {_kind.Bits} bits, which are not read: convert it first");
+            var format = _kind.Format switch { TiffDirectory.SignedSamples => "signed ", TiffDirectory.FloatSamples => "floating-point ",
+                5 or 6 => "complex ", _ => "" };
+            throw new BadSampleException(
+                _name, $"its samples are {format}numbers of {_kind.Bits} bits, which are not read: convert it first");
         }
 
         if (_colors.Length == 2 || (_page.Photometric == TiffDirectory.Rgb && _colors.Length < ByteImage.Channels))
@@ -78,7 +83,8 @@ internal sealed unsafe class TiffDecoder
             throw new BadSampleException(_name, $"its {_page.Samples} bands are said to be red, green and blue: it is broken");
         }
 
-        var (across, down) = (((long)_page.Width - 1) / Math.Max(_chunkWidth, 1) + 1, ((long)_page.Height - 1) / Math.Max(_chunkHeight, 1) + 1);
+        var (across, down) = (((long)_page.Width - 1) / Math.Max(_chunkWidth, 1) + 1,
+            ((long)_page.Height - 1) / Math.Max(_chunkHeight, 1) + 1);
         if (_chunkWidth < 1 || _chunkHeight < 1 || across * down * _planes > _file.ChunkCount(_page.IsTiled)
             || (long)_rowBytes * _chunkHeight != _file.ChunkBytes(_page.IsTiled))
         {
@@ -103,11 +109,13 @@ internal sealed unsafe class TiffDecoder
                 }
             }
         });
-        double[] whites = _kind.Largest is { } largest ? [.. ((double[])[byte.MaxValue, ushort.MaxValue]).Where(white => white < largest), largest] : [1, byte.MaxValue, ushort.MaxValue];
+        double[] whites = _kind.Largest is { } largest ? [.. ((double[])[byte.MaxValue, ushort.MaxValue]).Where(white => white < largest),
+            largest] : [1, byte.MaxValue, ushort.MaxValue];
         var found = whites.FirstOrDefault(white => most <= (white == 1 ? Overshoot : white));
         var lowest = _kind.Largest is null ? -found / 10 : 0;   // resampled floats swing below black
         return found > 0 && least >= lowest ? found : throw new BadSampleException(_name, string.Create(CultureInfo.InvariantCulture,
-            $"its values run from {least:G4} to {most:G4}, and which of them are black and white is not known: convert it to 8 or 16 bits, or to floats from 0 to 1"));
+            $"its values run from {least:G4} to {most:G4}, and which of them are black and white is not known: convert it to 8 or 16 "
+                + $"bits, or to floats from 0 to 1"));
     }
 
     private delegate void RowVisitor(int x, int y, double[][] values);
@@ -116,7 +124,8 @@ internal sealed unsafe class TiffDecoder
     private void ForEachRow(RowVisitor visit)
     {
         int[] samples = _alpha is { } alpha ? [.. _colors, alpha.Sample] : _colors;
-        var buffers = Enumerable.Range(0, _page.IsPlanar ? samples.Length : 1).Select(_ => new byte[(long)_rowBytes * _chunkHeight]).ToArray();
+        var buffers = Enumerable.Range(0, _page.IsPlanar ? samples.Length : 1)
+            .Select(_ => new byte[(long)_rowBytes * _chunkHeight]).ToArray();
         var across = (_page.Width - 1) / _chunkWidth + 1;
         var perPlane = (long)across * ((_page.Height - 1) / _chunkHeight + 1);
         for (var chunk = 0L; chunk < perPlane; chunk++)
@@ -155,12 +164,17 @@ internal sealed unsafe class TiffDecoder
                 value = _page.Photometric == TiffDirectory.MinIsWhite ? 1 - value : value;
                 value = _alpha is null ? value : (_alpha.Value.IsMultiplied ? value : value * opacity) + 1 - opacity;   // on white
                 row[ByteImage.Channels * x + channel] = double.IsNaN(value) ? (byte)0
-                    : isExact && _alpha is null ? (byte)(value * 255.999999) : (byte)Math.Clamp(value * byte.MaxValue + 0.5, 0, byte.MaxValue);
+                    : isExact && _alpha is null
+                        ? (byte)(value * 255.999999)
+                        : (byte)Math.Clamp(value * byte.MaxValue + 0.5, 0, byte.MaxValue);
             }
         }
     }
 
-    /// <summary>What the tags left open and how it was read, without anything that differs from image to image of the same kind; null where nothing is open.</summary>
+    /// <summary>
+    /// What the tags left open and how it was read, without anything that differs from image to image of the same kind; null where nothing
+    /// is open.
+    /// </summary>
     private string? Guess(double white)
     {
         List<string> text = [];
@@ -172,12 +186,17 @@ internal sealed unsafe class TiffDecoder
 
         if (others > 0)
         {
-            text.Add($"{others} more {(others == 1 ? "band is" : "bands are")} left aside, since the file does not call {(others == 1 ? "it" : "them")} alpha");
+            text.Add(
+                $"{others} more {(others == 1 ? "band is" : "bands are")} left aside, since the file does not call "
+                + $"{(others == 1 ? "it" : "them")} alpha");
         }
 
         if (_kind.White is null)
         {
-            text.Add(string.Create(CultureInfo.InvariantCulture, $"its {(_kind.Format == TiffDirectory.FloatSamples ? "floats" : $"numbers of {_kind.Bits} bits")} are taken to run from 0, black, to {white:0}, white"));
+            text.Add(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"its {(_kind.Format == TiffDirectory.FloatSamples ? "floats" : $"numbers of {_kind.Bits} bits")} are taken to run "
+                    + $"from 0, black, to {white:0}, white"));
         }
 
         return text.Count == 0 ? null : "TIFF: " + string.Join("; ", text);

@@ -57,7 +57,9 @@ internal sealed class TiffDirectory
         _ => 3,
     };
 
-    /// <summary>Where alpha is among the samples, and whether the colors are multiplied by it already; null where no sample is said to be alpha.</summary>
+    /// <summary>
+    /// Where alpha is among the samples, and whether the colors are multiplied by it already; null where no sample is said to be alpha.
+    /// </summary>
     public (int Sample, bool IsMultiplied)? Alpha
     {
         get
@@ -107,23 +109,33 @@ internal sealed class TiffDirectory
         private readonly ReadOnlySpan<byte> _file = file;
 
         public long? Short(long at) => !Has(at, 2) ? null
-            : isLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(_file[(int)at..]) : BinaryPrimitives.ReadUInt16BigEndian(_file[(int)at..]);
+            : isLittleEndian
+                ? BinaryPrimitives.ReadUInt16LittleEndian(_file[(int)at..])
+                : BinaryPrimitives.ReadUInt16BigEndian(_file[(int)at..]);
 
         public long? Long(long at) => !Has(at, 4) ? null
-            : isLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(_file[(int)at..]) : BinaryPrimitives.ReadUInt32BigEndian(_file[(int)at..]);
+            : isLittleEndian
+                ? BinaryPrimitives.ReadUInt32LittleEndian(_file[(int)at..])
+                : BinaryPrimitives.ReadUInt32BigEndian(_file[(int)at..]);
 
         public long? Long8(long at) => !Has(at, 8) ? null
-            : isLittleEndian ? BinaryPrimitives.ReadInt64LittleEndian(_file[(int)at..]) : BinaryPrimitives.ReadInt64BigEndian(_file[(int)at..]);
+            : isLittleEndian
+                ? BinaryPrimitives.ReadInt64LittleEndian(_file[(int)at..])
+                : BinaryPrimitives.ReadInt64BigEndian(_file[(int)at..]);
 
-        /// <summary>The whole numbers of a tag, of long lists the first; none for other types; null where they lie beyond the file.</summary>
+        /// <summary>
+        /// The whole numbers of a tag, of long lists the first; none for other types; null where they lie beyond the file.
+        /// </summary>
         public long[]? Entry(long entry, bool isBig)
         {
-            if (Short(entry + 2) is not { } type || (isBig ? Long8(entry + 4) : Long(entry + 4)) is not (>= 0 and var count) || !Has(entry, isBig ? 20 : 12))
+            if (Short(entry + 2) is not { } type || (isBig ? Long8(entry + 4) : Long(entry + 4)) is not (>= 0 and var count)
+                || !Has(entry, isBig ? 20 : 12))
             {
                 return null;
             }
 
-            var size = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 13 => 4, 16 or 17 or 18 => 8, _ => 0 };   // signed ones are small where they occur
+            // signed ones are small where they occur
+            var size = type switch { 1 or 6 => 1, 3 or 8 => 2, 4 or 9 or 13 => 4, 16 or 17 or 18 => 8, _ => 0 };
             if (size == 0 || count == 0)
             {
                 return [];

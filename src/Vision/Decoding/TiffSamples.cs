@@ -1,6 +1,9 @@
 namespace Relight.Vision.Decoding;
 
-/// <summary>How one row of packed samples becomes numbers: whole numbers of up to 16, of 32 and of 64 bits, signed or not, and floats of 16, 32 and 64 bits.</summary>
+/// <summary>
+/// How one row of packed samples becomes numbers: whole numbers of up to 16, of 32 and of 64 bits, signed or not, and floats of 16, 32 and
+/// 64 bits.
+/// </summary>
 /// <param name="Bits">Bits of a sample.</param>
 /// <param name="Format">Unsigned, signed or floating point.</param>
 internal readonly record struct TiffSamples(int Bits, long Format)
@@ -14,11 +17,16 @@ internal readonly record struct TiffSamples(int Bits, long Format)
         _ => false,
     };
 
-    /// <summary>The value of white where the kind of samples says it: whole numbers up to 16 bits. For others it is to be guessed.</summary>
-    public double? White => Bits <= 16 && Format is (TiffDirectory.UnsignedSamples or TiffDirectory.UndefinedSamples) ? (1 << Bits) - 1 : null;
+    /// <summary>
+    /// The value of white where the kind of samples says it: whole numbers up to 16 bits. For others it is to be guessed.
+    /// </summary>
+    public double? White => Bits <= 16 && Format is (TiffDirectory.UnsignedSamples or TiffDirectory.UndefinedSamples)
+        ? (1 << Bits) - 1
+        : null;
 
     /// <summary>The largest value of whole numbers; null for floats.</summary>
-    public double? Largest => Format == TiffDirectory.FloatSamples ? null : Math.Pow(2, Format == TiffDirectory.SignedSamples ? Bits - 1 : Bits) - 1;
+    public double? Largest =>
+        Format == TiffDirectory.FloatSamples ? null : Math.Pow(2, Format == TiffDirectory.SignedSamples ? Bits - 1 : Bits) - 1;
 
     /// <summary>Reads every <paramref name="step"/>-th sample of a row.</summary>
     /// <param name="row">The row's bytes, in this machine's byte order.</param>

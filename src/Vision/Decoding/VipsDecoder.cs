@@ -7,15 +7,16 @@ namespace Relight.Vision.Decoding;
 /// <summary>
 /// Decodes with libvips what libjpeg-turbo does not: every other format, and CMYK JPEG. The first frame or page; 16 bits become 8; CMYK
 /// goes by the embedded profile or by libvips' own; what is transparent is laid on white. Profiles of RGB images are left aside, as in
-/// the JPEG decoder and in torchvision. Floats of portable maps count from 0, black, to 1, white, and their whole numbers to the maximum that
-/// they state. Gray and RGB TIFF files go to <see cref="TiffDecoder"/>.
+/// the JPEG decoder and in torchvision. Floats of portable maps count from 0, black, to 1, white, and their whole numbers to the maximum
+/// that they state. Gray and RGB TIFF files go to <see cref="TiffDecoder"/>.
 /// </summary>
 internal static unsafe class VipsDecoder
 {
     private const int RowsAtOnce = 64;
 
     /// <summary>Decodes to RGB as stored, not turned upright, and gives the orientation that the file asks for.</summary>
-    public static Orientation Decode(ReadOnlySpan<byte> file, ImageFormat format, string name, ByteImage destination, in DecodeLimits limits)
+    public static Orientation Decode(
+        ReadOnlySpan<byte> file, ImageFormat format, string name, ByteImage destination, in DecodeLimits limits)
     {
         fixed (byte* bytes = file)
         {
@@ -32,7 +33,8 @@ internal static unsafe class VipsDecoder
                 limits.Check(stored.Size, name);
                 var orientation = OrientationOf(Vips.vips_image_get_orientation(stored));
                 limits.CheckBytes(
-                    file.Length, stored.Size.PixelCount, orientation != Orientation.Upright, DecoderMemory.Of(stored, format, file, page), name);
+                    file.Length, stored.Size.PixelCount, orientation != Orientation.Upright,
+                    DecoderMemory.Of(stored, format, file, page), name);
                 using var known = page is null ? null : WithoutUnknownBands(stored, page);
                 using var scaled = Scaled(known ?? stored, format);
                 using var rgb = ToRgb(scaled ?? known ?? stored, name);
@@ -51,7 +53,8 @@ internal static unsafe class VipsDecoder
         }
     }
 
-    private static Orientation DecodeTiff(byte* bytes, int length, TiffDirectory page, string name, ByteImage destination, in DecodeLimits limits)
+    private static Orientation DecodeTiff(
+        byte* bytes, int length, TiffDirectory page, string name, ByteImage destination, in DecodeLimits limits)
     {
         var (size, orientation) = (new ImageSize(page.Width, page.Height), OrientationOf(page.Orientation));
         limits.Check(size, name);
@@ -71,7 +74,8 @@ internal static unsafe class VipsDecoder
             return null;
         }
 
-        using var colors = new VipsOperation("extract_band").Set("in", stored).Set("band", "0").Set("n", page.Colors.ToString(CultureInfo.InvariantCulture));
+        using var colors = new VipsOperation("extract_band").Set("in", stored).Set("band", "0")
+            .Set("n", page.Colors.ToString(CultureInfo.InvariantCulture));
         return colors.RunToImage();
     }
 
@@ -83,14 +87,18 @@ internal static unsafe class VipsDecoder
             var text when text.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
                 || text.Contains("insufficient memory", StringComparison.OrdinalIgnoreCase) => "there is not enough memory to decode it",
             var text when format == ImageFormat.Heif
-                && (text.Contains("Unsupported codec", StringComparison.Ordinal) || text.Contains("decoding plugin", StringComparison.Ordinal)) =>
+                && (text.Contains("Unsupported codec", StringComparison.Ordinal)
+                    || text.Contains("decoding plugin", StringComparison.Ordinal)) =>
                 "libheif has no decoder for it. On Debian: apt-get install libheif-plugin-dav1d libheif-plugin-libde265",
             _ => null,
         };
-        return new BadSampleException(name, $"{reason ?? $"a broken or truncated {format} file"} ({error.Message})", isPermanent: reason is null, error);
+        return new BadSampleException(
+            name, $"{reason ?? $"a broken or truncated {format} file"} ({error.Message})", isPermanent: reason is null, error);
     }
 
-    /// <summary>Loaders may lie in modules of libvips, which are missing when they are not installed or when the library below them is.</summary>
+    /// <summary>
+    /// Loaders may lie in modules of libvips, which are missing when they are not installed or when the library below them is.
+    /// </summary>
     /// <exception cref="BadSampleException">This libvips has no such loader; the same file may be decoded when it has.</exception>
     internal static void RequireLoader(string loader, ImageFormat format, string name)
     {
@@ -99,7 +107,9 @@ internal static unsafe class VipsDecoder
         {
             var below = format == ImageFormat.Heif ? " libheif1" : "";   // others' packages have their version in the name, and come along
             throw new BadSampleException(
-                name, $"{format} files need the loader {loader} of libvips, which is not there. On Debian: apt-get install libvips42{below}", isPermanent: false);
+                name,
+                $"{format} files need the loader {loader} of libvips, which is not there. On Debian: apt-get install libvips42{below}",
+                isPermanent: false);
         }
     }
 
@@ -150,7 +160,8 @@ internal static unsafe class VipsDecoder
         return flip.RunToImage();
     }
 
-    private static bool HasFloats(VipsImage image) => Vips.vips_image_get_format(image) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE;
+    private static bool HasFloats(VipsImage image) =>
+        Vips.vips_image_get_format(image) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE;
 
     private static double? Maximum(VipsImage stored, ImageFormat format)
     {
@@ -161,7 +172,8 @@ internal static unsafe class VipsDecoder
 
         const string Field = "ppm-max-value";
         var isStated = format == ImageFormat.Pnm && Vips.vips_image_get_typeof(stored, Field) != 0;
-        return isStated && Vips.vips_image_get_double(stored, Field, out var maximum) == 0 && maximum is > 0 and not (byte.MaxValue or ushort.MaxValue)
+        return isStated && Vips.vips_image_get_double(stored, Field, out var maximum) == 0
+            && maximum is > 0 and not (byte.MaxValue or ushort.MaxValue)
             ? maximum
             : null;
     }

@@ -22,8 +22,8 @@ internal sealed class ClassNames
     public int LabelOf(string name) => _labels.GetValueOrDefault(UnicodeForm.Composed(name), -1);
 
     /// <summary>
-    /// Names as they were found, in the order that they are to have: those that are the same text in two Unicode forms are one class, which is
-    /// noted; those that differ only in case or in blanks at their ends are refused, single letters excepted.
+    /// Names as they were found, in the order that they are to have: those that are the same text in two Unicode forms are one class, which
+    /// is noted; those that differ only in case or in blanks at their ends are refused, single letters excepted.
     /// </summary>
     /// <param name="found">The names, each once.</param>
     /// <param name="what">What they are names of, for messages: <c>folders in photos</c>.</param>
@@ -45,7 +45,8 @@ internal sealed class ClassNames
             if (group.Key.Trim().Length > 1 && !similar.TryAdd(group.Key.Trim(), name))
             {
                 throw new InvalidDataException(
-                    $"{what}: '{similar[group.Key.Trim()]}' and '{name}' differ only in case or blanks. If they are one class, give them one name; if they are two, names that tell them apart.");
+                    $"{what}: '{similar[group.Key.Trim()]}' and '{name}' differ only in case or blanks. If they are one class, give them "
+                        + "one name; if they are two, names that tell them apart.");
             }
         }
 

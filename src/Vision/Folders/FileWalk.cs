@@ -28,7 +28,9 @@ internal sealed partial class FileWalk
         return found;
     }
 
-    /// <summary>The names of the folders directly in this one, links to folders included, in ordinal order. What is left out is counted.</summary>
+    /// <summary>
+    /// The names of the folders directly in this one, links to folders included, in ordinal order. What is left out is counted.
+    /// </summary>
     public List<string> FoldersIn(string folder)
     {
         CountLeftOut(folder, Entries(folder));
@@ -59,7 +61,8 @@ internal sealed partial class FileWalk
     public static bool HasLooseImages(string folder) => LooseImages(folder) > 0 || Folders(folder).Count == 0;
 
     /// <summary>Whether there is an image anywhere below the folder.</summary>
-    public static bool HasImagesBelow(string folder) => Reaches(folder, RealPath(folder) ?? folder, new HashSet<string>(StringComparer.Ordinal));
+    public static bool HasImagesBelow(string folder) =>
+        Reaches(folder, RealPath(folder) ?? folder, new HashSet<string>(StringComparer.Ordinal));
 
     private static bool Reaches(string folder, string realPath, HashSet<string> entered) =>
         entered.Add(realPath)
@@ -130,10 +133,13 @@ internal sealed partial class FileWalk
         ShouldRecursePredicate = (ref entry) => (entry.Attributes & FileAttributes.ReparsePoint) == 0,
     }.Count();
 
-    /// <summary>What lies in a folder, read while it is asked for. Attributes cost a call of the system each, so files are not asked for theirs.</summary>
+    /// <summary>
+    /// What lies in a folder, read while it is asked for. Attributes cost a call of the system each, so files are not asked for theirs.
+    /// </summary>
     private static FileSystemEnumerable<Entry> Entries(string folder) => new(
         folder,
-        (ref entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0),
+        (ref entry) => new Entry(
+            entry.FileName.ToString(), entry.IsDirectory, entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) != 0),
         new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false });
 
     private static string? RealPathOf(Entry entry, string folder, string realFolder) =>

@@ -33,7 +33,8 @@ internal sealed class FolderLayout
         var others = folders.Where(name => PartNames.RoleOf(name) is null && FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
         return others.Count == 0 || (parts.Count > 1 && parts.ContainsKey(ImagePartRole.Train)) ? new(parts, others, false)
             : throw new InvalidDataException(
-                $"{root} holds {List(others)} beside {List(parts.Values)}. If {List(parts.Values)} is a part of the data set, {Remedy(root, parts, others)}; "
+                $"{root} holds {List(others)} beside {List(parts.Values)}. If {List(parts.Values)} is a part of the data set, "
+                    + $"{Remedy(root, parts, others)}; "
                 + "if it is a class like the others, say so with --class-folders.");
     }
 
@@ -47,7 +48,8 @@ internal sealed class FolderLayout
             if (PartNames.RoleOf(name) is { } role && !parts.TryAdd(role, name))
             {
                 throw new InvalidDataException(
-                    $"{root} holds {parts[role]}/ and {name}/, which both name {PartNames.Describe(role)}. If one of them is, rename or move the other; "
+                    $"{root} holds {parts[role]}/ and {name}/, which both name {PartNames.Describe(role)}. If one of them is, rename or "
+                        + "move the other; "
                     + "if they are two classes, say so with --class-folders.");
             }
         }
@@ -60,10 +62,12 @@ internal sealed class FolderLayout
     private static bool IsSplitInside(string root, IReadOnlyList<string> all)
     {
         var folders = all.Where(name => FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
-        var split = folders.Where(name => FileWalk.Folders(Path.Join(root, name)).Any(inner => PartNames.RoleOf(inner) == ImagePartRole.Train)).ToList();
+        var split = folders.Where(
+            name => FileWalk.Folders(Path.Join(root, name)).Any(inner => PartNames.RoleOf(inner) == ImagePartRole.Train)).ToList();
         var whole = folders.Except(split).ToList();
         var mixed = split.Find(name => FileWalk.LooseImages(Path.Join(root, name)) > 0
-            || FileWalk.Folders(Path.Join(root, name)).Exists(inner => PartNames.RoleOf(inner) is null && FileWalk.HasImagesBelow(Path.Join(root, name, inner))));
+            || FileWalk.Folders(Path.Join(root, name))
+                .Exists(inner => PartNames.RoleOf(inner) is null && FileWalk.HasImagesBelow(Path.Join(root, name, inner))));
         if (split.Count <= 1 && whole.Count == 0)
         {
             return false;   // an outer folder around the data set, rather than a class
@@ -71,8 +75,10 @@ internal sealed class FolderLayout
 
         return split.Count > 0 && (whole.Count > 0 || mixed is not null)
             ? throw new InvalidDataException(
-                $"{Path.Join(root, mixed ?? split[0])} holds a training part, but other images lie outside of such parts ({(mixed is null ? List(whole) : $"in {mixed}/ itself")}). "
-                + "Expected train/ and val/ in every class, or above the classes; if all images below a folder are of its class, say so with --class-folders.")
+                $"{Path.Join(root, mixed ?? split[0])} holds a training part, but other images lie outside of such parts "
+                    + $"({(mixed is null ? List(whole) : $"in {mixed}/ itself")}). "
+                + "Expected train/ and val/ in every class, or above the classes; if all images below a folder are of its class, say so "
+                    + "with --class-folders.")
             : split.Count > 0;
     }
 

@@ -51,7 +51,9 @@ public sealed class ImageDataset : Dataset
     /// <summary>The files.</summary>
     public ImageList List => _list;
 
-    /// <summary>What images that were decoded leave open and how that was read, with how often; empty where all files speak for themselves.</summary>
+    /// <summary>
+    /// What images that were decoded leave open and how that was read, with how often; empty where all files speak for themselves.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Guesses => _guesses;
 
     /// <inheritdoc/>
@@ -93,7 +95,8 @@ public sealed class ImageDataset : Dataset
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)   // a strip that cannot be cropped, for example
         {
-            throw new BadSampleException(file.Path, $"an image of {images.Decoded.Size} pixels cannot be brought to size ({error.Message})", innerException: error);
+            throw new BadSampleException(
+                file.Path, $"an image of {images.Decoded.Size} pixels cannot be brought to size ({error.Message})", innerException: error);
         }
 
         BinaryPrimitives.WriteInt64LittleEndian(destination[_views.ByteCount..], file.Label);

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Relight.Vision.Folders;
 
-/// <summary>Which files of a folder count as images: those with an image's extension. Their content then decides how they are decoded.</summary>
+/// <summary>
+/// Which files of a folder count as images: those with an image's extension. Their content then decides how they are decoded.
+/// </summary>
 public static class ImageExtensions
 {
     private static readonly FrozenSet<string> Known = new[]

@@ -21,7 +21,8 @@ public static class ImageFolder
         root = Existing(root);
         var layout = classes is null ? FolderLayout.Of(root, FileWalk.Folders(root), classFolders) : null;
         return layout is { Parts.Count: > 0 } or { IsInsideClasses: true }
-            ? throw new InvalidDataException($"{root} holds parts, such as {PartIn(root, layout)}: read these, or the whole with ImageParts.Open.")
+            ? throw new InvalidDataException(
+                $"{root} holds parts, such as {PartIn(root, layout)}: read these, or the whole with ImageParts.Open.")
             : ReadClasses(new FileWalk(), root, classes is null ? null : new ClassNames(classes), []);
     }
 
@@ -50,10 +51,13 @@ public static class ImageFolder
         var folders = walk.FoldersIn(root);
         if (!options.Labeled || folders.Count == 0)
         {
-            var training = folders.Find(name => !options.ClassFolders && PartNames.RoleOf(name) == ImagePartRole.Train) is { } part ? Path.Join(root, part) : root;
+            var training = folders.Find(name => !options.ClassFolders && PartNames.RoleOf(name) == ImagePartRole.Train) is { } part
+                ? Path.Join(root, part)
+                : root;
             if (FileWalk.HasLooseImages(training))
             {
-                return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training), ReadUnlabeled(walk, training, []))], notes, walk);
+                return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training),
+                    ReadUnlabeled(walk, training, []))], notes, walk);
             }
         }
 
@@ -87,7 +91,9 @@ public static class ImageFolder
             var folder = Path.Join(root, name);
             if (role == ImagePartRole.Test)
             {
-                test = (name, () => FileWalk.Folders(folder).Count == 0 ? ReadUnlabeled(walk, folder, known?.Names ?? []) : ReadClasses(walk, folder, known, notes));
+                test = (name, () => FileWalk.Folders(folder).Count == 0
+                    ? ReadUnlabeled(walk, folder, known?.Names ?? [])
+                    : ReadClasses(walk, folder, known, notes));
                 continue;
             }
 
@@ -105,7 +111,9 @@ public static class ImageFolder
         var folders = walk.FoldersIn(root);
         if (folders.Count == 0)
         {
-            throw new InvalidDataException($"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels use an unlabeled method.");
+            throw new InvalidDataException(
+                $"{root} holds no folders. Expected one for each class with its images in it{TableHint(root)}; for images without labels "
+                + "use an unlabeled method.");
         }
 
         walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
@@ -121,13 +129,15 @@ public static class ImageFolder
             if (images.Count == 0 && classes is null)
             {
                 throw new InvalidDataException(
-                    $"The class folder {Path.Join(root, folder)} holds no images ({string.Join(" ", ImageExtensions.All)}). Add some or remove it.");
+                    $"The class folder {Path.Join(root, folder)} holds no images ({string.Join(" ", ImageExtensions.All)}). Add some or "
+                        + "remove it.");
             }
 
             if (label < 0 && images.Count > 0)
             {
                 throw new InvalidDataException(
-                    $"{Path.Join(root, folder)} is none of the classes of the training images ({string.Join(", ", names.Names)}). Rename or remove it.");
+                    $"{Path.Join(root, folder)} is none of the classes of the training images ({string.Join(", ", names.Names)}). Rename "
+                        + "or remove it.");
             }
 
             if (label >= 0 && names.Names[label] != folder && classes is not null)
@@ -138,14 +148,17 @@ public static class ImageFolder
             files.AddRange(images.Select(path => new ImageFile(path, label)));
         }
 
-        var list = files.Count > 0 ? new ImageList(root, files, names.Names) : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
+        var list = files.Count > 0
+            ? new ImageList(root, files, names.Names)
+            : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
         NoteLacking(list, notes);
         return list;
     }
 
     private static ImageParts InsideClasses(FileWalk walk, string root, List<string> folders, ClassNames? known, List<string> notes)
     {
-        var (names, files) = (known ?? ClassNames.Of(folders, $"Class folders in {root}", notes), new SortedDictionary<ImagePartRole, List<ImageFile>>());
+        var (names, files) = (known ?? ClassNames.Of(folders, $"Class folders in {root}", notes),
+            new SortedDictionary<ImagePartRole, List<ImageFile>>());
         foreach (var folder in folders)
         {
             var label = names.LabelOf(folder);
@@ -154,17 +167,21 @@ public static class ImageFolder
                 var images = walk.ImagesBelow(Path.Join(root, folder, part));
                 if (label < 0 && images.Count > 0)
                 {
-                    throw new InvalidDataException($"{Path.Join(root, folder)} is none of the classes ({string.Join(", ", names.Names)}). Rename or remove it.");
+                    throw new InvalidDataException(
+                        $"{Path.Join(root, folder)} is none of the classes ({string.Join(", ", names.Names)}). Rename or remove it.");
                 }
 
-                (files.TryGetValue(role, out var list) ? list : files[role] = []).AddRange(images.Select(path => new ImageFile(path, label)));
+                (files.TryGetValue(role, out var list) ? list : files[role] = [])
+                    .AddRange(images.Select(path => new ImageFile(path, label)));
             }
         }
 
         notes.Add($"The parts {string.Join(", ", files.Keys.Select(PartNames.ShortName))} lie inside the class folders.");
         ImagePart[] parts = [.. files.Where(pair => pair.Value.Count > 0)
             .Select(pair => new ImagePart(pair.Key, PartNames.ShortName(pair.Key), new ImageList(root, pair.Value, names.Names)))];
-        return parts.Length > 0 ? new(root, parts, notes, walk) : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
+        return parts.Length > 0
+            ? new(root, parts, notes, walk)
+            : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
     private static ImageList ReadUnlabeled(FileWalk walk, string root, IReadOnlyList<string> classes)
@@ -181,11 +198,14 @@ public static class ImageFolder
         string[] lacking = [.. list.CountByClass().Index().Where(pair => pair.Item == 0).Select(pair => list.Classes[pair.Index])];
         if (lacking.Length > 0)
         {
-            notes.Add($"{list.Root} has no images of {string.Join(", ", lacking.Take(most))}{(lacking.Length > most ? $" and {lacking.Length - most} more classes" : "")}.");
+            notes.Add(
+                $"{list.Root} has no images of "
+                + $"{string.Join(", ", lacking.Take(most))}{(lacking.Length > most ? $" and {lacking.Length - most} more classes" : "")}.");
         }
     }
 
-    private static string Describe(IReadOnlyDictionary<ImagePartRole, string> parts) => string.Join(", ", parts.Select(part => part.Key switch
+    private static string Describe(IReadOnlyDictionary<ImagePartRole, string> parts) =>
+        string.Join(", ", parts.Select(part => part.Key switch
     {
         ImagePartRole.Train => $"{part.Value}/ is learned from",
         ImagePartRole.Validation => $"{part.Value}/ is validated on",
@@ -197,7 +217,9 @@ public static class ImageFolder
 
     /// <summary>Points at a table that lies in a folder, in brackets; empty if there is none.</summary>
     internal static string TableHint(string root) => !Directory.Exists(root) ? "" :
-        Directory.EnumerateFiles(root).Order(StringComparer.Ordinal).FirstOrDefault(ImageTable.IsNamedLikeOne) is { } table ? $" (or is {table} the list of them? Then give that)" : "";
+        Directory.EnumerateFiles(root).Order(StringComparer.Ordinal).FirstOrDefault(ImageTable.IsNamedLikeOne) is { } table
+            ? $" (or is {table} the list of them? Then give that)"
+            : "";
 
     private static string Existing(string root)
     {

@@ -39,8 +39,8 @@ public sealed class ImageList
     public IReadOnlyList<string> Classes { get; }
 
     /// <summary>
-    /// A SHA-256 over the files' names below the root and their classes: which images these are, wherever the folder lies. Their bytes are not
-    /// looked at.
+    /// A SHA-256 over the files' names below the root and their classes: which images these are, wherever the folder lies. Their bytes are
+    /// not looked at.
     /// </summary>
     public string Digest()
     {

@@ -12,7 +12,8 @@ public sealed class ImageParts
     private readonly List<string> _decisions;
 
     internal ImageParts(
-        string root, IReadOnlyList<ImagePart> parts, List<string> decisions, FileWalk? walk = null, (string Name, Func<ImageList> Read)? test = null)
+        string root, IReadOnlyList<ImagePart> parts, List<string> decisions, FileWalk? walk = null,
+        (string Name, Func<ImageList> Read)? test = null)
     {
         (Root, Given, _decisions, _walk) = (root, parts, decisions, walk);
         (_testName, _test) = test is { } later ? (later.Name, new Lazy<ImageList>(later.Read)) : (null, null);
@@ -33,7 +34,9 @@ public sealed class ImageParts
     /// <summary>What the test part is called; null if there is none.</summary>
     public string? TestName => _testName ?? Given.FirstOrDefault(part => part.Role == ImagePartRole.Test)?.Name;
 
-    /// <summary>The test part, whose folder is read when it is first asked for; null if there is none. Without class folders it has no labels.</summary>
+    /// <summary>
+    /// The test part, whose folder is read when it is first asked for; null if there is none. Without class folders it has no labels.
+    /// </summary>
     /// <exception cref="InvalidDataException">It holds no images, or classes that the others have not.</exception>
     public ImageList? Test => _test?.Value ?? Find(ImagePartRole.Test);
 
@@ -72,13 +75,14 @@ public sealed class ImageParts
 
     /// <summary>Finds the images of a folder or a table.</summary>
     /// <param name="path">
-    /// A folder with a part to train on and, where it has them, parts to validate and to test on (train or training; val, valid, validation or
-    /// dev; test, testing, eval or evaluation; in any case, also as train_set), in each a folder for each class; such parts in every class; a
-    /// folder of class folders; or a table (<see cref="ImageTable"/>).
+    /// A folder with a part to train on and, where it has them, parts to validate and to test on (train or training; val, valid, validation
+    /// or dev; test, testing, eval or evaluation; in any case, also as train_set), in each a folder for each class; such parts in every
+    /// class; a folder of class folders; or a table (<see cref="ImageTable"/>).
     /// </param>
     /// <param name="options">How it is read where that is left open.</param>
     /// <exception cref="IOException">There is nothing of that name.</exception>
-    /// <exception cref="InvalidDataException">It holds no images, can be read in two ways, or has classes that the training part has not.</exception>
+    /// <exception cref="InvalidDataException">It holds no images, can be read in two ways, or has classes that the training part has
+    /// not.</exception>
     public static ImageParts Open(string path, ImagePartsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -86,11 +90,13 @@ public sealed class ImageParts
         if (File.Exists(path))
         {
             return !options.ClassFolders ? ImageTable.ReadParts(path, options)
-                : throw new InvalidDataException($"{path} is no folder, so it has no class folders: leave --class-folders out, or give the folder.");
+                : throw new InvalidDataException(
+                    $"{path} is no folder, so it has no class folders: leave --class-folders out, or give the folder.");
         }
 
         return (options.LabelColumn ?? options.PathColumn) is { } column
-            ? throw new InvalidDataException($"{path} is no table, so it has no column '{column}': leave --label-column and --path-column out, or give the table.")
+            ? throw new InvalidDataException(
+                $"{path} is no table, so it has no column '{column}': leave --label-column and --path-column out, or give the table.")
             : ImageFolder.ReadParts(path, options);
     }
 

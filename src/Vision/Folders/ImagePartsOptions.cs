@@ -4,8 +4,8 @@ namespace Relight.Vision.Folders;
 public sealed record ImagePartsOptions
 {
     /// <summary>
-    /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts, without a
-    /// label.
+    /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts,
+    /// without a label.
     /// </summary>
     public bool Labeled { get; init; } = true;
 

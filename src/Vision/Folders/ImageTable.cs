@@ -4,24 +4,27 @@ using Relight.Vision.Folders.Tables;
 namespace Relight.Vision.Folders;
 
 /// <summary>
-/// Reads a list of images from a table, a text file with a line for each: a path, then a label. Paths are relative to the table's folder, or
-/// to the one folder in it where the files are. A first line that names no file is a header; the labels are then in the column that is called
-/// label, class, target, category, species or breed, or in columns of zeros and ones that are each called as a class; a column split (train,
-/// val, test) or is_valid says the parts.
+/// Reads a list of images from a table, a text file with a line for each: a path, then a label. Paths are relative to the table's folder,
+/// or to the one folder in it where the files are. A first line that names no file is a header; the labels are then in the column that is
+/// called label, class, target, category, species or breed, or in columns of zeros and ones that are each called as a class; a column split
+/// (train, val, test) or is_valid says the parts.
 /// </summary>
 /// <remarks>
-/// Commas, semicolons, tabs or bars separate the fields, which may be quoted as in RFC 4180; blanks around fields and lines that begin with #
-/// are left out. UTF-8 and UTF-16 are read, and Windows-1252 where it is neither. What is guessed is in <see cref="ImageParts.Notes"/>.
+/// Commas, semicolons, tabs or bars separate the fields, which may be quoted as in RFC 4180; blanks around fields and lines that begin with
+/// # are left out. UTF-8 and UTF-16 are read, and Windows-1252 where it is neither. What is guessed is in <see cref="ImageParts.Notes"/>.
 /// </remarks>
 public static class ImageTable
 {
-    /// <summary>Reads the images of all parts. Classes are the labels in ordinal order, or in that of their values when all are whole numbers.</summary>
+    /// <summary>
+    /// Reads the images of all parts. Classes are the labels in ordinal order, or in that of their values when all are whole numbers.
+    /// </summary>
     /// <param name="path">The table. An empty or missing label leaves the image unlabeled.</param>
-    /// <param name="classes">The classes to go by, as when a validation table must match the training table; null takes those found.</param>
+    /// <param name="classes">The classes to go by, as when a validation table must match the training table; null takes those
+    /// found.</param>
     /// <exception cref="FileNotFoundException">There is no such table.</exception>
     /// <exception cref="InvalidDataException">
-    /// No images in it, a line without a path, a label that is none of the classes, an image with two labels, or it is not plain which column holds
-    /// what.
+    /// No images in it, a line without a path, a label that is none of the classes, an image with two labels, or it is not plain which
+    /// column holds what.
     /// </exception>
     public static ImageList Read(string path, IReadOnlyList<string>? classes = null)
     {
@@ -56,7 +59,8 @@ public static class ImageTable
 
         int Label(TableEntry entry) => entry.Label.Length == 0 ? ImageFile.Unlabeled
             : classes.LabelOf(entry.Label) is >= 0 and var label ? label
-            : throw new InvalidDataException($"{table}, line {entry.Line}: '{entry.Label}' is none of the classes ({string.Join(", ", classes.Names)}).");
+            : throw new InvalidDataException(
+                $"{table}, line {entry.Line}: '{entry.Label}' is none of the classes ({string.Join(", ", classes.Names)}).");
     }
 
     private static List<TableEntry> Entries(string table, ImagePartsOptions options, List<string> notes)
@@ -73,7 +77,8 @@ public static class ImageTable
         Describe(columns, table, files, notes);
         var entries = Find(rows, columns, table, files, notes);
         entries = columns.OneHot.Count == 0 && columns.Label is null ? entries
-            : TableLabels.Clean(entries, table, columns.Label is { } label ? columns.NameOf(label) : null, columns.IsLabelGiven || columns.OneHot.Count > 0, notes);
+            : TableLabels.Clean(entries, table, columns.Label is { } label ? columns.NameOf(label) : null,
+                columns.IsLabelGiven || columns.OneHot.Count > 0, notes);
         return Once(entries, table, notes);
     }
 
@@ -91,20 +96,27 @@ public static class ImageTable
         }
 
         List<TableRow> body = [.. rows.Skip(1).Where(row => !repeated.Contains(row.Line))];
-        return body.Count > 0 ? body : throw new InvalidDataException($"The table {table} lists no images, only a header: {string.Join(", ", columns.Header)}.");
+        return body.Count > 0
+            ? body
+            : throw new InvalidDataException($"The table {table} lists no images, only a header: {string.Join(", ", columns.Header)}.");
     }
 
     private static void Describe(TableColumns columns, string table, TableFiles files, List<string> notes)
     {
         if (columns.Header is not null)
         {
-            var labels = columns.OneHot.Count > 0 ? $"a class for each of the columns {string.Join(", ", columns.OneHot.Select(columns.NameOf))}"
+            var labels = columns.OneHot.Count > 0
+                ? $"a class for each of the columns {string.Join(", ", columns.OneHot.Select(columns.NameOf))}"
                 : columns.Label is { } label ? $"labels from '{columns.NameOf(label)}'" : "no labels";
-            notes.Add($"{table}: paths from the column '{columns.NameOf(columns.Path)}', {labels}{(columns.Part is { } part ? $", parts from '{columns.NameOf(part)}'" : "")}.");
+            notes.Add(
+                $"{table}: paths from the column '{columns.NameOf(columns.Path)}', "
+                + $"{labels}{(columns.Part is { } part ? $", parts from '{columns.NameOf(part)}'" : "")}.");
         }
         else if (columns.Path != 0 || columns.Label > 1)
         {
-            notes.Add($"{table}: paths from column {columns.NameOf(columns.Path)}, {(columns.Label is { } label ? $"labels from column {columns.NameOf(label)}" : "no labels")}.");
+            notes.Add(
+                $"{table}: paths from column {columns.NameOf(columns.Path)}, "
+                + $"{(columns.Label is { } label ? $"labels from column {columns.NameOf(label)}" : "no labels")}.");
         }
 
         if (files.Folder != Path.GetDirectoryName(table))
@@ -115,7 +127,8 @@ public static class ImageTable
 
     private static List<TableEntry> Find(List<TableRow> rows, TableColumns columns, string table, TableFiles files, List<string> notes)
     {
-        var (entries, differences, missing) = (new List<TableEntry>(), new SortedSet<string>(StringComparer.Ordinal), new List<TableEntry>());
+        var (entries, differences, missing) =
+            (new List<TableEntry>(), new SortedSet<string>(StringComparer.Ordinal), new List<TableEntry>());
         foreach (var row in rows)
         {
             var field = row[columns.Path];
@@ -125,7 +138,8 @@ public static class ImageTable
             }
 
             var found = Located(files, field, table, row.Line);
-            var label = columns.OneHot.Count > 0 ? columns.NameOf(columns.OneHot.First(column => TableColumns.Flag(row[column]) == true)) : columns.Label is { } named ? row[named] : "";
+            var label = columns.OneHot.Count > 0 ? columns.NameOf(columns.OneHot.First(column => TableColumns.Flag(row[column]) == true))
+                : columns.Label is { } named ? row[named] : "";
             var entry = new TableEntry(found?.Path ?? Path.GetFullPath(field, files.Folder), label, columns.PartOf(row, table), row.Line);
             entries.Add(entry);
             if (found is null)
@@ -141,12 +155,16 @@ public static class ImageTable
         if (missing.Count == entries.Count)
         {
             throw new InvalidDataException(
-                $"{table}: none of its {entries.Count} images is there, such as {missing[0].Path} (line {missing[0].Line}). Paths are relative to the table's folder, {Path.GetDirectoryName(table)}.");
+                $"{table}: none of its {entries.Count} images is there, such as {missing[0].Path} (line {missing[0].Line}). Paths are "
+                    + $"relative to the table's folder, {Path.GetDirectoryName(table)}.");
         }
 
         if (missing.Count > 0)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{table}: {missing.Count:N0} of its {entries.Count:N0} images {(missing.Count == 1 ? "is" : "are")} not there, such as {missing[0].Path} (line {missing[0].Line})."));
+            notes.Add(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{table}: {missing.Count:N0} of its {entries.Count:N0} images {(missing.Count == 1 ? "is" : "are")} not there, such "
+                    + $"as {missing[0].Path} (line {missing[0].Line})."));
         }
 
         if (differences.Count > 0)
@@ -183,18 +201,22 @@ public static class ImageTable
             var first = known[entry.Path];
             if (first.Label != entry.Label || first.Role != entry.Role)
             {
-                throw new InvalidDataException($"{table}, line {entry.Line}: {entry.Path} is {Says(entry)} here and {Says(first)} in line {first.Line}. Keep one of them.");
+                throw new InvalidDataException(
+                    $"{table}, line {entry.Line}: {entry.Path} is {Says(entry)} here and {Says(first)} in line {first.Line}. "
+                    + "Keep one of them.");
             }
         }
 
         if (known.Count < entries.Count)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{table}: {entries.Count - known.Count:N0} lines name an image again, with the same label; each image counts once."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{table}: {entries.Count - known.Count:N0} lines name an image again, with the same label; each image counts once."));
         }
 
         return known.Count < entries.Count ? [.. known.Values] : entries;
 
-        static string Says(TableEntry entry) => (entry.Label.Length > 0 ? $"'{entry.Label}'" : "without a label") + (entry.Role is { } role ? $" in {PartNames.ShortName(role)}" : "");
+        static string Says(TableEntry entry) => (entry.Label.Length > 0 ? $"'{entry.Label}'" : "without a label")
+            + (entry.Role is { } role ? $" in {PartNames.ShortName(role)}" : "");
     }
 
     private static string Existing(string path)

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Relight.Vision.Folders;
 
-/// <summary>What operating systems, network storages and archivers put beside images. Names that begin with a dot are hidden anyway.</summary>
+/// <summary>
+/// What operating systems, network storages and archivers put beside images. Names that begin with a dot are hidden anyway.
+/// </summary>
 internal static class SystemNames
 {
     private static readonly FrozenSet<string> Folders = new[]
@@ -14,7 +16,8 @@ internal static class SystemNames
         "lost+found", "LOST.DIR", "__pycache__",                                       // Linux, Android, Python
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> Files = new[] { "Thumbs.db", "ehthumbs.db", "desktop.ini" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static readonly FrozenSet<string> Files = new[] { "Thumbs.db", "ehthumbs.db", "desktop.ini" }.ToFrozenSet(
+        StringComparer.OrdinalIgnoreCase);
 
     public static bool IsFolder(string name) => Folders.Contains(name);
 

@@ -17,7 +17,9 @@ internal static class TrainingObstacle
 
         return train.Classes.Count switch
         {
-            0 => $"{train.Root} has no labels. Expected a folder for each class, or a table with a column of labels{ImageFolder.TableHint(train.Root)}; pretrain learns without.",
+            0 =>
+                $"{train.Root} has no labels. Expected a folder for each class, or a table with a column of "
+                + $"labels{ImageFolder.TableHint(train.Root)}; pretrain learns without.",
             1 => OneClass(train, parts),
             _ => Unlabeled(train) ?? (parts.Validation is { } validation ? Unlabeled(validation) : SingleImages(train)),
         };
@@ -36,14 +38,16 @@ internal static class TrainingObstacle
     {
         var without = list.Files.Where(file => file.Label < 0).ToList();
         return without.Count == 0 ? null
-            : $"{without.Count} of the {list.Files.Count} images of {list.Root} have no label, such as {without[0].Path}. Give them one, or leave them out.";
+            : $"{without.Count} of the {list.Files.Count} images of {list.Root} have no label, such as {without[0].Path}. Give them one, "
+                + "or leave them out.";
     }
 
     private static string? SingleImages(ImageList train)
     {
         string[] single = [.. train.CountByClass().Index().Where(pair => pair.Item == 1).Select(pair => train.Classes[pair.Index])];
         return single.Length == 0 ? null
-            : $"{train.Root}: {single.Length} of {train.Classes.Count} classes have one image alone ({string.Join(", ", single.Take(Most))}{(single.Length > Most ? ", …" : "")}), "
+            : $"{train.Root}: {single.Length} of {train.Classes.Count} classes have one image alone "
+                + $"({string.Join(", ", single.Take(Most))}{(single.Length > Most ? ", …" : "")}), "
                 + "too few to learn from and to validate on. Add images, or a part val beside a part train, or leave these classes out.";
     }
 }

@@ -50,7 +50,8 @@ public static unsafe class ImageEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         using var image = FromPixels(pixels, width, height, channels);
-        using var save = new VipsOperation("jpegsave_buffer").Set("in", image).Set("strip", "true").Set("Q", FormattableString.Invariant($"{quality}"));
+        using var save = new VipsOperation("jpegsave_buffer").Set("in", image).Set("strip", "true")
+            .Set("Q", FormattableString.Invariant($"{quality}"));
         return save.RunToBytes();
     }
 
@@ -66,7 +67,8 @@ public static unsafe class ImageEncoder
         {
             try
             {
-                using var load = new VipsOperation("svgload_buffer").Set("scale", FormattableString.Invariant($"{scale}")).SetBuffer(bytes, text.Length);
+                using var load = new VipsOperation("svgload_buffer").Set("scale", FormattableString.Invariant($"{scale}"))
+                    .SetBuffer(bytes, text.Length);
                 using var image = load.RunToImage();
                 using var save = new VipsOperation("pngsave_buffer").Set("in", image).Set("strip", "true");
                 return save.RunToBytes();
@@ -86,13 +88,16 @@ public static unsafe class ImageEncoder
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
         if (pixels.Length != (long)width * height * channels)
         {
-            throw new ArgumentException($"Expected {(long)width * height * channels} bytes for {width}×{height} pixels of {channels} channels, came {pixels.Length}.");
+            throw new ArgumentException(
+                $"Expected {(long)width * height * channels} bytes for {width}×{height} pixels of {channels} channels, came "
+                + $"{pixels.Length}.");
         }
 
         VipsLibrary.Initialize();
         fixed (byte* bytes = pixels)
         {
-            var image = new VipsImage(Vips.vips_image_new_from_memory_copy(bytes, (nuint)pixels.Length, width, height, channels, UnsignedBytes));
+            var image = new VipsImage(
+                Vips.vips_image_new_from_memory_copy(bytes, (nuint)pixels.Length, width, height, channels, UnsignedBytes));
             return image.IsInvalid ? throw VipsException.Take() : image;
         }
     }

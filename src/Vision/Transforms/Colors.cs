@@ -19,7 +19,8 @@ public static class Colors
     public static Tensor AdjustBrightness(Tensor images, Tensor factors) => (images * factors).ClampInPlace(0, 1);
 
     /// <summary>Factor 0 is the mean gray of each image, 1 the image itself.</summary>
-    public static Tensor AdjustContrast(Tensor images, Tensor factors) => Blend(images, Grayscale(images).Mean([1, 2, 3], keepdim: true), factors);
+    public static Tensor AdjustContrast(Tensor images, Tensor factors) =>
+        Blend(images, Grayscale(images).Mean([1, 2, 3], keepdim: true), factors);
 
     /// <summary>Factor 0 is the gray image, 1 the image itself.</summary>
     public static Tensor AdjustSaturation(Tensor images, Tensor factors) => Blend(images, Grayscale(images), factors);
@@ -44,5 +45,6 @@ public static class Colors
 
     private static (Tensor, Tensor, Tensor) Three(Tensor[] parts) => (parts[0], parts[1], parts[2]);
 
-    private static Tensor Blend(Tensor images, Tensor other, Tensor factors) => (images * factors + other * (1 - factors)).ClampInPlace(0, 1);
+    private static Tensor Blend(Tensor images, Tensor other, Tensor factors) =>
+        (images * factors + other * (1 - factors)).ClampInPlace(0, 1);
 }

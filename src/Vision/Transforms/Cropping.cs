@@ -19,7 +19,8 @@ internal static class Cropping
 
             if (right > left && from >= 0 && from < source.Height)
             {
-                source.Row(from)[(left * ByteImage.Channels)..(right * ByteImage.Channels)].CopyTo(row[((left - part.Left) * ByteImage.Channels)..]);
+                source.Row(from)[(left * ByteImage.Channels)..(right * ByteImage.Channels)]
+                    .CopyTo(row[((left - part.Left) * ByteImage.Channels)..]);
             }
         }
     }

@@ -3,8 +3,12 @@ using Relight.Tensors;
 
 namespace Relight.Vision.Transforms;
 
-/// <summary>Pastes a rectangle of another image of the batch over each image, and mixes the labels by area; λ from Beta(α, α), one a batch.</summary>
-/// <remarks>Yun et al. 2019, arXiv:1905.04899: the rectangle has the image's proportions and 1 − λ of its area, cut off at the borders.</remarks>
+/// <summary>
+/// Pastes a rectangle of another image of the batch over each image, and mixes the labels by area; λ from Beta(α, α), one a batch.
+/// </summary>
+/// <remarks>
+/// Yun et al. 2019, arXiv:1905.04899: the rectangle has the image's proportions and 1 − λ of its area, cut off at the borders.
+/// </remarks>
 /// <param name="alpha">α in (0, 1].</param>
 /// <param name="classes">C.</param>
 public sealed class CutMix(double alpha, int classes) : IBatchTransform

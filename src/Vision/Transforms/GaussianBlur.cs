@@ -64,7 +64,8 @@ public sealed record GaussianBlur : IBatchTransform
         var half = KernelSize / 2;
         if (half >= height || half >= width)
         {
-            throw new ShapeException(nameof(GaussianBlur), $"images of more than {half}×{half} pixels for a kernel of {KernelSize}", images.Shape);
+            throw new ShapeException(
+                nameof(GaussianBlur), $"images of more than {half}×{half} pixels for a kernel of {KernelSize}", images.Shape);
         }
 
         // Every channel of every image is a group of its own in one convolution along the rows and one down the columns.

@@ -16,7 +16,9 @@ public interface IImageTransform
     /// <exception cref="ArgumentException">Images of this size cannot be transformed.</exception>
     ImageSize? OutputSize(ImageSize? input);
 
-    /// <summary>The smallest size to which an image may be shrunk beforehand without harm to the result: JPEG files decode faster so.</summary>
+    /// <summary>
+    /// The smallest size to which an image may be shrunk beforehand without harm to the result: JPEG files decode faster so.
+    /// </summary>
     /// <param name="whole">The size of the whole image.</param>
     ImageSize DecodeSize(ImageSize whole) => whole;
 
@@ -31,5 +33,7 @@ public interface IImageTransform
     /// <param name="random">What the transform draws from, as it was before <see cref="Apply"/>; moved on as that moves it.</param>
     /// <exception cref="NotSupportedException">The transform does not say so.</exception>
     PixelPlaces Move(PixelPlaces source, ref CounterRandom random) =>
-        throw new NotSupportedException($"{this} does not say where it takes pixels from, so that no mask can follow: implement {nameof(IImageTransform)}.{nameof(Move)}.");
+        throw new NotSupportedException(
+            $"{this} does not say where it takes pixels from, so that no mask can follow: implement "
+            + $"{nameof(IImageTransform)}.{nameof(Move)}.");
 }

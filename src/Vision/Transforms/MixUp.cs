@@ -2,7 +2,9 @@ using Relight.Data;
 
 namespace Relight.Vision.Transforms;
 
-/// <summary>Mixes each image with another of its batch, λ·own + (1 − λ)·other, and their labels alike; λ from Beta(α, α), one a batch.</summary>
+/// <summary>
+/// Mixes each image with another of its batch, λ·own + (1 − λ)·other, and their labels alike; λ from Beta(α, α), one a batch.
+/// </summary>
 /// <remarks>Zhang et al. 2018, arXiv:1710.09412. Labels become probabilities of shape (N, C), which cross-entropy takes.</remarks>
 /// <param name="alpha">α in (0, 1]: 0.2 mixes little, 1 evenly.</param>
 /// <param name="classes">C.</param>

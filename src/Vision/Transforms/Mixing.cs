@@ -19,7 +19,9 @@ internal static class Mixing
         }
     }
 
-    /// <summary>A partner for each sample: the batch turned by a random number of places, so that no sample is its own unless it is alone.</summary>
+    /// <summary>
+    /// A partner for each sample: the batch turned by a random number of places, so that no sample is its own unless it is alone.
+    /// </summary>
     public static Tensor Partners(int count, ref CounterRandom random)
     {
         var turn = count > 1 ? 1 + random.NextInt32(count - 1) : 0;

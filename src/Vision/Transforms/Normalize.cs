@@ -17,7 +17,8 @@ public sealed class Normalize : IBatchTransform
         if (_mean.Length != _std.Length || _mean.Length == 0 || _std.Any(s => !(s > 0)))
         {
             throw new ArgumentException(
-                $"Expected a mean and a standard deviation above 0 for each channel, came means [{string.Join(", ", _mean)}] and deviations [{string.Join(", ", _std)}].");
+                $"Expected a mean and a standard deviation above 0 for each channel, came means [{string.Join(", ", _mean)}] and "
+                    + $"deviations [{string.Join(", ", _std)}].");
         }
     }
 

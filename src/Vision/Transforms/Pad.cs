@@ -47,7 +47,8 @@ public sealed record Pad : IImageTransform
     {
         if (Mode == PadMode.Reflect && input is { } size && (Math.Max(Left, Right) >= size.Width || Math.Max(Top, Bottom) >= size.Height))
         {
-            throw new ArgumentException($"A mirrored border must be narrower than the image: borders {Left}, {Top}, {Right}, {Bottom}, image {size}.");
+            throw new ArgumentException(
+                $"A mirrored border must be narrower than the image: borders {Left}, {Top}, {Right}, {Bottom}, image {size}.");
         }
 
         return input is { } known ? new ImageSize(known.Width + Left + Right, known.Height + Top + Bottom) : null;

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Relight.Vision.Transforms;
 
-/// <summary>From which pixel of an image each pixel of another was taken: what a transform does to whatever goes with an image pixel by pixel. Immutable.</summary>
+/// <summary>
+/// From which pixel of an image each pixel of another was taken: what a transform does to whatever goes with an image pixel by pixel.
+/// Immutable.
+/// </summary>
 public sealed class PixelPlaces
 {
     /// <summary>The place of a pixel that came in from outside of the image.</summary>
@@ -43,7 +46,8 @@ public sealed class PixelPlaces
 
     /// <summary>The places after a part was cut out and, by nearest neighbours, brought to a size; the part may reach outside.</summary>
     internal PixelPlaces Cut(PixelRectangle part, ImageSize size) => Move(size, (x, y) => (
-        part.Left + (int)(((2L * x) + 1) * part.Width / (2L * size.Width)), part.Top + (int)(((2L * y) + 1) * part.Height / (2L * size.Height))));
+        part.Left + (int)(((2L * x) + 1) * part.Width / (2L * size.Width)),
+        part.Top + (int)(((2L * y) + 1) * part.Height / (2L * size.Height))));
 
     /// <summary>Values of the first image where its pixels are now; from outside comes the type's zero.</summary>
     /// <typeparam name="T">A number.</typeparam>

@@ -49,7 +49,10 @@ public sealed class ProgressiveResize : IBatchTransform
         return Math.Min(fullSize, StartSize + (Step * (int)Math.Round(growth / Step)));
     }
 
-    /// <summary>Images of shape (N, C, H, W) become (N, C, H·s/W, s), where s is <see cref="SizeOf"/> the width; those of that size stay as they are.</summary>
+    /// <summary>
+    /// Images of shape (N, C, H, W) become (N, C, H·s/W, s), where s is <see cref="SizeOf"/> the width; those of that size stay as they
+    /// are.
+    /// </summary>
     /// <exception cref="ShapeException">The images have another rank.</exception>
     public Batch Apply(Batch batch)
     {
@@ -58,7 +61,8 @@ public sealed class ProgressiveResize : IBatchTransform
         var (height, width) = (batch.Images.Size(2), batch.Images.Size(3));
         var size = SizeOf(batch.Epoch, (int)width);
         long[] shape = [Math.Max(1, height * size / width), size];
-        return size == width ? batch : batch.With((Tensor)Resizing.Call(batch.Images, shape, false)[0]!);   // false: corners are not aligned
+        // false: corners are not aligned
+        return size == width ? batch : batch.With((Tensor)Resizing.Call(batch.Images, shape, false)[0]!);
     }
 
     /// <summary>The name with its settings.</summary>

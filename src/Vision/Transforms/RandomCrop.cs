@@ -29,7 +29,8 @@ public sealed record RandomCrop : IImageTransform
     {
         if (input is { } size && (size.Width + 2 * Padding < Size || size.Height + 2 * Padding < Size))
         {
-            throw new ArgumentException($"A crop of {Size}×{Size} pixels does not fit into {size} with a border of {Padding}. Resize before, or pad more.");
+            throw new ArgumentException(
+                $"A crop of {Size}×{Size} pixels does not fit into {size} with a border of {Padding}. Resize before, or pad more.");
         }
 
         return new ImageSize(Size, Size);

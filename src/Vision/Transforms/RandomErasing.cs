@@ -34,7 +34,9 @@ public sealed record RandomErasing : IBatchTransform
             : throw new ArgumentOutOfRangeException(nameof(Ratio), value, "Expected a range above 0.");
     } = (0.3, 3.3);
 
-    /// <summary>What the rectangle becomes: one number, one for each channel, or null for noise from N(0, 1) in every pixel and channel.</summary>
+    /// <summary>
+    /// What the rectangle becomes: one number, one for each channel, or null for noise from N(0, 1) in every pixel and channel.
+    /// </summary>
     public IReadOnlyList<float>? Value { get; init; } = [0f];
 
     /// <inheritdoc/>
@@ -46,7 +48,8 @@ public sealed record RandomErasing : IBatchTransform
         var (channels, height, width) = ((int)images.Shape[1], (int)images.Shape[2], (int)images.Shape[3]);
         if (Value is { } values && values.Count != 1 && values.Count != channels)
         {
-            throw new ShapeException(nameof(RandomErasing), $"images of {values.Count} channels, as many as values to erase with", images.Shape);
+            throw new ShapeException(
+                nameof(RandomErasing), $"images of {values.Count} channels, as many as values to erase with", images.Shape);
         }
 
         var erased = new bool[batch.Count * height * width];

@@ -94,7 +94,8 @@ public sealed record RandomResizedCrop : IImageTransform
         }
 
         var ratio = (double)image.Width / image.Height;
-        var size = ratio < MinimumRatio ? new ImageSize(image.Width, Math.Clamp((int)Math.Round(image.Width / MinimumRatio), 1, image.Height))
+        var size = ratio < MinimumRatio
+            ? new ImageSize(image.Width, Math.Clamp((int)Math.Round(image.Width / MinimumRatio), 1, image.Height))
             : ratio > MaximumRatio ? new ImageSize(Math.Clamp((int)Math.Round(image.Height * MaximumRatio), 1, image.Width), image.Height)
             : image;
         return new PixelRectangle((image.Width - size.Width) / 2, (image.Height - size.Height) / 2, size.Width, size.Height);

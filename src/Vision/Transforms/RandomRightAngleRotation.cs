@@ -13,7 +13,8 @@ public sealed record RandomRightAngleRotation : IImageTransform
 
     /// <inheritdoc/>
     public ImageSize? OutputSize(ImageSize? input) => input is { } size && size.Width != size.Height
-        ? throw new ArgumentException($"Turning by right angles needs square images, or sizes would differ within a batch; came {size}. Crop or resize before.")
+        ? throw new ArgumentException(
+            $"Turning by right angles needs square images, or sizes would differ within a batch; came {size}. Crop or resize before.")
         : input;
 
     /// <inheritdoc/>

@@ -41,7 +41,8 @@ public sealed record RandomRotation : IImageTransform
         return source.Move(source.Size, (x, y) =>
         {
             var (dx, dy) = (x + 0.5 - (width / 2.0), y + 0.5 - (height / 2.0));
-            return ((int)Math.Floor((cosine * dx) + (sine * dy) + (width / 2.0)), (int)Math.Floor((cosine * dy) - (sine * dx) + (height / 2.0)));
+            return ((int)Math.Floor((cosine * dx) + (sine * dy) + (width / 2.0)),
+                (int)Math.Floor((cosine * dy) - (sine * dx) + (height / 2.0)));
         });
     }
 
@@ -60,7 +61,8 @@ public sealed record RandomRotation : IImageTransform
             for (var x = 0; x < width; x++)
             {
                 var (dx, dy) = (x + 0.5 - centerX, y + 0.5 - centerY);
-                Sample(source, cosine * dx + sine * dy + centerX, cosine * dy - sine * dx + centerY, row.Slice(x * ByteImage.Channels, ByteImage.Channels), background);
+                Sample(source, cosine * dx + sine * dy + centerX, cosine * dy - sine * dx + centerY,
+                    row.Slice(x * ByteImage.Channels, ByteImage.Channels), background);
             }
         }
     }

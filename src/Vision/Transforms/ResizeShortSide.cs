@@ -30,7 +30,8 @@ public sealed record ResizeShortSide : IImageTransform
         var size = Resized(source.Size);
         if (size.PixelCount > ImageDecoder.DefaultMaxPixels)
         {
-            throw new ArgumentException($"An image of {source.Size} pixels would become {size}: it is too narrow for a shorter side of {Size}.", nameof(source));
+            throw new ArgumentException(
+                $"An image of {source.Size} pixels would become {size}: it is too narrow for a shorter side of {Size}.", nameof(source));
         }
 
         Resampler.Resize(source, PixelRectangle.Whole(source.Size), destination, size);

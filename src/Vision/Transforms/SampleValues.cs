@@ -37,7 +37,9 @@ internal static class SampleValues
     {
         if (images.Rank != 4 || (channels is { } wanted && images.Shape[1] != wanted))
         {
-            throw new ShapeException(transform, channels is { } count ? $"images of {count} channels, shape (N, {count}, H, W)" : "images, shape (N, C, H, W)", images.Shape);
+            throw new ShapeException(transform, channels is { } count
+                ? $"images of {count} channels, shape (N, {count}, H, W)"
+                : "images, shape (N, C, H, W)", images.Shape);
         }
     }
 

@@ -14,11 +14,14 @@ public static class ToTensor
         ArgumentNullException.ThrowIfNull(images);
         if (images.Count == 0 || images.Any(image => image.Size != images[0].Size))
         {
-            throw new ArgumentException($"Expected images of one size, came {(images.Count == 0 ? "none" : string.Join(", ", images.Select(i => i.Size).Distinct()))}.", nameof(images));
+            throw new ArgumentException(
+                "Expected images of one size, came "
+                + $"{(images.Count == 0 ? "none" : string.Join(", ", images.Select(i => i.Size).Distinct()))}.", nameof(images));
         }
 
         var tensor = Tensor.Empty(
-            [images.Count, ByteImage.Channels, images[0].Height, images[0].Width], dtype: DType.Float32, memoryFormat: MemoryFormat.ChannelsLast);
+            [images.Count, ByteImage.Channels, images[0].Height, images[0].Width], dtype: DType.Float32,
+            memoryFormat: MemoryFormat.ChannelsLast);
         var floats = tensor.AsSpan<float>();
         for (var i = 0; i < images.Count; i++)
         {
@@ -41,7 +44,8 @@ public static class ToTensor
             throw new ShapeException(nameof(ToImages), "images of 1 or 3 channels", images.Shape);
         }
 
-        var rows = images.Detach().To(Device.Cpu).To(DType.Float32).Expand([count, ByteImage.Channels, height, width]).Permute([0, 2, 3, 1]).Contiguous();
+        var rows = images.Detach().To(Device.Cpu).To(DType.Float32).Expand([count, ByteImage.Channels, height, width])
+            .Permute([0, 2, 3, 1]).Contiguous();
         var floats = rows.AsSpan<float>();
         var result = new ByteImage[count];
         for (var i = 0; i < result.Length; i++)

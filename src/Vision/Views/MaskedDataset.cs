@@ -5,8 +5,9 @@ using Relight.Vision.Transforms;
 namespace Relight.Vision.Views;
 
 /// <summary>
-/// A data set whose images are transformed after they were read, from a cache for example, and whose masks follow by the same draws: each number of a mask
-/// stays with its pixel. Numbers are never mixed; where pixels come in from outside, a mask is 0. All other fields stay as they are.
+/// A data set whose images are transformed after they were read, from a cache for example, and whose masks follow by the same draws: each
+/// number of a mask stays with its pixel. Numbers are never mixed; where pixels come in from outside, a mask is 0. All other fields stay as
+/// they are.
 /// </summary>
 public sealed class MaskedDataset : Dataset
 {
@@ -19,9 +20,11 @@ public sealed class MaskedDataset : Dataset
 
     /// <summary>Transforms the image of every sample of <paramref name="source"/> and its masks.</summary>
     /// <param name="source">Samples with an RGB image called <c>image</c>, and masks.</param>
-    /// <param name="transform">The chain, which ends at one size for all images, such as crops and flips. Draws as in a <see cref="ViewsDataset"/>.</param>
+    /// <param name="transform">The chain, which ends at one size for all images, such as crops and flips. Draws as in a
+    /// <see cref="ViewsDataset"/>.</param>
     /// <param name="masks">Fields of any type and shape (H, W), one number for each pixel of the image; none named: <c>mask</c>.</param>
-    /// <exception cref="ArgumentException">The samples have no RGB image or no such mask, or the transform cannot take its size.</exception>
+    /// <exception cref="ArgumentException">The samples have no RGB image or no such mask, or the transform cannot take its
+    /// size.</exception>
     public MaskedDataset(Dataset source, IImageTransform transform, params IReadOnlyList<string> masks)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -35,13 +38,15 @@ public sealed class MaskedDataset : Dataset
         _masks = masks is { Count: > 0 } ? [.. masks] : ["mask"];
         _view = new ViewSet([new View(SampleField.ImageName, transform)], _size);
         var result = _view.Fields[0].Shape;
-        Layout = new SampleLayout([.. _view.Fields, .. source.Layout.Fields.Skip(1).Select(field => IsMask(field) ? field with { Shape = [result[0], result[1]] } : field)]);
+        Layout = new SampleLayout([.. _view.Fields,
+            .. source.Layout.Fields.Skip(1).Select(field => IsMask(field) ? field with { Shape = [result[0], result[1]] } : field)]);
         foreach (var name in _masks)
         {
             var mask = source.Layout.Fields.FirstOrDefault(field => field.Name == name);
             if (mask is null or { IsImage: true } || !mask.Shape.ToArray().SequenceEqual([shape.Height, shape.Width]))
             {
-                throw new ArgumentException($"Expected a mask '{name}' of shape ({shape.Height}, {shape.Width}); the samples have {source.Layout}.", nameof(masks));
+                throw new ArgumentException(
+                    $"Expected a mask '{name}' of shape ({shape.Height}, {shape.Width}); the samples have {source.Layout}.", nameof(masks));
             }
         }
     }
@@ -59,7 +64,8 @@ public sealed class MaskedDataset : Dataset
     public override SampleLayout Layout { get; }
 
     /// <inheritdoc/>
-    public override string? CacheKey => _view.IsRandom || Source.CacheKey is not { } key ? null : $"{key} → {_view} with {string.Join(", ", _masks)}";
+    public override string? CacheKey =>
+        _view.IsRandom || Source.CacheKey is not { } key ? null : $"{key} → {_view} with {string.Join(", ", _masks)}";
 
     /// <inheritdoc/>
     public override int Label(int index) => Source.Label(index);

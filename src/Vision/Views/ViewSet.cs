@@ -23,7 +23,8 @@ internal sealed class ViewSet
         {
             ArgumentNullException.ThrowIfNull(view.Transform);
             var size = view.Transform.OutputSize(input) ?? throw new ArgumentException(
-                $"The transforms must end at one size for all images; '{view.Transform}' leaves it open. Add a Resize, CenterCrop or RandomResizedCrop.", nameof(views));
+                $"The transforms must end at one size for all images; '{view.Transform}' leaves it open. Add a Resize, CenterCrop or "
+                    + "RandomResizedCrop.", nameof(views));
             return SampleField.Image(view.Name, new SampleShape(size.Height, size.Width, ByteImage.Channels));
         });
         ByteCount = Fields.Sum(field => field.ByteCount);

@@ -15,14 +15,18 @@ public sealed class ViewsDataset : Dataset
     private readonly ViewSet _views;
     private readonly SampleShape _shape;
 
-    /// <summary>Transforms the image of every sample of <paramref name="source"/> after it was read: a single view called <c>image</c>.</summary>
+    /// <summary>
+    /// Transforms the image of every sample of <paramref name="source"/> after it was read: a single view called <c>image</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The samples have no RGB image, or the transform cannot take its size.</exception>
     public ViewsDataset(Dataset source, IImageTransform transform)
         : this(source, [new View(SampleField.ImageName, transform)])
     {
     }
 
-    /// <summary>Shows the image of every sample of <paramref name="source"/> in several ways; they take the place of the field <c>image</c>.</summary>
+    /// <summary>
+    /// Shows the image of every sample of <paramref name="source"/> in several ways; they take the place of the field <c>image</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">The samples have no RGB image, a transform cannot take its size, or a name is taken.</exception>
     public ViewsDataset(Dataset source, params IReadOnlyList<View> views)
     {

@@ -63,7 +63,8 @@ public class LossGoldenTests
     [Fact]
     public void Every_golden_case_is_tested() => Values.Names.Select(name => name.Split('/')[0]).Distinct().ShouldBe(Cases.Keys);
 
-    private static Tensor Weight(DType dtype, Range range) => Tensor.FromSpan<double>(ClassWeights.AsSpan()[range], ClassWeights[range].Length).To(dtype);
+    private static Tensor Weight(DType dtype, Range range) =>
+        Tensor.FromSpan<double>(ClassWeights.AsSpan()[range], ClassWeights[range].Length).To(dtype);
 
     private static (Func<Tensor, Tensor, Tensor> Loss, Tensor Input, Tensor Target) Make(string name, DType dtype)
     {

@@ -33,7 +33,8 @@ public class LossShapeTests
     public void Class_weights_must_be_one_per_class()
     {
         var loss = new CrossEntropyLoss(weight: Tensor.Ones([4]));
-        Should.Throw<ShapeException>(() => loss.Forward(Tensor.Zeros([2, 3]), Tensor.Zeros([2], dtype: DType.Int64))).Message.ShouldContain("4");
+        Should.Throw<ShapeException>(() => loss.Forward(Tensor.Zeros([2, 3]), Tensor.Zeros([2], dtype: DType.Int64))).Message
+            .ShouldContain("4");
         Should.Throw<ShapeException>(() => new NllLoss(Tensor.Ones([2, 2])));
     }
 
@@ -48,7 +49,8 @@ public class LossShapeTests
 
     [Fact]   // closed form: ten equally likely classes
     public void Equal_scores_cost_the_log_of_the_class_count() =>
-        TensorAssert.Close(Math.Log(10), new CrossEntropyLoss().Forward(Tensor.Zeros([4, 10]), Tensor.Zeros([4], dtype: DType.Int64)), rtol: 1e-6);
+        TensorAssert.Close(Math.Log(10),
+            new CrossEntropyLoss().Forward(Tensor.Zeros([4, 10]), Tensor.Zeros([4], dtype: DType.Int64)), rtol: 1e-6);
 
     [Fact]
     public void Class_weights_belong_to_the_state_dict_and_move_with_the_loss()

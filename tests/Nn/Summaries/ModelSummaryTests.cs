@@ -26,15 +26,18 @@ public sealed class ModelSummaryTests
     [Fact]   // by hand: the convolution keeps x, the normalization its output, the in-place ReLU writes where the normalization wrote
     public void What_is_kept_follows_the_derivatives_and_memory_counts_once()
     {
-        var network = new Sequential(new Conv2d(3, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(inPlace: true), new Conv2d(8, 4, 1));
+        var network = new Sequential(
+            new Conv2d(3, 8, 3, padding: 1, bias: false), new BatchNorm2d(8), new ReLU(inPlace: true), new Conv2d(8, 4, 1));
         var layers = ModelSummary.Of(network, 2, 3, 16, 16).Layers;
         const long pixels = 2 * 16 * 16;
         layers.Select(layer => layer.KeptBytes).ShouldBe([pixels * 3 * 4, pixels * 8 * 4, pixels * 8 * 4, 0]);
-        layers.Select(layer => layer.KeptBytesMixed).ShouldBe([(pixels * 3 * 2) + (8 * 3 * 9 * 2), pixels * 8 * 2, pixels * 8 * 2, 4 * 8 * 2]);
+        layers.Select(layer => layer.KeptBytesMixed)
+            .ShouldBe([(pixels * 3 * 2) + (8 * 3 * 9 * 2), pixels * 8 * 2, pixels * 8 * 2, 4 * 8 * 2]);
         layers.Select(layer => layer.MultiplyAdds).ShouldBe([256 * 8 * 27, 0, 0, 256 * 4 * 8]);
     }
 
-    [Theory, InlineData(false), InlineData(true)]   // what the allocator has handed out after a forward pass; small tensors and blocks' heads make the rest
+    // what the allocator has handed out after a forward pass; small tensors and blocks' heads make the rest
+    [Theory, InlineData(false), InlineData(true)]
     public void The_estimate_is_what_a_forward_pass_leaves_in_memory(bool isMixed)
     {
         using var scope = new TensorScope();

@@ -97,7 +97,8 @@ public sealed class RunLogsTests : IDisposable
             run.Logs.AddHistogram(30, "weights/w", [float.NaN]);
             run.Logs.AddHistogram(40, "weights/w", [7]);
         });
-        Events().Select(EventMessage.TryReadPicture).OfType<(long, string)>().ShouldBe([(0, "batch"), (10, "weights/w"), (40, "weights/w")]);
+        Events().Select(EventMessage.TryReadPicture).OfType<(long, string)>()
+            .ShouldBe([(0, "batch"), (10, "weights/w"), (40, "weights/w")]);
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using Relight.Tensors.Schemas;
 namespace Relight.Tests.Tensors.Calls;
 
 /// <summary>
-/// Calls of every generated method, with as few arguments as it takes, and one more by position up to all. What they may mean is told from the
-/// schemas by PyTorch's rules: keyword-only arguments by name alone, one number for a list of given size, no number for a tensor or a type.
+/// Calls of every generated method, with as few arguments as it takes, and one more by position up to all. What they may mean is told from
+/// the schemas by PyTorch's rules: keyword-only arguments by name alone, one number for a list of given size, no number for a tensor or a
+/// type.
 /// </summary>
 internal static class CallSamples
 {
@@ -16,7 +17,8 @@ internal static class CallSamples
         List<CallSample> calls = [];
         foreach (var overloads in DocumentedMethods.Of("Tensor").GroupBy(m => (m.Name, IsInstance: IsInstance(m.Schema))))
         {
-            AddCalls(calls, $"{(overloads.Key.IsInstance ? "x" : "Tensor")}.{overloads.Key.Name}(", [.. overloads.Select(m => m.Schema)], overloads.Key.IsInstance);
+            AddCalls(calls, $"{(overloads.Key.IsInstance ? "x" : "Tensor")}.{overloads.Key.Name}(", [.. overloads.Select(m => m.Schema)],
+                overloads.Key.IsInstance);
         }
 
         foreach (var overloads in DocumentedMethods.Of("Torch").GroupBy(m => m.Name))
@@ -30,7 +32,8 @@ internal static class CallSamples
     private static void AddCalls(List<CallSample> calls, string head, Schema[] overloads, bool isInstance)
     {
         HashSet<string> seen = [];
-        // PyTorch's function calls stft.center. And floor_divide.out takes numbers in every version of libtorch, its form for numbers is in newer ones alone.
+        // PyTorch's function calls stft.center. And floor_divide.out takes numbers in every version of libtorch, its form for numbers is in
+        // newer ones alone.
         overloads = [.. overloads.Where(schema => schema.FullName is not ("aten::stft" or "aten::floor_divide.Scalar_out"))];
         foreach (var schema in overloads)
         {
@@ -41,7 +44,8 @@ internal static class CallSamples
                 foreach (var filling in Fillings)
                 {
                     string?[] values = [.. positional.Take(count).Select(a => Sample(a, filling, positional.Count))];
-                    string?[] words = [.. named.Where(a => a.Default is null).Select(a => Sample(a, filling, 0) is { } value ? $"{Camel(a.Name)}: {value}" : null)];
+                    string?[] words = [.. named.Where(a => a.Default is null).Select(
+                        a => Sample(a, filling, 0) is { } value ? $"{Camel(a.Name)}: {value}" : null)];
                     if (values.Contains(null) || words.Contains(null))
                     {
                         continue;
@@ -50,7 +54,8 @@ internal static class CallSamples
                     var text = $"{head}{string.Join(", ", outputs.Select(a => Sample(a, "0", 0)).Concat(values).Concat(words))})";
                     if (seen.Add(text))
                     {
-                        calls.Add(new CallSample(text, [.. overloads.Where(o => Takes(o, isInstance, outputs.Count, values!, words!)).Select(o => o.FullName)]));
+                        calls.Add(new CallSample(
+                            text, [.. overloads.Where(o => Takes(o, isInstance, outputs.Count, values!, words!)).Select(o => o.FullName)]));
                     }
                 }
             }
@@ -64,26 +69,32 @@ internal static class CallSamples
             && values.Zip(positional).All(pair => Accepts(pair.Second, pair.First, positional.Count))
             && positional.Skip(values.Length).All(a => a.Default is not null)
             && named.All(a => a.Default is not null || words.Any(word => IsFor(word, a)))
-            && words.All(word => named.Any(a => IsFor(word, a) && Accepts(a, word[(word.IndexOf(": ", StringComparison.Ordinal) + 2)..], 0)));
+            && words.All(
+                word => named.Any(a => IsFor(word, a) && Accepts(a, word[(word.IndexOf(": ", StringComparison.Ordinal) + 2)..], 0)));
     }
 
-    private static bool IsFor(string word, SchemaArgument argument) => word.StartsWith(Camel(argument.Name) + ": ", StringComparison.Ordinal);
+    private static bool IsFor(string word, SchemaArgument argument) =>
+        word.StartsWith(Camel(argument.Name) + ": ", StringComparison.Ordinal);
 
-    private static (List<SchemaArgument> Outputs, List<SchemaArgument> Positional, List<SchemaArgument> Named) Parts(Schema schema, bool isInstance)
+    private static (List<SchemaArgument> Outputs, List<SchemaArgument> Positional, List<SchemaArgument> Named) Parts(
+        Schema schema, bool isInstance)
     {
         var given = schema.Arguments.Skip(isInstance ? 1 : 0).Where(a => a.Name != "implicit").ToList();
         return (given.FindAll(a => a.IsOut), given.FindAll(a => !a.IsKeywordOnly), given.FindAll(a => a.IsKeywordOnly && !a.IsOut));
     }
 
-    private static string Camel(string name) => string.Concat(name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Camel(string name) =>
+        string.Concat(name.Split('_').Select((word, i) => i == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 
     private static bool IsInstance(Schema schema) => schema.Arguments is [{ Name: "self", Type: "Tensor" }, ..];
 
     /// <summary>A value for an argument: the filling where it may stand there; null where there is none.</summary>
-    private static string? Sample(SchemaArgument argument, string filling, int positionalCount) => filling == "null" && argument.IsOptional ? "null" : argument.BaseType switch
+    private static string? Sample(SchemaArgument argument, string filling, int positionalCount) =>
+        filling == "null" && argument.IsOptional ? "null" : argument.BaseType switch
     {
         "int" or "Scalar" => filling is "[0]" or "null" ? "0" : filling,
-        "int[]" => filling == "[0]" || (filling != "null" && (argument.IsSizedList || IsRow(argument, positionalCount))) ? filling : filling == "null" ? "[0]" : "[" + filling + "]",
+        "int[]" => filling == "[0]" || (filling != "null" && (argument.IsSizedList || IsRow(argument, positionalCount))) ? filling
+            : filling == "null" ? "[0]" : "[" + filling + "]",
         "float" => "0.5",
         "bool" => "true",
         "str" => "\"a\"",
@@ -116,5 +127,6 @@ internal static class CallSamples
     }
 
     /// <summary>PyTorch takes a number for a list that is all an operator takes, as if it were a row of one.</summary>
-    private static bool IsRow(SchemaArgument argument, int positionalCount) => positionalCount == 1 && argument is { Type: "int[]", IsSizedList: false };
+    private static bool IsRow(SchemaArgument argument, int positionalCount) =>
+        positionalCount == 1 && argument is { Type: "int[]", IsSizedList: false };
 }

@@ -4,7 +4,10 @@ using Relight.Tests.Golden;
 
 namespace Relight.Tests.Tensors.Calls;
 
-/// <summary>Functions with several overloads, or with other defaults than their operators', against PyTorch's values (tests/Golden/torch_functions.py).</summary>
+/// <summary>
+/// Functions with several overloads, or with other defaults than their operators', against PyTorch's values
+/// (tests/Golden/torch_functions.py).
+/// </summary>
 public sealed class FunctionGoldenTests
 {
     private static readonly StateDict Expected = GoldenFile.Read("torch_functions");
@@ -100,7 +103,8 @@ public sealed class FunctionGoldenTests
         using var scope = new TensorScope();
         var x = ((Torch.Arange(12, dtype: DType.Float64) * 7 % 11) - 3).Reshape(3, 4);
         var y = (Torch.Arange(12, dtype: DType.Float64) * 5 % 7).Reshape(4, 3);
-        var result = Calls[name](new Operands(x, y, Torch.Sin(Torch.Arange(40, dtype: DType.Float64) / 3), Torch.HannWindow(10, dtype: DType.Float64)));
+        var result = Calls[name](new Operands(
+            x, y, Torch.Sin(Torch.Arange(40, dtype: DType.Float64) / 3), Torch.HannWindow(10, dtype: DType.Float64)));
         var expected = Expected[name];
         (result.DType, result.Shape).ShouldBe((expected.DType, expected.Shape), name);
         result.Allclose(expected, rtol: 1e-9, atol: 1e-12).ShouldBeTrue($"{name}: {result}, not {expected}");

@@ -151,7 +151,8 @@ public sealed class OverloadTests
     public void A_call_means_what_PyTorch_means_by_it()
     {
         var bound = CallBinder.Bind([.. Meant.Select(m => m.Call)]);
-        bound.Zip(Meant).Where(pair => pair.First != pair.Second.Operator).Select(pair => $"{pair.Second.Call}: {pair.First}, not {pair.Second.Operator}").ShouldBeEmpty();
+        bound.Zip(Meant).Where(pair => pair.First != pair.Second.Operator)
+            .Select(pair => $"{pair.Second.Call}: {pair.First}, not {pair.Second.Operator}").ShouldBeEmpty();
     }
 
     [Fact]
@@ -176,7 +177,8 @@ public sealed class OverloadTests
         var calls = CallSamples.OfAllOperators();
         calls.Count.ShouldBeGreaterThan(12000);
         var bound = CallBinder.Bind([.. calls.Select(call => call.Text)]);
-        calls.Zip(bound).Where(pair => !pair.First.MayMean.Contains(pair.Second) && !pair.Second.StartsWith("by hand", StringComparison.Ordinal))
+        calls.Zip(bound).Where(pair =>
+            !pair.First.MayMean.Contains(pair.Second) && !pair.Second.StartsWith("by hand", StringComparison.Ordinal))
             .Select(pair => $"{pair.First.Text}: {pair.Second}, not {string.Join(" or ", pair.First.MayMean)}").ShouldBeEmpty();
     }
 }

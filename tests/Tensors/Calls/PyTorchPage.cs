@@ -15,7 +15,8 @@ internal static partial class PyTorchPage
     public static IReadOnlyList<(string Python, string CSharp)> Parts()
     {
         var page = File.ReadAllText(Path.Combine(GoldenFile.Root, "docs", "pytorch.md"));
-        return [.. Row().Matches(page).Concat(Block().Matches(page)).OrderBy(m => m.Index).Select(m => (m.Groups["python"].Value, m.Groups["csharp"].Value))];
+        return [.. Row().Matches(page).Concat(Block().Matches(page)).OrderBy(m => m.Index).Select(
+            m => (m.Groups["python"].Value, m.Groups["csharp"].Value))];
     }
 
     /// <summary>Compiles the page and runs it.</summary>
@@ -51,10 +52,13 @@ internal static partial class PyTorchPage
             }
             """;
         using var program = new MemoryStream();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
-        var result = CSharpCompilation.Create("Page", [CSharpSyntaxTree.ParseText(text)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var result = CSharpCompilation.Create(
+            "Page", [CSharpSyntaxTree.ParseText(text)], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary))
             .Emit(program);
-        result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.GetMessage()}: {text.Split('\n')[d.Location.GetLineSpan().StartLinePosition.Line]}").ShouldBeEmpty();
+        result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)
+            .Select(d => $"{d.GetMessage()}: {text.Split('\n')[d.Location.GetLineSpan().StartLinePosition.Line]}").ShouldBeEmpty();
         return (List<string>)Assembly.Load(program.ToArray()).GetType("Page")!.GetMethod("Run")!.Invoke(null, null)!;
     }
 

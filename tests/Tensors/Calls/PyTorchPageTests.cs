@@ -12,10 +12,12 @@ public sealed class PyTorchPageTests
     {
         using var folder = new TemporaryFolder();
         using var scope = new TensorScope();
-        var expected = File.ReadAllText(GoldenFile.PathOf("pytorch_page.txt")).TrimEnd('\n').Split("\n> ").Select(part => part.TrimStart('>', ' ').Split('\n', 2)).ToArray();
+        var expected = File.ReadAllText(GoldenFile.PathOf("pytorch_page.txt")).TrimEnd('\n').Split("\n> ")
+            .Select(part => part.TrimStart('>', ' ').Split('\n', 2)).ToArray();
         expected.Length.ShouldBeGreaterThan(70);
         var printed = PyTorchPage.Run(expected.Select(part => part[0]).ToHashSet(), folder["network.pth"]);
         printed.Count.ShouldBe(expected.Length);
-        expected.Zip(printed).Where(pair => pair.First[1] != pair.Second).Select(pair => $"{pair.First[0]}: {pair.Second}, not {pair.First[1]}").ShouldBeEmpty();
+        expected.Zip(printed).Where(pair => pair.First[1] != pair.Second)
+            .Select(pair => $"{pair.First[0]}: {pair.Second}, not {pair.First[1]}").ShouldBeEmpty();
     }
 }

@@ -69,7 +69,8 @@ public sealed class ProfilerTests
     public void A_trace_is_what_Chrome_and_Perfetto_read()
     {
         var profile = new Profile(
-            [new("step", ProfiledKind.Stage, 7, 1_000_000, 3_000_000, 0, 1), new("aten::add", ProfiledKind.Operator, 7, 1_500_000, 2_000_000, 5, 6)],
+            [new("step", ProfiledKind.Stage, 7, 1_000_000, 3_000_000, 0, 1),
+                new("aten::add", ProfiledKind.Operator, 7, 1_500_000, 2_000_000, 5, 6)],
             new Dictionary<int, string> { [7] = "loader 0" });
         using var output = new MemoryStream();
         profile.WriteChromeTrace(output);

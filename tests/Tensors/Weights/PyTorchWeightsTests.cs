@@ -29,7 +29,8 @@ public sealed class PyTorchWeightsTests : IDisposable
 
     [Fact]
     public void Numpy_arrays_are_tensors() =>
-        ShouldBeSame(PyTorchWeights.Read(GoldenFile.PathOf("weights_numpy.pth")), Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors")));
+        ShouldBeSame(PyTorchWeights.Read(GoldenFile.PathOf("weights_numpy.pth")),
+            Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors")));
 
     [Fact]   // argparse.Namespace, Counter, defaultdict, pathlib, datetime, sets, NumPy's numbers
     public void What_else_a_checkpoint_holds_is_passed_over()
@@ -163,7 +164,8 @@ public sealed class PyTorchWeightsTests : IDisposable
     {
         DType[] types =
         [
-            DType.Float32, DType.Float64, DType.Float16, DType.BFloat16, DType.Int64, DType.Int32, DType.Int16, DType.Int8, DType.UInt8, DType.Bool,
+            DType.Float32, DType.Float64, DType.Float16, DType.BFloat16, DType.Int64, DType.Int32, DType.Int16, DType.Int8,
+            DType.UInt8, DType.Bool,
             DType.Complex64, DType.Complex128,
         ];
         var state = new StateDict();

@@ -85,9 +85,11 @@ public sealed class RefusedWeightsTests : IDisposable
     public void Storages_that_are_missing_compressed_or_too_short_are_refused()
     {
         PyTorchWeights.Write(_folder["whole"], new StateDict { { "a", Tensor.Zeros([64, 64]) } });
-        TorchZip.Repack(_folder["whole"], _folder["zip"], (name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? null : bytes, CompressionLevel.NoCompression);
+        TorchZip.Repack(_folder["whole"], _folder["zip"], (name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? null : bytes,
+            CompressionLevel.NoCompression);
         ReadError().ShouldContain("is not in the archive");
-        TorchZip.Repack(_folder["whole"], _folder["zip"], (name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? bytes[..^4] : bytes, CompressionLevel.NoCompression);
+        TorchZip.Repack(_folder["whole"], _folder["zip"],
+            (name, bytes) => name.EndsWith("data/0", StringComparison.Ordinal) ? bytes[..^4] : bytes, CompressionLevel.NoCompression);
         ReadError().ShouldContain("should hold 16384 bytes");
         TorchZip.Repack(_folder["whole"], _folder["zip"], (_, bytes) => bytes, CompressionLevel.Optimal);
         ReadError().ShouldContain("without compression");
@@ -96,8 +98,10 @@ public sealed class RefusedWeightsTests : IDisposable
     [Fact]   // else a file of a megabyte could claim all memory
     public void Storages_that_lie_in_the_same_place_are_refused_once_they_are_more_than_the_file()
     {
-        PyTorchWeights.Write(_folder["whole"], new StateDict { { "a", Tensor.Zeros([4096]) }, { "b", Tensor.Zeros([4096]) }, { "c", Tensor.Zeros([4096]) } });
-        TorchZip.Repack(_folder["whole"], _folder["zip"], (name, bytes) => name is "archive/data/1" or "archive/data/2" ? [] : bytes, CompressionLevel.NoCompression);
+        PyTorchWeights.Write(_folder["whole"],
+            new StateDict { { "a", Tensor.Zeros([4096]) }, { "b", Tensor.Zeros([4096]) }, { "c", Tensor.Zeros([4096]) } });
+        TorchZip.Repack(_folder["whole"], _folder["zip"], (name, bytes) => name is "archive/data/1" or "archive/data/2" ? [] : bytes,
+            CompressionLevel.NoCompression);
         var zip = File.ReadAllBytes(_folder["zip"]);
         var first = DirectoryEntry("archive/data/0").ToArray();
         foreach (var name in (string[])["archive/data/1", "archive/data/2"])

@@ -98,7 +98,8 @@ public sealed class SafetensorsTests : IDisposable
     {
         var state = Safetensors.Read(GoldenFile.PathOf("weights_state_dict.safetensors"), out var metadata);
 
-        state.Names.ShouldBe(["conv.weight", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var", "norm.num_batches_tracked", "head.weight", "head.bias"]);
+        state.Names.ShouldBe(["conv.weight", "norm.weight", "norm.bias", "norm.running_mean", "norm.running_var",
+            "norm.num_batches_tracked", "head.weight", "head.bias"]);
         state["conv.weight"].Shape.ShouldBe([4, 3, 3, 3]);
         state["norm.num_batches_tracked"].DType.ShouldBe(DType.Int64);
         metadata.Keys.ShouldContain("torch");
@@ -195,7 +196,8 @@ public sealed class SafetensorsTests : IDisposable
 
     private void WriteIndex(string json) => File.WriteAllText(_folder["model.safetensors.index.json"], json);
 
-    private string IndexError<T>() where T : Exception => Should.Throw<T>(() => WeightsFile.Read(_folder["model.safetensors.index.json"])).Message;
+    private string IndexError<T>() where T : Exception =>
+        Should.Throw<T>(() => WeightsFile.Read(_folder["model.safetensors.index.json"])).Message;
 
     [Theory, MemberData(nameof(Liars))]
     public void A_header_that_lies_is_refused_by_name(string problem, string json, int dataLength)
@@ -216,7 +218,8 @@ public sealed class SafetensorsTests : IDisposable
         File.WriteAllBytes(_folder["huge"], [.. Enumerable.Repeat((byte)0xFF, 8), (byte)'{', (byte)'}']);
 
         Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["empty"])).Message.ShouldContain("0 bytes");
-        Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["longer"])).Message.ShouldContain("should have 100 bytes, but only 2 follow");
+        Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["longer"])).Message
+            .ShouldContain("should have 100 bytes, but only 2 follow");
         Should.Throw<WeightsFormatException>(() => Safetensors.Read(_folder["huge"])).Message.ShouldContain("limit");
         Should.Throw<FileNotFoundException>(() => Safetensors.Read(_folder["missing"]));
     }
@@ -256,7 +259,8 @@ public sealed class SafetensorsTests : IDisposable
 
         Should.Throw<ObjectDisposedException>(() => Safetensors.Write(_folder["x"], state));
         Should.Throw<ArgumentException>(() => Safetensors.Write(_folder["x"], new StateDict { { "__metadata__", Tensor.Ones([1]) } }));
-        Should.Throw<ArgumentException>(() => Safetensors.Write(_folder["x"], new StateDict { { "c", Tensor.Ones([1], dtype: DType.Complex128) } }))
+        Should.Throw<ArgumentException>(
+            () => Safetensors.Write(_folder["x"], new StateDict { { "c", Tensor.Ones([1], dtype: DType.Complex128) } }))
             .Message.ShouldContain("'c'");
 
         Directory.GetFiles(_folder.FullPath).ShouldBe([_folder["x"]]);

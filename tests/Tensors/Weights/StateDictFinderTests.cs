@@ -27,7 +27,8 @@ public sealed class StateDictFinderTests
         Array.ForEach(["running_mean", "running_var", "num_batches_tracked"], name => weights.Set($"bn.{name}", Tensor()));
 
         Find(Dict(("model", weights), ("model_ema", average))).Keys.ShouldContain("bn.running_var");
-        _notes.ShouldHaveSingleItem().ShouldBe("'model_ema' in it lacks the statistics of batch normalizations (running_mean, running_var), so 'model' is taken.");
+        _notes.ShouldHaveSingleItem().ShouldBe(
+            "'model_ema' in it lacks the statistics of batch normalizations (running_mean, running_var), so 'model' is taken.");
 
         average.Set("bn.running_mean", Tensor());
         average.Set("bn.running_var", Tensor());
@@ -40,7 +41,8 @@ public sealed class StateDictFinderTests
         var error = Should.Throw<PickleException>(() => Find(Dict(("generator", Weights(20)), ("discriminator", Weights(20)))));
 
         error.Message.ShouldContain("'generator', 'discriminator'");
-        Should.Throw<PickleException>(() => Find(Dict(("model", Weights(20)), ("net", Weights(20))))).Message.ShouldContain("'model', 'net'");
+        Should.Throw<PickleException>(() => Find(Dict(("model", Weights(20)), ("net", Weights(20))))).Message
+            .ShouldContain("'model', 'net'");
     }
 
     [Fact]
@@ -55,7 +57,8 @@ public sealed class StateDictFinderTests
     [Fact]
     public void Optimizers_generators_and_a_few_tensors_beside_are_no_weights()
     {
-        Find(Dict(("optimizer", Weights(40)), ("rng_state", Tensor()), ("model", Dict(("module", Weights(20)))), ("ema", Weights(1)))).Count.ShouldBe(20);
+        Find(Dict(("optimizer", Weights(40)), ("rng_state", Tensor()), ("model", Dict(("module", Weights(20)))), ("ema", Weights(1)))).Count
+            .ShouldBe(20);
         _notes.ShouldBeEmpty();
     }
 
@@ -85,5 +88,6 @@ public sealed class StateDictFinderTests
     }
 
     private static TensorReference Tensor() =>
-        new(new StorageReference("0", "torch.FloatStorage", 1), StoredType.Of(DType.Float32), 0, [1], [1], IsConjugated: false, IsNegated: false);
+        new(new StorageReference("0", "torch.FloatStorage", 1), StoredType.Of(DType.Float32), 0, [1], [1],
+            IsConjugated: false, IsNegated: false);
 }

@@ -6,7 +6,8 @@ namespace Relight.Tests.Tensors.Weights;
 internal static class TorchZip
 {
     /// <summary>Writes an archive of uncompressed entries.</summary>
-    public static void Write(string path, params (string Name, byte[] Bytes)[] entries) => Write(path, entries, CompressionLevel.NoCompression);
+    public static void Write(string path, params (string Name, byte[] Bytes)[] entries) =>
+        Write(path, entries, CompressionLevel.NoCompression);
 
     private static void Write(string path, IEnumerable<(string Name, byte[] Bytes)> entries, CompressionLevel level)
     {
@@ -22,7 +23,8 @@ internal static class TorchZip
     public static void Repack(string from, string to, Func<string, byte[], byte[]?> change, CompressionLevel level)
     {
         using var zip = ZipFile.OpenRead(from);
-        Write(to, [.. zip.Entries.Select(entry => (entry.FullName, change(entry.FullName, BytesOf(entry)))).Where(entry => entry.Item2 is not null)!], level);
+        Write(to, [.. zip.Entries.Select(entry => (entry.FullName, change(entry.FullName, BytesOf(entry)))).Where(
+            entry => entry.Item2 is not null)!], level);
     }
 
     private static byte[] BytesOf(ZipArchiveEntry entry)

@@ -9,7 +9,8 @@ public sealed class UnpicklerTests
     public void Numbers_strings_and_containers_are_read()
     {
         // {'a': [1, -2, 2.5, True, None, 2**40], 'b': (7,)}, as pickle.dumps(…, protocol=2) writes it
-        var dict = (PickleDict)Read("}q\0(X\u0001\0\0\0aq\u0001]q\u0002(K\u0001J\u00FE\u00FF\u00FF\u00FFG\u0040\u0004\0\0\0\0\0\0\u0088N\u008A\u0006\0\0\0\0\0\u0001eX\u0001\0\0\0bq\u0003K\u0007\u0085q\u0004u.")!;
+        var dict = (PickleDict)Read(
+            "}q\0(X\u0001\0\0\0aq\u0001]q\u0002(K\u0001J\u00FE\u00FF\u00FF\u00FFG\u0040\u0004\0\0\0\0\0\0\u0088N\u008A\u0006\0\0\0\0\0\u0001eX\u0001\0\0\0bq\u0003K\u0007\u0085q\u0004u.")!;
 
         dict.Get("b").ShouldBeOfType<PickleTuple>().Items.ShouldBe([7L]);
         dict.Items.Count.ShouldBe(2);
@@ -29,7 +30,8 @@ public sealed class UnpicklerTests
     [InlineData("]}X\u0008\0\0\0__dict__Nsb.", "attributes")]
     [InlineData("(ios\nsystem\n.", "0x69")]
     [InlineData("))\u0081.", "no class")]
-    [InlineData("ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0004tQK\0K\u0004\u0085K\u0001\u0085\u0089}}X\u0003\0\0\0oddK\u0001stR.", "metadata hold 'odd'")]
+    [InlineData(
+        "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0004tQK\0K\u0004\u0085K\u0001\u0085\u0089}}X\u0003\0\0\0oddK\u0001stR.", "metadata hold 'odd'")]
     [InlineData("", "ends in the middle")]
     [InlineData("X\u00FF\u00FF\u00FF\u007Fabc.", "ends in the middle")]
     [InlineData("T\u00FF\u00FF\u00FF\u00FFabc.", "ends in the middle")]
@@ -62,12 +64,14 @@ public sealed class UnpicklerTests
     [Fact]   // of 8 bytes, as PyTorch 2 writes types that have no storage of their own
     public void Typed_views_of_bytes_are_checked_against_their_own_size()
     {
-        const string start = "ctorch._utils\n_rebuild_tensor_v3\n((X\u0007\0\0\0storagectorch.storage\nUntypedStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0008tQK\0K";
+        const string start =
+            "ctorch._utils\n_rebuild_tensor_v3\n((X\u0007\0\0\0storagectorch.storage\nUntypedStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0008tQK\0K";
         const string end = "\u0085K\u0001\u0085\u0089}ctorch\nuint16\ntR.";
 
         Read(start + "\u0004" + end).ShouldBeOfType<TensorReference>().Type.Name.ShouldBe("U16");
         Should.Throw<PickleException>(() => Read(start + "\u0005" + end)).Message.ShouldContain("does not lie inside");
-        Should.Throw<PickleException>(() => Read(start + "\u0004" + end.Replace("uint16", "float4_e2m1fn_x2", StringComparison.Ordinal))).Message.ShouldContain("float4");
+        Should.Throw<PickleException>(() =>
+            Read(start + "\u0004" + end.Replace("uint16", "float4_e2m1fn_x2", StringComparison.Ordinal))).Message.ShouldContain("float4");
     }
 
     [Theory]   // a tensor of 4 elements, with offset, size and stride as given
@@ -82,7 +86,8 @@ public sealed class UnpicklerTests
     [InlineData("K\u0000K\u0002\u0085\u008A\u0008\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u007F\u0085")]
     public void Tensors_that_do_not_lie_inside_their_storage_are_refused(string view) =>
         Should.Throw<PickleException>(() => Read(
-            "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0004tQ" + view + "\u0089)tR."));
+            "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\nX\u0001\0\0\00X\u0003\0\0\0cpuK\u0004tQ"
+                + view + "\u0089)tR."));
 
     [Fact]   // no step recurses
     public void Deep_nesting_is_read_without_recursion()

@@ -36,7 +36,8 @@ public sealed class AvailableMemoryTests : IDisposable
     }
 
     [Fact]
-    public void Where_the_system_does_not_tell_there_is_no_figure() => AvailableMemory.Read(_folder["nothing"], _folder["nothing"]).ShouldBeNull();
+    public void Where_the_system_does_not_tell_there_is_no_figure() =>
+        AvailableMemory.Read(_folder["nothing"], _folder["nothing"]).ShouldBeNull();
 
     [Fact]
     public void This_machine_tells() => AvailableMemory.Read().ShouldNotBeNull().ShouldBeGreaterThan(1 << 20);

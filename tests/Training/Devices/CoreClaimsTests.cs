@@ -72,7 +72,8 @@ public sealed class CoreClaimsTests : IDisposable
     {
         var use = CoreUse.Of(
             new CoreClaim(1, threads, CoreClaim.Ranges(cores), "g"),
-            [.. others.Select((other, i) => new CoreClaim(2 + i, int.Parse(other.Split(' ')[0], null), CoreClaim.Ranges(other.Split(' ')[1]), "g"))], quota: 64);
+            [.. others.Select((other, i) =>
+                new CoreClaim(2 + i, int.Parse(other.Split(' ')[0], null), CoreClaim.Ranges(other.Split(' ')[1]), "g"))], quota: 64);
         use.IsCrowded.ShouldBe(fitting > 0);
         if (fitting > 0)
         {

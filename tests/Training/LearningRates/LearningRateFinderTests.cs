@@ -28,7 +28,8 @@ public sealed class LearningRateFinderTests
     public void Losses_are_smoothed_as_fastai_does()
     {
         var setup = new TrainingSetup();
-        var points = new LearningRateFinder(Options, new LearningRateFinderOptions { Steps = 12 }).Find(setup.Task, new Adam(setup.Network.Parameters(), 1e-3), setup.Loader)!.Points;
+        var points = new LearningRateFinder(Options, new LearningRateFinderOptions { Steps = 12 })
+            .Find(setup.Task, new Adam(setup.Network.Parameters(), 1e-3), setup.Loader)!.Points;
         for (var i = 0; i < points.Count; i++)
         {
             var weights = Enumerable.Range(0, i + 1).Select(j => Math.Pow(0.98, i - j)).ToArray();
@@ -58,7 +59,8 @@ public sealed class LearningRateFinderTests
             setup.Network[1].Eval();
             if (withSearch)
             {
-                new LearningRateFinder(options, new LearningRateFinderOptions { Steps = 20 }).Find(setup.Task, optimizer, setup.Loader).ShouldNotBeNull();
+                new LearningRateFinder(options, new LearningRateFinderOptions { Steps = 20 })
+                    .Find(setup.Task, optimizer, setup.Loader).ShouldNotBeNull();
                 setup.Network[1].Training.ShouldBeFalse();
                 setup.Network[0].Training.ShouldBeTrue();
                 optimizer.Groups[0].LearningRate.ShouldBe(0.01);
@@ -97,7 +99,8 @@ public sealed class LearningRateFinderTests
                 stop.Cancel();
             }
         });
-        new LearningRateFinder(Options).Find(setup.Task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader, progress, stop.Token).ShouldBeNull();
+        new LearningRateFinder(Options)
+            .Find(setup.Task, new Sgd(setup.Network.Parameters(), 0.01), setup.Loader, progress, stop.Token).ShouldBeNull();
         steps.ShouldBe(4);
         setup.WeightBytes().ShouldBe(before);
     }

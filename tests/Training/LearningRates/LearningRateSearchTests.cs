@@ -21,8 +21,10 @@ public sealed class LearningRateSearchTests
     public void Suggestions_are_those_of_fastai(string sweep)
     {
         var golden = GoldenFile.Read("lr_find").Under(sweep);
-        double[] rates = golden["rates"].ToArray<double>(), losses = golden["losses"].ToArray<double>(), smoothed = golden["smoothed"].ToArray<double>();
-        var search = new LearningRateSearch([.. rates.Select((rate, i) => new LearningRatePoint(rate, losses[i], smoothed[i]))], rates.Length < 100) { Steps = 100 };
+        double[] rates = golden["rates"].ToArray<double>(), losses = golden["losses"].ToArray<double>(),
+        smoothed = golden["smoothed"].ToArray<double>();
+        var search = new LearningRateSearch(
+            [.. rates.Select((rate, i) => new LearningRatePoint(rate, losses[i], smoothed[i]))], rates.Length < 100) { Steps = 100 };
         foreach (var (name, rate) in search.Suggestions)
         {
             rate!.Value.ShouldBe(golden[name].ToDouble(), 1e-9 * rate.Value, name);
@@ -36,7 +38,8 @@ public sealed class LearningRateSearchTests
     public void Why_nothing_is_recommended_is_said()
     {
         Search(decade => 10 + decade).Recommendation.ShouldContain("falls by less than 2 %");
-        new LearningRateSearch([.. Search(decade => -decade).Points.Take(9)], true) { Steps = 71 }.Recommendation.ShouldContain("too few steps");
+        new LearningRateSearch([.. Search(decade => -decade).Points.Take(9)], true) { Steps = 71 }.Recommendation
+            .ShouldContain("too few steps");
     }
 
     [Fact]
@@ -63,5 +66,6 @@ public sealed class LearningRateSearchTests
 
     /// <summary>From 1e-7 to 1 in 71 steps, a tenth of a decade each.</summary>
     private static LearningRateSearch Search(Func<double, double> loss) => new(
-        [.. Enumerable.Range(0, 71).Select(i => -7 + (i / 10.0)).Select(decade => new LearningRatePoint(Math.Pow(10, decade), loss(decade), loss(decade)))], false);
+        [.. Enumerable.Range(0, 71).Select(i => -7 + (i / 10.0)).Select(
+            decade => new LearningRatePoint(Math.Pow(10, decade), loss(decade), loss(decade)))], false);
 }

@@ -28,7 +28,8 @@ public sealed class TrainingProfilerTests
 
         profile.Operators.Single(one => one.Name == "aten::conv2d").Calls.ShouldBe(4);
         profile.Operators.ShouldAllBe(one => one.Own >= TimeSpan.Zero && one.Own <= one.Whole);
-        profile.Recorded.Events.Where(one => one.Kind == ProfiledKind.Data).ShouldAllBe(one => profile.Recorded.Threads[one.Thread].StartsWith("loader", StringComparison.Ordinal));
+        profile.Recorded.Events.Where(one => one.Kind == ProfiledKind.Data)
+            .ShouldAllBe(one => profile.Recorded.Threads[one.Thread].StartsWith("loader", StringComparison.Ordinal));
     }
 
     [Fact]   // by hand: node 12 was made by the inner layer, 10 by the outer one around it, 20 by none
@@ -36,7 +37,8 @@ public sealed class TrainingProfilerTests
     {
         var owners = new BackwardOwners(
         [
-            new("outer", ProfiledKind.Module, 1, 0, 100, 10, 15), new("inner", ProfiledKind.Module, 1, 20, 40, 11, 13), new("next", ProfiledKind.Module, 1, 100, 120, 15, 16),
+            new("outer", ProfiledKind.Module, 1, 0, 100, 10, 15), new("inner", ProfiledKind.Module, 1, 20, 40, 11, 13),
+            new("next", ProfiledKind.Module, 1, 100, 120, 15, 16),
         ]);
         owners.Of(12).ShouldBe([1, 0]);
         owners.Of(10).ShouldBe([0]);
@@ -54,11 +56,13 @@ public sealed class TrainingProfilerTests
             var optimizer = new Sgd(setup.Network.Parameters(), 0.01, momentum: 0.9);
             if (isProfiled)
             {
-                new TrainingProfiler(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, steps: 4).Run(setup.Task, optimizer, setup.Loader);
+                new TrainingProfiler(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1 }, steps: 4)
+                    .Run(setup.Task, optimizer, setup.Loader);
             }
             else
             {
-                new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, MaxSteps = 6 }).Fit(setup.Task, optimizer, setup.Loader);
+                new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 1, MaxSteps = 6 })
+                    .Fit(setup.Task, optimizer, setup.Loader);
             }
 
             return setup.WeightBytes();

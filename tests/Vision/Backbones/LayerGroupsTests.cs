@@ -13,7 +13,8 @@ public sealed class LayerGroupsTests
         backbone.Head = new Identity();
         var groups = LayerGroups.Of(new Sequential(backbone, projector));
         groups.Count.ShouldBe(3);
-        groups[0].ShouldBe(backbone.Low.Parameters().Append(backbone.Shift), ReferenceEqualityComparer.Instance);   // Shift is in no stage: it learns with the first
+        // Shift is in no stage: it learns with the first
+        groups[0].ShouldBe(backbone.Low.Parameters().Append(backbone.Shift), ReferenceEqualityComparer.Instance);
         groups[1].ShouldBe(backbone.High.Parameters(), ReferenceEqualityComparer.Instance);
         groups[2].ShouldBe(projector.Parameters(), ReferenceEqualityComparer.Instance);
     }

@@ -45,7 +45,8 @@ public class ResNetTests
         loss.Backward();
         var norms = Tensor.Stack([.. model.Parameters().Select(parameter => parameter.Grad!.Norm())]);
         TensorAssert.Close(Values[$"{name}/grad.norms"], norms, rtol: 1e-6, atol: 1e-8, "norms of the gradients");
-        TensorAssert.Close(Values[$"{name}/grad.conv1"], ((ResNet)model).Conv1.Weight.Grad![..4], rtol: 1e-6, atol: 1e-6, "gradient of conv1");
+        TensorAssert.Close(Values[$"{name}/grad.conv1"], ((ResNet)model).Conv1.Weight.Grad![..4], rtol: 1e-6, atol: 1e-6,
+            "gradient of conv1");
 
         model.Forward(images.Flip([0]) * 0.5);
         model.Eval();
@@ -130,7 +131,8 @@ public class ResNetTests
     public void An_unknown_name_lists_the_known_ones()
     {
         Architectures.Names.ShouldBe(["resnet18", "resnet34", "resnet50", "resnet101"]);
-        Should.Throw<ArgumentException>(() => Architectures.Create("resnet35")).Message.ShouldContain("resnet18, resnet34, resnet50, resnet101");
+        Should.Throw<ArgumentException>(() => Architectures.Create("resnet35")).Message
+            .ShouldContain("resnet18, resnet34, resnet50, resnet101");
     }
 
     [Fact]   // 3 significant digits of bfloat16, over 18 layers

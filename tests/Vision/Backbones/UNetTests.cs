@@ -16,7 +16,8 @@ public class UNetTests
     [InlineData("imagenet_bilinear", ResNetStem.ImageNet, UNetUpsampling.Bilinear, 64, 37)]
     [InlineData("small_shuffle", ResNetStem.Small, UNetUpsampling.PixelShuffle, 30, 19)]
     [InlineData("small_bilinear", ResNetStem.Small, UNetUpsampling.Bilinear, 16, 24)]
-    public void Outputs_have_the_images_size_and_PyTorchs_values(string name, ResNetStem stem, UNetUpsampling upsampling, int height, int width)
+    public void Outputs_have_the_images_size_and_PyTorchs_values(
+        string name, ResNetStem stem, UNetUpsampling upsampling, int height, int width)
     {
         using var scope = new TensorScope();
         Torch.ManualSeed(1);

@@ -6,7 +6,9 @@ using Relight.Vision.Backbones;
 
 namespace Relight.Tests.Vision.Backbones;
 
-/// <summary>Weights go between torchvision and Relight and back, in files: Golden/resnet34_exchange.py, where Debian's Python has torchvision.</summary>
+/// <summary>
+/// Weights go between torchvision and Relight and back, in files: Golden/resnet34_exchange.py, where Debian's Python has torchvision.
+/// </summary>
 public sealed class WeightExchangeTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
@@ -25,19 +27,22 @@ public sealed class WeightExchangeTests : IDisposable
         var model = ResNet.ResNet34();
         model.LoadStateDict(PyTorchWeights.Read(_folder["torchvision.pth"])).IsComplete.ShouldBeTrue();
         model.Eval();
-        TensorAssert.Close(exchanged["logits"], model.Forward(exchanged["images"]), rtol: 1e-4, atol: 1e-4, "logits of torchvision's weights");
+        TensorAssert.Close(exchanged["logits"], model.Forward(exchanged["images"]), rtol: 1e-4, atol: 1e-4,
+            "logits of torchvision's weights");
 
         var ours = ResNet.ResNet34();
         ours.Eval();
         PyTorchWeights.Write(_folder["relight.pth"], ours.StateDict());
         Run(script, "load", _folder.FullPath).ShouldSucceed();
         var theirs = Safetensors.Read(_folder["answer.safetensors"]);
-        TensorAssert.Close(ours.Forward(exchanged["images"]), theirs["logits"], rtol: 1e-4, atol: 1e-4, "logits of Relight's weights in torchvision");
+        TensorAssert.Close(ours.Forward(exchanged["images"]), theirs["logits"], rtol: 1e-4, atol: 1e-4,
+            "logits of Relight's weights in torchvision");
     }
 
     private static Outcome Run(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();
         process.WaitForExit();

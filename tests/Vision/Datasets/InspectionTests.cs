@@ -52,7 +52,8 @@ public sealed class InspectionTests : IDisposable
 
         var check = FolderCheck.Of(folder, cancellation: Token);
 
-        check.Guesses.ShouldBe(new Dictionary<string, int> { ["TIFF: 2 more bands are left aside, since the file does not call them alpha"] = 2 });
+        check.Guesses.ShouldBe(
+            new Dictionary<string, int> { ["TIFF: 2 more bands are left aside, since the file does not call them alpha"] = 2 });
         check.Broken.ShouldHaveSingleItem().Reason.ShouldContain("named pipe");
         FolderSummary.Of(folder, cancellation: Token).Parts.Sum(part => part.Guesses.Values.Sum()).ShouldBe(2);
     }

@@ -33,7 +33,8 @@ public sealed class BadImageTests : IDisposable
 
     [Fact]
     public void Text_that_calls_itself_a_photograph_is_refused() =>
-        Failure("<html>404 not found</html>"u8.ToArray()).ShouldContain("no image in a known format (it begins with the bytes 3C68746D6C3E3430)");
+        Failure("<html>404 not found</html>"u8.ToArray())
+            .ShouldContain("no image in a known format (it begins with the bytes 3C68746D6C3E3430)");
 
     [Fact]
     public void What_a_file_holds_decides_and_not_its_name()
@@ -94,7 +95,8 @@ public sealed class BadImageTests : IDisposable
         Refusal(Name).ShouldBe($"{Name}: it is a named pipe, not a regular file, so it is not opened");
         File.CreateSymbolicLink(_folder["link.jpg"], Name);
         Refusal(_folder["link.jpg"]).ShouldContain("a named pipe");
-        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(_folder["socket.jpg"]));
         Refusal(_folder["socket.jpg"]).ShouldContain("a socket");
         Refusal("/dev/zero").ShouldContain("a character device");
@@ -108,7 +110,8 @@ public sealed class BadImageTests : IDisposable
     public void Memory_is_counted_with_what_the_format_takes_beside_the_pixels(int bits, bool interlaced, int mebibytes)
     {
         var png = TestFile.HugePng(4000, 4000, bits, interlaced);
-        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(png, "test", maxBytes: 40 << 20)).Reason.ShouldContain($"takes {mebibytes} MiB of memory, more than the limit of 40 MiB");
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(png, "test", maxBytes: 40 << 20)).Reason
+            .ShouldContain($"takes {mebibytes} MiB of memory, more than the limit of 40 MiB");
     }
 
     [Fact]   // progressive: two bytes a coefficient, here three coefficients for two pixels
@@ -175,7 +178,8 @@ public sealed class BadImageTests : IDisposable
 
     [Fact]
     public void The_limit_is_the_callers() =>
-        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(TestFile.Jpeg(Picture), "test", maxPixels: 1000)).Reason.ShouldContain("64×48");
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(TestFile.Jpeg(Picture), "test", maxPixels: 1000)).Reason
+            .ShouldContain("64×48");
 
     [Theory]   // whatever a damaged file does, it must not take the process down or fail without the file's name
     [MemberData(nameof(Savers))]

@@ -58,7 +58,8 @@ public class ImageDecoderTests
     public void Floats_count_from_0_to_1(string magic, int channels)
     {
         float[] values = [-0.5f, 0, 0.2f, 1, 2];
-        var pixels = System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([.. values.SelectMany(v => Enumerable.Repeat(v, channels))]);
+        var pixels = System.Runtime.InteropServices.MemoryMarshal
+            .AsBytes<float>([.. values.SelectMany(v => Enumerable.Repeat(v, channels))]);
         Grey(Decode([.. System.Text.Encoding.ASCII.GetBytes($"{magic}\n5 1\n-1.0\n"), .. pixels])).ShouldBe([0, 0, 51, 255, 255]);
     }
 
@@ -162,7 +163,8 @@ public class ImageDecoderTests
     [Fact]   // a frame of one pixel in the middle of a canvas of three, whose background is the second color
     public void A_first_frame_smaller_than_its_canvas_lies_on_the_background()
     {
-        byte[] gif = [.. "GIF87a"u8, 3, 0, 1, 0, 0x80, 1, 0, 255, 0, 0, 0, 0, 255, 0x2C, 1, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 0x01, 0, 0x3B];
+        byte[] gif = [.. "GIF87a"u8, 3, 0, 1, 0, 0x80, 1, 0, 255, 0, 0, 0, 0, 255, 0x2C, 1, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2,
+            0x44, 0x01, 0, 0x3B];
         ImageAssert.Close(new ByteImage(3, 1, [0, 0, 255, 255, 0, 0, 0, 0, 255]), Decode(gif), tolerance: 0);
     }
 
@@ -242,7 +244,8 @@ public class ImageDecoderTests
     {
         byte[][] files = [TestFile.Jpeg(Picture), TestFile.Save(Picture, "pngsave_buffer"), TestFile.Save(Picture, "webpsave_buffer")];
         var expected = files.Select(file => Decode(file).Pixels.ToArray()).ToArray();
-        Parallel.For(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Decode(files[i % 3]).Pixels.SequenceEqual(expected[i % 3]).ShouldBeTrue());
+        Parallel.For(0, 60, new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            i => Decode(files[i % 3]).Pixels.SequenceEqual(expected[i % 3]).ShouldBeTrue());
     }
 
     private static ByteImage Resized(ByteImage image, Resize resize)

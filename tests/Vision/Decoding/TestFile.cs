@@ -30,16 +30,19 @@ internal static unsafe class TestFile
 
     /// <summary>Saves with one of libvips' savers, after an operation or two on the way.</summary>
     public static byte[] Save(
-        ByteImage image, string saver, (string Operation, string Argument, string Value)[]? before = null, params (string Name, string Value)[] options) =>
+        ByteImage image, string saver, (string Operation, string Argument, string Value)[]? before = null,
+        params (string Name, string Value)[] options) =>
         Save(image.Pixels, image.Size, 3, saver, before, options);
 
     public static byte[] Save(
-        ReadOnlySpan<byte> bytes, ImageSize size, int channels, string saver, (string Operation, string Argument, string Value)[]? before, params (string Name, string Value)[] options)
+        ReadOnlySpan<byte> bytes, ImageSize size, int channels, string saver, (string Operation, string Argument, string Value)[]? before,
+        params (string Name, string Value)[] options)
     {
         VipsLibrary.Initialize();
         fixed (byte* pixels = bytes)
         {
-            var source = new VipsImage(Vips.vips_image_new_from_memory_copy(pixels, (nuint)bytes.Length, size.Width, size.Height, channels, 0));
+            var source = new VipsImage(
+                Vips.vips_image_new_from_memory_copy(pixels, (nuint)bytes.Length, size.Width, size.Height, channels, 0));
             foreach (var (name, argument, value) in (before ?? []).Prepend(("copy", "interpretation", "srgb")))
             {
                 using var operation = new VipsOperation(name).Set("in", source).Set(argument, value);
@@ -61,7 +64,8 @@ internal static unsafe class TestFile
     {
         var (type, value) = ((byte)(asLong ? 4 : 3), (byte)orientation);
         byte[] tiff = bigEndian
-            ? [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, type, 0, 0, 0, 1, 0, asLong ? (byte)0 : value, 0, asLong ? value : (byte)0, 0, 0, 0, 0]
+            ? [(byte)'M', (byte)'M', 0, 42, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, type, 0, 0, 0, 1, 0, asLong ? (byte)0 : value, 0,
+                asLong ? value : (byte)0, 0, 0, 0, 0]
             : [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 0x01, type, 0, 1, 0, 0, 0, value, 0, 0, 0, 0, 0, 0, 0];
         byte[] exif = [.. "Exif\0\0"u8, .. tiff];
         byte[] length = [0, (byte)(exif.Length + 2)];
@@ -85,7 +89,8 @@ internal static unsafe class TestFile
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9], header[12]) = ((byte)bits, 2, (byte)(interlaced ? 1 : 0));
-        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, [0x78, 0x9C, 3, 0]), .. Chunk("IEND"u8, [])];
+        return [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10, .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, [0x78, 0x9C, 3, 0]),
+            .. Chunk("IEND"u8, [])];
     }
 
     /// <summary>A GIF animation of two frames of one pixel: red, then green.</summary>

@@ -25,7 +25,8 @@ internal sealed class TestTiff
     }
 
     /// <summary>One strip of bytes, little-endian.</summary>
-    public static TestTiff Of(int width, int samples, int bits, int photometric, params byte[] row) => new(width, samples, bits, photometric, bigEndian: false, row);
+    public static TestTiff Of(int width, int samples, int bits, int photometric, params byte[] row) =>
+        new(width, samples, bits, photometric, bigEndian: false, row);
 
     /// <summary>One strip of numbers of this machine's layout.</summary>
     public static TestTiff OfNumbers<T>(int samples, int photometric, params T[] row) where T : unmanaged =>
@@ -58,7 +59,8 @@ internal sealed class TestTiff
             others.AddRange(bytes.Length <= 4 ? [] : bytes);
         }
 
-        return [.. _bigEndian ? "MM"u8 : "II"u8, .. Short(42), .. Long(directory), .. _strips.SelectMany(strip => strip), .. entries, .. Long(0), .. others];
+        return [.. _bigEndian ? "MM"u8 : "II"u8, .. Short(42), .. Long(directory), .. _strips.SelectMany(strip => strip), .. entries,
+            .. Long(0), .. others];
     }
 
     private byte[] Short(long value)

@@ -15,7 +15,8 @@ public class TiffTests
     public void The_first_three_of_many_bands_are_the_colors(int bands, int photometric)
     {
         byte[] pixel = [200, 100, 50, 7, 9];
-        var file = TestTiff.Of(2, bands, 8, photometric, [.. pixel[..bands], .. pixel[..bands]]).Extra([.. new long[bands - (photometric == 2 ? 3 : 1)]]);
+        var file = TestTiff.Of(2, bands, 8, photometric, [.. pixel[..bands], .. pixel[..bands]])
+            .Extra([.. new long[bands - (photometric == 2 ? 3 : 1)]]);
 
         Decode(file).ShouldBe([200, 100, 50, 200, 100, 50]);
         Guess(file).ShouldNotBeNull().ShouldStartWith("TIFF: ");
@@ -53,7 +54,8 @@ public class TiffTests
         Decode(TestTiff.OfNumbers<double>(3, 2, 0, 0.2, 1).Format(3)).ShouldBe([0, 51, 255]);
         Decode(TestTiff.OfNumbers<Half>(1, 1, (Half)0, (Half)51, (Half)255).Format(3)).ShouldBe(Grey(0, 51, 255));
         Decode(TestTiff.OfNumbers<float>(1, 1, 0, float.NaN, 1.02f).Format(3)).ShouldBe(Grey(0, 0, 255));
-        Guess(TestTiff.OfNumbers<float>(1, 1, 0, 51, 255).Format(3)).ShouldBe("TIFF: its floats are taken to run from 0, black, to 255, white");
+        Guess(TestTiff.OfNumbers<float>(1, 1, 0, 51, 255).Format(3))
+            .ShouldBe("TIFF: its floats are taken to run from 0, black, to 255, white");
     }
 
     [Fact]
@@ -85,7 +87,8 @@ public class TiffTests
     public void Samples_of_few_bits_are_spread_over_eight(int bits, byte[] row, byte[] expected)
     {
         Decode(TestTiff.Of(expected.Length, 1, bits, 1, row)).ShouldBe(Grey(expected));
-        Decode(TestTiff.Of(expected.Length, 1, bits, 0, row)).ShouldBe(Grey([.. expected.Select(value => (byte)(255 - value))]));   // white is 0
+        // white is 0
+        Decode(TestTiff.Of(expected.Length, 1, bits, 0, row)).ShouldBe(Grey([.. expected.Select(value => (byte)(255 - value))]));
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public class TiffTests
     {
         Decode(new TestTiff(1, 3, 16, 2, bigEndian: true, [0xFF, 0xFF, 0x64, 0x64, 0, 0])).ShouldBe([255, 100, 0]);
         Decode(new TestTiff(2, 3, 8, 2, bigEndian: false, [200, 201], [100, 101], [50, 51])).ShouldBe([200, 100, 50, 201, 101, 51]);
-        Decode(new TestTiff(2, 3, 8, 1, bigEndian: false, [200, 201], [100, 101], [50, 51]).Extra(0, 0)).ShouldBe([200, 100, 50, 201, 101, 51]);
+        Decode(new TestTiff(2, 3, 8, 1, bigEndian: false, [200, 201], [100, 101], [50, 51]).Extra(0, 0))
+            .ShouldBe([200, 100, 50, 201, 101, 51]);
         Decode(new TestTiff(1, 4, 8, 2, bigEndian: false, [100], [50], [0], [128]).Extra(1)).ShouldBe([227, 177, 127]);
     }
 
@@ -105,7 +109,8 @@ public class TiffTests
     public void Tiles_compression_and_large_files_are_read(string option, string value)
     {
         var picture = TestFile.Picture(300, 200);
-        ImageAssert.Close(picture, ImageDecoder.Decode(TestFile.Save(picture, "tiffsave_buffer", null, (option, value)), "test"), tolerance: value == "jpeg" ? 60 : 0);
+        ImageAssert.Close(picture, ImageDecoder.Decode(TestFile.Save(picture, "tiffsave_buffer", null, (option, value)), "test"),
+            tolerance: value == "jpeg" ? 60 : 0);
     }
 
     [Fact]   // as tifffile and others write them; libtiff would see several strips
@@ -139,5 +144,6 @@ public class TiffTests
 
     private static string? Guess(TestTiff file) => ImageDecoder.Decode(file.Bytes(), "test").Guess;
 
-    private static string Refusal(TestTiff file) => Should.Throw<BadSampleException>(() => ImageDecoder.Decode(file.Bytes(), "photo.tif")).Message;
+    private static string Refusal(TestTiff file) =>
+        Should.Throw<BadSampleException>(() => ImageDecoder.Decode(file.Bytes(), "photo.tif")).Message;
 }

@@ -17,7 +17,8 @@ public sealed class ImageFolderTests : IDisposable
         Put("a", "1.jpeg");
         var list = ImageFolder.Read(_folder.FullPath);
         list.Classes.ShouldBe(["Z", "a", "b"]);
-        list.Files.ShouldBe([new(_folder["Z", "1.PNG"], 0), new(_folder["a", "1.jpeg"], 1), new(_folder["a", "3.webp"], 1), new(_folder["b", "2.jpg"], 2)]);
+        list.Files.ShouldBe(
+            [new(_folder["Z", "1.PNG"], 0), new(_folder["a", "1.jpeg"], 1), new(_folder["a", "3.webp"], 1), new(_folder["b", "2.jpg"], 2)]);
         list.CountByClass().ShouldBe([1, 2, 1]);
     }
 
@@ -38,7 +39,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Put("cat", "black", "young", "1.jpg");
         Put("cat", "2.jpg");
-        ImageFolder.Read(_folder.FullPath).Files.ShouldBe([new(_folder["cat", "2.jpg"], 0), new(_folder["cat", "black", "young", "1.jpg"], 0)]);
+        ImageFolder.Read(_folder.FullPath).Files
+            .ShouldBe([new(_folder["cat", "2.jpg"], 0), new(_folder["cat", "black", "young", "1.jpg"], 0)]);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         Put("cat", "1.jpg");
         Put("dog", "notes.txt");
-        Should.Throw<InvalidDataException>(() => ImageFolder.Read(_folder.FullPath)).Message.ShouldContain($"{_folder["dog"]} holds no images");
+        Should.Throw<InvalidDataException>(() => ImageFolder.Read(_folder.FullPath)).Message
+            .ShouldContain($"{_folder["dog"]} holds no images");
     }
 
     [Fact]

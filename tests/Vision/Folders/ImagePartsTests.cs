@@ -67,7 +67,8 @@ public sealed class ImagePartsTests : IDisposable
         var message = Should.Throw<InvalidDataException>(() => Open()).Message;
         message.ShouldContain(reading);
         message.ShouldContain("--class-folders");
-        Open(new ImagePartsOptions { ClassFolders = true }).Train!.Classes.Count.ShouldBe(files.Split(' ').Select(path => path.Split('/')[0]).Distinct().Count());
+        Open(new ImagePartsOptions { ClassFolders = true }).Train!.Classes.Count
+            .ShouldBe(files.Split(' ').Select(path => path.Split('/')[0]).Distinct().Count());
     }
 
     [Fact]
@@ -83,9 +84,12 @@ public sealed class ImagePartsTests : IDisposable
         Put("cat/1.jpg dog/2.jpg");
         File.WriteAllText(_folder["t.csv"], "path,label\ncat/1.jpg,cat\ndog/2.jpg,dog\n");
         Should.Throw<InvalidDataException>(() => Open(new ImagePartsOptions { LabelColumn = "x" })).Message.ShouldContain("is no table");
-        Should.Throw<InvalidDataException>(() => ImageParts.Open(_folder["t.csv"], new ImagePartsOptions { ClassFolders = true })).Message.ShouldContain("is no folder");
-        Should.Throw<ArgumentException>(() => new ImagePartsOptions { PathColumn = "2" }.ExpectNoLayout("scenes")).Message.ShouldContain("scenes is no table");
-        Should.Throw<ArgumentException>(() => new ImagePartsOptions { ClassFolders = true }.ExpectNoLayout("scenes")).Message.ShouldContain("scenes is no folder");
+        Should.Throw<InvalidDataException>(() => ImageParts.Open(_folder["t.csv"], new ImagePartsOptions { ClassFolders = true })).Message
+            .ShouldContain("is no folder");
+        Should.Throw<ArgumentException>(() => new ImagePartsOptions { PathColumn = "2" }.ExpectNoLayout("scenes")).Message
+            .ShouldContain("scenes is no table");
+        Should.Throw<ArgumentException>(() => new ImagePartsOptions { ClassFolders = true }.ExpectNoLayout("scenes")).Message
+            .ShouldContain("scenes is no folder");
         Should.NotThrow(() => new ImagePartsOptions().ExpectNoLayout("scenes"));
     }
 
@@ -142,14 +146,16 @@ public sealed class ImagePartsTests : IDisposable
     [Fact]
     public void What_systems_put_beside_images_is_left_out_and_counted()
     {
-        Put("cat/1.jpg cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_XL.jpg cat/._1.jpg cat/.thumbnails/1.jpg cat/Thumbs.db "
+        Put("cat/1.jpg cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_XL.jpg cat/._1.jpg cat/.thumbnails/1.jpg "
+            + "cat/Thumbs.db "
             + "dog/2.jpg dog/raw.cr2 __MACOSX/cat/._1.jpg $RECYCLE.BIN/3.jpg #recycle/4.jpg .ipynb_checkpoints/5.jpg");
         Directory.CreateDirectory(_folder["lost+found"]);
         Directory.CreateDirectory(_folder["System Volume Information"]);
         var parts = Open();
         Names(parts.Train!).ShouldBe(["cat/1.jpg", "dog/2.jpg"]);
         parts.Notes.ShouldHaveSingleItem().ShouldBe(
-            "Left out: 2 images in @eaDir, 1 hidden image, 1 image in #recycle, 1 image in $RECYCLE.BIN, 1 image in .ipynb_checkpoints, 1 image in .thumbnails, "
+            "Left out: 2 images in @eaDir, 1 hidden image, 1 image in #recycle, 1 image in $RECYCLE.BIN, 1 image in .ipynb_checkpoints, "
+                + "1 image in .thumbnails, "
             + "1 image in __MACOSX, 1 file named *.cr2.");
     }
 

@@ -64,8 +64,10 @@ public sealed class ImageTableTests : IDisposable
     public void Errors_name_the_line()
     {
         Should.Throw<InvalidDataException>(() => Read("list.csv", "path,label\n1.jpg,a\n,b\n")).Message.ShouldContain("line 3");
-        Should.Throw<InvalidDataException>(() => Read("list.csv", "1.jpg,a\n\"2.jpg,b\n")).Message.ShouldContain("line 2: a quoted field is not closed");
-        Should.Throw<InvalidDataException>(() => Read("list.csv", "1.jpg,b\n", ["a"])).Message.ShouldContain("line 1: 'b' is none of the classes");
+        Should.Throw<InvalidDataException>(() => Read("list.csv", "1.jpg,a\n\"2.jpg,b\n")).Message
+            .ShouldContain("line 2: a quoted field is not closed");
+        Should.Throw<InvalidDataException>(() => Read("list.csv", "1.jpg,b\n", ["a"])).Message
+            .ShouldContain("line 1: 'b' is none of the classes");
         Should.Throw<InvalidDataException>(() => Read("list.csv", "\n")).Message.ShouldContain("lists no images");
         Should.Throw<FileNotFoundException>(() => ImageTable.Read(_folder["none.csv"])).Message.ShouldContain("none.csv");
     }

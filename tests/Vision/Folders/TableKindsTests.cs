@@ -100,7 +100,8 @@ public sealed class TableKindsTests : IDisposable
     [InlineData("class_id,label,file\n", "id,1,0")]
     public void Columns_may_stand_in_any_order_beside_others(string header, string order)
     {
-        var body = Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index().Select(row => string.Join(',', order.Split(',').Select(what => what switch
+        var body = Body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Index()
+            .Select(row => string.Join(',', order.Split(',').Select(what => what switch
         {
             "0" or "1" => row.Item.Split(',')[what[0] - '0'],
             "w" => "100",
@@ -128,13 +129,15 @@ public sealed class TableKindsTests : IDisposable
     public void A_column_says_the_parts(string name, string train, string other, string? part)
     {
         var rows = Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var parts = Read($"path,label,{name}\n" + string.Join('\n', rows.Index().Select(row => $"{row.Item},{(row.Index % 2 == 0 ? train : other)}")));
+        var parts = Read($"path,label,{name}\n"
+            + string.Join('\n', rows.Index().Select(row => $"{row.Item},{(row.Index % 2 == 0 ? train : other)}")));
         parts.All.Select(p => (p.Name, p.Images.Files.Count)).ShouldBe(part is null ? [("", 4)] : [("train", 2), (part, 2)]);
         parts.Train!.Classes.ShouldBe(["cat", "dog"]);
     }
 
     [Fact]
-    public void An_image_that_is_listed_again_counts_once() => ShouldBeRight(Read(Header + Body + "img/cat/0.jpg,cat\n./img/cat/0.jpg,cat\n"), "2 lines name an image again");
+    public void An_image_that_is_listed_again_counts_once() =>
+        ShouldBeRight(Read(Header + Body + "img/cat/0.jpg,cat\n./img/cat/0.jpg,cat\n"), "2 lines name an image again");
 
     [Fact]
     public void A_header_that_is_repeated_is_left_out() => ShouldBeRight(Read(Header + Body + Header), "line 6 repeats the header");
@@ -144,7 +147,8 @@ public sealed class TableKindsTests : IDisposable
     {
         var parts = Read(Header + Body + "img/cat/none.jpg,cat\n");
         parts.Train!.Files.Count.ShouldBe(5);
-        parts.Notes.ShouldContain(note => note.Contains($"1 of its 5 images is not there, such as {_folder["img", "cat", "none.jpg"]} (line 6)"));
+        parts.Notes.ShouldContain(
+            note => note.Contains($"1 of its 5 images is not there, such as {_folder["img", "cat", "none.jpg"]} (line 6)"));
     }
 
     [Fact]
@@ -178,14 +182,18 @@ public sealed class TableKindsTests : IDisposable
         var parts = Read($"{Header}{Body}img/caf\u00e9/\u00e9.jpg,caf\u00e9\nimg/cat/1.jpg,cat\n");
         parts.Train!.Files.ShouldContain(new ImageFile(_folder["img", "cafe\u0301", "e\u0301.jpg"], 0));
         parts.Notes.ShouldContain(note => note.Contains("in another Unicode form"));
-        Read(Header + "img/cat/0.jpg,caf\u00e9\nimg/cat/1.jpg,cafe\u0301\nimg/dog/0.jpg,dog\n").Train!.Classes.ShouldBe(["caf\u00e9", "dog"]);
+        Read(Header + "img/cat/0.jpg,caf\u00e9\nimg/cat/1.jpg,cafe\u0301\nimg/dog/0.jpg,dog\n").Train!.Classes
+            .ShouldBe(["caf\u00e9", "dog"]);
     }
 
     [Theory]
     [InlineData("", "lists no images")]
     [InlineData("path,label\n", "only a header: path, label")]
-    [InlineData("path,kind,width\nimg/cat/0.jpg,cat,3\n", "none of its columns has a name that labels are known by (such as label, class, target, category, species, breed). Say which with --label-column: 'kind' (cat, …), 'width' (3, …)")]
-    [InlineData("img/cat/0.jpg,3,cat\nimg/dog/0.jpg,4,dog\n", "it has no header, and more than one column may hold the labels. Say which with --label-column: 2 (3, …), 3 (cat, …)")]
+    [InlineData("path,kind,width\nimg/cat/0.jpg,cat,3\n",
+        "none of its columns has a name that labels are known by (such as label, class, target, category, species, breed). Say which "
+        + "with --label-column: 'kind' (cat, …), 'width' (3, …)")]
+    [InlineData("img/cat/0.jpg,3,cat\nimg/dog/0.jpg,4,dog\n",
+        "it has no header, and more than one column may hold the labels. Say which with --label-column: 2 (3, …), 3 (cat, …)")]
     [InlineData("path,label,category\nimg/cat/0.jpg,cat,pet\nimg/dog/0.jpg,dog,pet\n", "both 'label' and 'category' may hold the labels")]
     [InlineData("a,b,label\nimg/cat/0.jpg,img/dog/0.jpg,x\n", "--path-column: 'a' (img/cat/0.jpg, …), 'b' (img/dog/0.jpg, …)")]
     [InlineData("path,label\nimg/cat/0.jpg,cat\nimg/cat/0.jpg,dog\n", "is 'dog' here and 'cat' in line 2")]
@@ -203,7 +211,8 @@ public sealed class TableKindsTests : IDisposable
     [InlineData("path,label\nimg/cat/0.jpg,cat\n\"img/cat/1.jpg,cat\n", "line 3: a quoted field is not closed")]
     [InlineData("{\"path\": \"img/cat/0.jpg\"}\n", "is JSON")]
     [InlineData("PK\u0003\u0004rest", "Excel workbook")]
-    public void What_cannot_be_read_rightly_is_refused_in_words(string text, string words) => Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(words);
+    public void What_cannot_be_read_rightly_is_refused_in_words(string text, string words) =>
+        Should.Throw<InvalidDataException>(() => Read(text)).Message.ShouldContain(words);
 
     [Theory]
     [InlineData("path,kind,width\nimg/cat/0.jpg,cat,3\nimg/dog/0.jpg,dog,3\n", "kind", null)]
@@ -218,7 +227,8 @@ public sealed class TableKindsTests : IDisposable
 
     [Fact]
     public void Labels_that_seem_several_are_one_if_the_user_says_so() =>
-        Read("path,labels\nimg/cat/0.jpg,cat pet\nimg/dog/0.jpg,dog pet\n", new ImagePartsOptions { LabelColumn = "labels" }).Train!.Classes.ShouldBe(["cat pet", "dog pet"]);
+        Read("path,labels\nimg/cat/0.jpg,cat pet\nimg/dog/0.jpg,dog pet\n", new ImagePartsOptions { LabelColumn = "labels" }).Train!.Classes
+            .ShouldBe(["cat pet", "dog pet"]);
 
     [Fact]
     public void A_column_that_is_not_there_is_named_with_those_that_are() =>
@@ -227,7 +237,8 @@ public sealed class TableKindsTests : IDisposable
 
     [Fact]   // a run knows its images by these bytes, wherever it goes on
     public void Digests_of_plain_tables_stay_what_they_are() =>
-        Read(Header + Body).Train!.Digest().ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(
+        Read(Header + Body).Train!.Digest()
+            .ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(
             "img/cat/0.jpg\0cat\nimg/cat/1.jpg\0cat\nimg/dog/0.jpg\0dog\nimg/dog/1.jpg\0dog\n"))));
 
     private void ShouldBeRight(ImageParts parts, string note)
@@ -235,7 +246,8 @@ public sealed class TableKindsTests : IDisposable
         var list = parts.Train!;
         list.Classes.ShouldBe(["cat", "dog"]);
         list.Files.ShouldBe(
-            [new(_folder["img", "cat", "0.jpg"], 0), new(_folder["img", "cat", "1.jpg"], 0), new(_folder["img", "dog", "0.jpg"], 1), new(_folder["img", "dog", "1.jpg"], 1)]);
+            [new(_folder["img", "cat", "0.jpg"], 0), new(_folder["img", "cat", "1.jpg"], 0), new(_folder["img", "dog", "0.jpg"], 1),
+                new(_folder["img", "dog", "1.jpg"], 1)]);
         string.Join('\n', parts.Notes).ShouldContain(note);
         parts.Obstacle.ShouldBeNull();
     }

@@ -19,7 +19,8 @@ public class ImageEncoderTests
 
     [Fact]
     public void Grey_pixels_make_a_png_file_too() =>
-        ImageAssert.Close(new ByteImage(2, 1, [7, 7, 7, 250, 250, 250]), ImageDecoder.Decode(ImageEncoder.Png([7, 250], 2, 1, 1), "test"), tolerance: 0);
+        ImageAssert.Close(new ByteImage(2, 1, [7, 7, 7, 250, 250, 250]),
+            ImageDecoder.Decode(ImageEncoder.Png([7, 250], 2, 1, 1), "test"), tolerance: 0);
 
     [Fact]
     public void Lower_quality_makes_smaller_jpeg_files() =>

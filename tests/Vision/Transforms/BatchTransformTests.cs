@@ -170,7 +170,8 @@ public sealed class BatchTransformTests : IDisposable
     public void Channels_stay_last()
     {
         var images = GoldenImages.Tensor("source_floats").ToChannelsLast();
-        IBatchTransform[] all = [new ColorJitter(0.4, 0.4, 0.4, 0.1), new RandomGrayscale(0.5), new GaussianBlur(3), new RandomHorizontalFlip(), Normalize.ImageNet, new RandomErasing { Value = null }];
+        IBatchTransform[] all = [new ColorJitter(0.4, 0.4, 0.4, 0.1), new RandomGrayscale(0.5), new GaussianBlur(3),
+            new RandomHorizontalFlip(), Normalize.ImageNet, new RandomErasing { Value = null }];
         foreach (var transform in all)
         {
             var result = transform.Apply(new Batch(images, Labels(), [0, 1, 2, 3], seed: 1)).Images;

@@ -38,7 +38,8 @@ public class GeometryTests
     public void Right_angles_are_equally_likely_and_keep_every_pixel()
     {
         var square = Numbered(2, 2);
-        var results = Enumerable.Range(0, 400).Select(i => string.Concat(Values(Apply(new RandomRightAngleRotation(), square, i)))).ToList();
+        var results = Enumerable.Range(0, 400)
+            .Select(i => string.Concat(Values(Apply(new RandomRightAngleRotation(), square, i)))).ToList();
         results.Distinct().Order().ShouldBe(["0123", "1302", "2031", "3210"]);
         results.GroupBy(r => r).ShouldAllBe(g => Math.Abs(g.Count() - 100) < 45);
     }
@@ -81,7 +82,8 @@ public class GeometryTests
     [Fact]
     public void Padding_in_one_color_and_mirrored()
     {
-        Values(Apply(new Pad(1, 0, 2, 1, color: new RgbColor(9, 9, 9)), Numbers)).ShouldBe([9, 0, 1, 2, 9, 9, 9, 3, 4, 5, 9, 9, 9, 9, 9, 9, 9, 9]);
+        Values(Apply(new Pad(1, 0, 2, 1, color: new RgbColor(9, 9, 9)), Numbers))
+            .ShouldBe([9, 0, 1, 2, 9, 9, 9, 3, 4, 5, 9, 9, 9, 9, 9, 9, 9, 9]);
         Values(Apply(new Pad(2, 1, 1, 0, PadMode.Reflect), Numbers)).ShouldBe([5, 4, 3, 4, 5, 4, 2, 1, 0, 1, 2, 1, 5, 4, 3, 4, 5, 4]);
         Should.Throw<ArgumentException>(() => Apply(new Pad(3, PadMode.Reflect), Numbers)).Message.ShouldContain("3×2");
     }
@@ -131,13 +133,15 @@ public class GeometryTests
     [InlineData(3)]
     public void A_pipeline_applies_its_transforms_in_order(int flips)
     {
-        var pipeline = new ImagePipeline(Enumerable.Repeat<IImageTransform>(new RandomHorizontalFlip(1), flips).Append(new CenterCrop(2, 1)));
+        var pipeline = new ImagePipeline(
+            Enumerable.Repeat<IImageTransform>(new RandomHorizontalFlip(1), flips).Append(new CenterCrop(2, 1)));
         var result = new ByteImage();
         var random = default(CounterRandom);
         pipeline.Apply(Numbers, result, ref random);
         Values(result).ShouldBe([1, 4]);
         Values(Apply(new ImagePipeline(), Numbers)).ShouldBe([0, 1, 2, 3, 4, 5]);
-        Values(Apply(new ImagePipeline(Enumerable.Repeat(new RandomHorizontalFlip(1), flips)), Numbers)).ShouldBe(flips % 2 == 1 ? [2, 1, 0, 5, 4, 3] : [0, 1, 2, 3, 4, 5]);
+        Values(Apply(new ImagePipeline(Enumerable.Repeat(new RandomHorizontalFlip(1), flips)), Numbers))
+            .ShouldBe(flips % 2 == 1 ? [2, 1, 0, 5, 4, 3] : [0, 1, 2, 3, 4, 5]);
     }
 
     [Fact]

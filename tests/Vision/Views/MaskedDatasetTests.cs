@@ -12,8 +12,10 @@ public sealed class MaskedDatasetTests
 
     public static TheoryData<IImageTransform> Exact =>
     [
-        new RandomHorizontalFlip(), new RandomVerticalFlip(), new RandomRightAngleRotation(), new RandomCrop(8), new RandomCrop(10, padding: 3),
-        new CenterCrop(6, 8), new CenterCrop(14), new Pad(1, 2, 3, 4), new Pad(2, PadMode.Reflect), new Resize(Height, Width), new RandomRotation(0),
+        new RandomHorizontalFlip(), new RandomVerticalFlip(), new RandomRightAngleRotation(), new RandomCrop(8),
+        new RandomCrop(10, padding: 3),
+        new CenterCrop(6, 8), new CenterCrop(14), new Pad(1, 2, 3, 4), new Pad(2, PadMode.Reflect), new Resize(Height, Width),
+        new RandomRotation(0),
         new ImagePipeline(new Pad(4), new RandomCrop(9), new RandomHorizontalFlip(), new RandomRightAngleRotation()),
     ];
 
@@ -31,7 +33,8 @@ public sealed class MaskedDatasetTests
     public void A_resized_mask_has_values_of_its_part_alone(int size)
     {
         var transform = new ImagePipeline(new RandomResizedCrop(size, minimumScale: 0.3), new RandomRotation(20));
-        using var batch = new DataLoader(new MaskedDataset(new Places(), transform), new DataLoaderOptions { BatchSize = 16 }).Epoch(0).First();
+        using var batch = new DataLoader(
+            new MaskedDataset(new Places(), transform), new DataLoaderOptions { BatchSize = 16 }).Epoch(0).First();
         var values = batch["mask"].ToArray<long>();
         values.ShouldAllBe(value => value == 0 || Places.Values.Contains(value));
         values.Distinct().Count().ShouldBeGreaterThan(20);
@@ -41,15 +44,18 @@ public sealed class MaskedDatasetTests
     public void A_mask_lies_where_its_image_does()
     {
         var transform = new ImagePipeline(new RandomResizedCrop(40, minimumScale: 0.6), new RandomRotation(30));
-        using var batch = new DataLoader(new MaskedDataset(new Squares(), transform), new DataLoaderOptions { BatchSize = 16 }).Epoch(0).First();
+        using var batch = new DataLoader(
+            new MaskedDataset(new Squares(), transform), new DataLoaderOptions { BatchSize = 16 }).Epoch(0).First();
         var differ = (batch.Images[.., 0] > 0.5).Ne(batch["mask"] > 0);
-        differ.To(Relight.Tensors.DType.Float32).Mean().ToDouble().ShouldBeLessThan(0.03);   // pixels on the border, which bilinear resizing mixes
+        // pixels on the border, which bilinear resizing mixes
+        differ.To(Relight.Tensors.DType.Float32).Mean().ToDouble().ShouldBeLessThan(0.03);
     }
 
     [Fact]
     public void What_is_no_mask_is_refused_and_a_transform_that_tells_no_places_too()
     {
-        Should.Throw<ArgumentException>(() => new MaskedDataset(new Places(), new Resize(8), "depth")).Message.ShouldContain("Expected a mask 'depth' of shape (12, 12)");
+        Should.Throw<ArgumentException>(() => new MaskedDataset(new Places(), new Resize(8), "depth")).Message
+            .ShouldContain("Expected a mask 'depth' of shape (12, 12)");
         var loader = new DataLoader(new MaskedDataset(new Places(), new Unmoved()), new DataLoaderOptions { BatchSize = 4, Workers = 1 });
         Should.Throw<Exception>(() => loader.Epoch(0).First()).ToString().ShouldContain("does not say where it takes pixels from");
     }

@@ -30,7 +30,8 @@ public sealed class ViewsDatasetTests
     public void The_image_is_read_once_for_all_views()
     {
         var source = new NumberedDataset(4, shape: new SampleShape(16, 16));
-        using var batch = Batch(new ViewsDataset(source, new View("view0", Chain), new View("view1", new Resize(8)), new View("view2", Chain)));
+        using var batch =
+            Batch(new ViewsDataset(source, new View("view0", Chain), new View("view1", new Resize(8)), new View("view2", Chain)));
         source.Reads.ShouldBe(4);
         batch.Names.ShouldBe(["view0", "view1", "view2", "label"]);
         batch["view0"].Shape.ShouldBe([4, 3, 12, 12]);
@@ -67,8 +68,10 @@ public sealed class ViewsDatasetTests
     public void What_is_no_rgb_image_or_leaves_its_size_open_is_refused()
     {
         var scenes = new SyntheticScenes(1, size: 16);
-        Should.Throw<ArgumentException>(() => new ViewsDataset(Dataset.From(1, _ => new() { ["x"] = 1 }), Chain)).Message.ShouldContain("no image called 'image', but x int64 ()");
-        Should.Throw<ArgumentException>(() => new ViewsDataset(Dataset.FromArrays(("image", new byte[1, 16, 16, 1])), Chain)).Message.ShouldContain("16×16×1");
+        Should.Throw<ArgumentException>(() => new ViewsDataset(Dataset.From(1, _ => new() { ["x"] = 1 }), Chain)).Message
+            .ShouldContain("no image called 'image', but x int64 ()");
+        Should.Throw<ArgumentException>(() => new ViewsDataset(Dataset.FromArrays(("image", new byte[1, 16, 16, 1])), Chain)).Message
+            .ShouldContain("16×16×1");
         Should.Throw<ArgumentException>(() => new ViewsDataset(scenes, new View("label", Chain))).Message.ShouldContain("'label'");
         Should.Throw<ArgumentException>(() => new ViewsDataset(scenes)).Message.ShouldContain("at least one");
     }
@@ -84,14 +87,16 @@ public sealed class ViewsDatasetTests
         using var small = Batch(new ImageDataset(list, new Resize(8)));
         both["view0"].Shape.ShouldBe([1, 3, 16, 16]);
         TensorAssert.Same(small.Images, both["small"]);
-        new ImageDataset(list, [new View("a", new Resize(8)), new View("b", new Resize(9))]).CacheKey.ShouldNotBe(new ImageDataset(list, new Resize(8)).CacheKey);
+        new ImageDataset(list, [new View("a", new Resize(8)), new View("b", new Resize(9))]).CacheKey
+            .ShouldNotBe(new ImageDataset(list, new Resize(8)).CacheKey);
     }
 
     [Fact]
     public void A_batch_transform_pointed_at_a_view_changes_it_alone_and_draws_for_it()
     {
         var images = Tensor.Rand([6, 3, 8, 8]).ToChannelsLast();
-        Batch Shown() => new([("view0", images), ("view1", images), ("label", Tensor.Zeros([6], DType.Int64))], [.. Enumerable.Range(0, 6)], seed: 3);
+        Batch Shown() =>
+            new([("view0", images), ("view1", images), ("label", Tensor.Zeros([6], DType.Int64))], [.. Enumerable.Range(0, 6)], seed: 3);
         var jitter = new ColorJitter(0.5, 0.5, 0.5, 0.1);
         var result = new BatchPipeline(jitter.On("view0"), jitter.On("view1")).Apply(Shown());
         result.Names.ShouldBe(["view0", "view1", "label"]);
@@ -121,5 +126,6 @@ public sealed class ViewsDatasetTests
     private static Batch Batch(Dataset dataset) =>
         new DataLoader(dataset, new DataLoaderOptions { BatchSize = dataset.Count, Seed = 9, Workers = 1 }).Epoch(1).Single();
 
-    private static void Differ(Tensor a, Tensor b) => a.Contiguous().ToArray<float>().SequenceEqual(b.Contiguous().ToArray<float>()).ShouldBeFalse();
+    private static void Differ(Tensor a, Tensor b) =>
+        a.Contiguous().ToArray<float>().SequenceEqual(b.Contiguous().ToArray<float>()).ShouldBeFalse();
 }

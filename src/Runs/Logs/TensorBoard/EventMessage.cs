@@ -6,7 +6,9 @@ using ProtoValue = Google.Protobuf.WellKnownTypes.Value;
 namespace Relight.Runs.Logs.TensorBoard;
 
 /// <summary>TensorBoard's events, as bytes.</summary>
-/// <remarks>Values have their first form (simple_value, histo, image), which every reader knows; TensorBoard turns them into tensors itself.</remarks>
+/// <remarks>
+/// Values have their first form (simple_value, histo, image), which every reader knows; TensorBoard turns them into tensors itself.
+/// </remarks>
 internal static class EventMessage
 {
     private const int GraphProducer = 22;   // the version that PyTorch's own graphs name
@@ -16,23 +18,27 @@ internal static class EventMessage
     public static byte[] Version(DateTimeOffset time) => At(time, new Event { FileVersion = "brain.Event:2" });
 
     /// <summary>Says that what other files hold from step 0 on is superseded by this one.</summary>
-    public static byte[] Start(DateTimeOffset time) => At(time, new Event { SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+    public static byte[] Start(DateTimeOffset time) =>
+        At(time, new Event { SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
 
     /// <summary>What was measured at a step.</summary>
     public static byte[] Scalars(MetricRow row) =>
-        OfValues(row.Time, row.Step, row.Values.Select(value => new Summary.Types.Value { Tag = value.Key, SimpleValue = (float)value.Value }));
+        OfValues(row.Time, row.Step,
+            row.Values.Select(value => new Summary.Types.Value { Tag = value.Key, SimpleValue = (float)value.Value }));
 
     /// <summary>A picture in PNG.</summary>
     public static byte[] Picture(DateTimeOffset time, long step, string name, ReadOnlySpan<byte> png, int width, int height)
     {
-        var image = new Summary.Types.Image { Height = height, Width = width, Colorspace = RgbColors, EncodedImageString = ByteString.CopyFrom(png) };
+        var image = new Summary.Types.Image { Height = height, Width = width, Colorspace = RgbColors,
+            EncodedImageString = ByteString.CopyFrom(png) };
         return OfValues(time, step, [new Summary.Types.Value { Tag = name, Image = image }]);
     }
 
     /// <summary>How values are distributed.</summary>
     public static byte[] Distribution(DateTimeOffset time, long step, string name, Histogram values)
     {
-        var histogram = new HistogramProto { Min = values.Min, Max = values.Max, Num = values.Count, Sum = values.Sum, SumSquares = values.SumOfSquares };
+        var histogram = new HistogramProto { Min = values.Min, Max = values.Max, Num = values.Count, Sum = values.Sum,
+            SumSquares = values.SumOfSquares };
         histogram.BucketLimit.Add(values.UpperLimits);
         histogram.Bucket.Add(values.Counts);
         return OfValues(time, step, [new Summary.Types.Value { Tag = name, Histo = histogram }]);
@@ -64,13 +70,17 @@ internal static class EventMessage
     /// <summary>The end of a run that reached it.</summary>
     public static byte[] End(DateTimeOffset time) => OfPlugin(
         time, "_hparams_/session_end_info",
-        new HParamsPluginData { SessionEndInfo = new SessionEndInfo { Status = SessionEndInfo.Types.Status.Success, EndTimeSecs = Seconds(time) } });
+        new HParamsPluginData { SessionEndInfo = new SessionEndInfo { Status = SessionEndInfo.Types.Status.Success,
+            EndTimeSecs = Seconds(time) } });
 
-    /// <summary>The step of an event and the name of its picture or histogram; null for every other event, and where there is none.</summary>
+    /// <summary>
+    /// The step of an event and the name of its picture or histogram; null for every other event, and where there is none.
+    /// </summary>
     public static (long Step, string Name)? TryReadPicture(byte[] message)
     {
         var read = Event.Parser.ParseFrom(message);
-        return read.Summary?.Value is [var value, ..] && value.ValueCase is Summary.Types.Value.ValueOneofCase.Image or Summary.Types.Value.ValueOneofCase.Histo
+        return read.Summary?.Value is [var value, ..]
+            && value.ValueCase is Summary.Types.Value.ValueOneofCase.Image or Summary.Types.Value.ValueOneofCase.Histo
             ? (read.Step, value.Tag)
             : null;
     }

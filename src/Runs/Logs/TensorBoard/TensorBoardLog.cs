@@ -40,14 +40,16 @@ internal sealed class TensorBoardLog(string folder, RunRecord record) : LogWrite
         AtomicFile.Write(unfinished, stream =>
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            IEnumerable<byte[]> first = [EventMessage.Version(now), EventMessage.Start(now), EventMessage.HyperParameters(record), .. _graph is null ? [] : (byte[][])[_graph]];
+            IEnumerable<byte[]> first = [EventMessage.Version(now), EventMessage.Start(now), EventMessage.HyperParameters(record),
+                .. _graph is null ? [] : (byte[][])[_graph]];
             foreach (byte[] message in first.Concat(events.OrderBy(e => e.Step).Select(e => e.Event)))
             {
                 stream.Write(RecordFile.Frame(message));
             }
         });
         string path = Path.Combine(folder, string.Create(
-            CultureInfo.InvariantCulture, $"events.out.{Mark}.{record.Started.ToUnixTimeSeconds():D10}.{record.Attempts.Count:D5}.{++_files:D5}"));
+            CultureInfo.InvariantCulture,
+            $"events.out.{Mark}.{record.Started.ToUnixTimeSeconds():D10}.{record.Attempts.Count:D5}.{++_files:D5}"));
         File.Move(unfinished, path);
         Disk.FlushDirectory(folder);
         foreach (string other in Directory.EnumerateFiles(folder).Where(file => file != path).ToArray())
@@ -117,6 +119,7 @@ internal sealed class TensorBoardLog(string folder, RunRecord record) : LogWrite
         _atStep.UnionWith(row.Values.Keys);
     }
 
-    private string? Newest() => Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Contains(Mark, StringComparison.Ordinal))
+    private string? Newest() =>
+        Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file).Contains(Mark, StringComparison.Ordinal))
         .Order(StringComparer.Ordinal).LastOrDefault();
 }

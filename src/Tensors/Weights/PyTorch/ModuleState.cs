@@ -7,8 +7,8 @@ internal static class ModuleState
 
     /// <summary>Its parameters and buffers by name; null where the object is no module.</summary>
     /// <remarks>
-    /// In Python a module keeps them in <c>_parameters</c>, <c>_buffers</c> and <c>_modules</c>. In TorchScript they are plain attributes, those that
-    /// are objects being modules too.
+    /// In Python a module keeps them in <c>_parameters</c>, <c>_buffers</c> and <c>_modules</c>. In TorchScript they are plain attributes,
+    /// those that are objects being modules too.
     /// </remarks>
     internal static IReadOnlyList<KeyValuePair<string, object?>>? Of(PickleObject module)
     {
@@ -41,7 +41,8 @@ internal static class ModuleState
         }
         foreach (var (key, value) in isPython ? ItemsOf("_modules") : attributes.Items)
         {
-            if (key is string name && value is PickleObject child && (isPython || child.ClassName.StartsWith("__torch__.", StringComparison.Ordinal)))
+            if (key is string name && value is PickleObject child
+                && (isPython || child.ClassName.StartsWith("__torch__.", StringComparison.Ordinal)))
             {
                 Collect(child, $"{prefix}{name}.", depth + 1, entries);
             }

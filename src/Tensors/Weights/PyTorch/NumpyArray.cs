@@ -17,12 +17,14 @@ internal sealed record NumpyArray : PickledTensor
     internal static NumpyArray Reconstruct(object?[] arguments) => new();
 
     /// <summary>What <c>numpy.core.numeric._frombuffer(bytes, dtype, shape, order)</c> stands for.</summary>
-    internal static NumpyArray FromBuffer(object?[] arguments) => arguments is [byte[] bytes, NumpyType type, PickleTuple shape, string order]
+    internal static NumpyArray FromBuffer(object?[] arguments) =>
+        arguments is [byte[] bytes, NumpyType type, PickleTuple shape, string order]
         ? new NumpyArray().With(type, shape, order == "F", bytes)
         : throw new PickleException("a NumPy array is not made from (bytes, dtype, shape, order)");
 
     /// <summary>Takes on a pickled state: (version, shape, dtype, column-major, bytes).</summary>
-    internal void Set(object? state) => _ = state is PickleTuple { Items: [_, PickleTuple shape, NumpyType type, bool isColumnMajor, byte[] bytes] }
+    internal void Set(object? state) =>
+        _ = state is PickleTuple { Items: [_, PickleTuple shape, NumpyType type, bool isColumnMajor, byte[] bytes] }
         ? With(type, shape, isColumnMajor, bytes)
         : throw new PickleException("a NumPy array's state is not (version, shape, dtype, order, bytes)");
 
@@ -43,14 +45,19 @@ internal sealed record NumpyArray : PickledTensor
                 source.CopyTo(piece);
             }
         });
-        return _isColumnMajor && sizes.Length > 1 ? tensor.Permute([.. Enumerable.Range(0, sizes.Length).Reverse().Select(axis => (long)axis)]) : tensor;
+        return _isColumnMajor && sizes.Length > 1
+            ? tensor.Permute([.. Enumerable.Range(0, sizes.Length).Reverse().Select(axis => (long)axis)])
+            : tensor;
     }
 
     private NumpyArray With(NumpyType type, PickleTuple shape, bool isColumnMajor, byte[] bytes)
     {
-        long[] sizes = shape.Items.All(size => size is long and >= 0) ? [.. shape.Items.Cast<long>()] : throw new PickleException("a NumPy array's sizes are no whole numbers");
+        long[] sizes = shape.Items.All(size => size is long and >= 0)
+            ? [.. shape.Items.Cast<long>()]
+            : throw new PickleException("a NumPy array's sizes are no whole numbers");
         var element = type.ElementType;
-        if (sizes.Aggregate((Int128)1, (product, size) => product > bytes.Length && size > 0 ? product : product * size) * element.Size != bytes.Length)
+        if (sizes.Aggregate((Int128)1,
+            (product, size) => product > bytes.Length && size > 0 ? product : product * size) * element.Size != bytes.Length)
         {
             throw new PickleException(string.Create(CultureInfo.InvariantCulture,
                 $"a NumPy array of shape ({string.Join(", ", sizes)}) and type {element.Name} has {bytes.Length} bytes"));

@@ -1,6 +1,9 @@
 namespace Relight.Tensors.Weights.PyTorch;
 
-/// <summary>The objects that a pickle works on, in groups that marks divide: all but <see cref="PopToMark"/> and <see cref="PopAny"/> stop at a mark.</summary>
+/// <summary>
+/// The objects that a pickle works on, in groups that marks divide: all but <see cref="PopToMark"/> and <see cref="PopAny"/> stop at a
+/// mark.
+/// </summary>
 internal sealed class PickleStack
 {
     private static readonly object Mark = new();

@@ -28,7 +28,8 @@ internal sealed class PyTorchArchive : StorageReader
         _fileLength = stream.Length;
         if (ZipDirectory.Length(stream) is > ZipDirectory.MostBytes and var length)
         {
-            throw Bad(string.Create(CultureInfo.InvariantCulture, $"its list of entries has {length} bytes; at most {ZipDirectory.MostBytes} are read."));
+            throw Bad(string.Create(CultureInfo.InvariantCulture,
+                $"its list of entries has {length} bytes; at most {ZipDirectory.MostBytes} are read."));
         }
         stream.Position = 0;
         _zip = new ZipArchive(stream, ZipArchiveMode.Read);
@@ -39,15 +40,19 @@ internal sealed class PyTorchArchive : StorageReader
                 throw Bad($"the archive holds two entries of the name {entry.FullName}.");
             }
         }
-        var pickles = _entries.Keys.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(c => c == '/') == 1).ToList();
+        var pickles = _entries.Keys.Where(
+            name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.Count(c => c == '/') == 1).ToList();
         if (pickles is not [var pickle])
         {
-            throw Bad($"this is no PyTorch file: a zip archive with one NAME/data.pkl was expected, this one has {pickles.Count} of them{Contents()}.");
+            throw Bad(
+                $"this is no PyTorch file: a zip archive with one NAME/data.pkl was expected, this one has {pickles.Count} of "
+                + $"them{Contents()}.");
         }
         _folder = pickle[..^"data.pkl".Length];
         if (_entries.TryGetValue(_folder + "byteorder", out var order) && Encoding.ASCII.GetString(ReadWhole(order, 16)).Trim() != "little")
         {
-            throw Bad("it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
+            throw Bad(
+                "it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
         }
     }
 
@@ -67,12 +72,14 @@ internal sealed class PyTorchArchive : StorageReader
     private protected override void ReadInto(Tensor elements, string tensor, StorageReference storage, StoredType type)
     {
         var path = $"{_folder}data/{storage.Key}";
-        var entry = _entries.GetValueOrDefault(path) ?? throw new WeightsFormatException(_file, tensor, $"its storage {path} is not in the archive.");
+        var entry = _entries.GetValueOrDefault(path)
+            ?? throw new WeightsFormatException(_file, tensor, $"its storage {path} is not in the archive.");
         var bytes = storage.Bytes;
         if (entry.Length != bytes || entry.CompressedLength != bytes || bytes > _fileLength)
         {
             throw new WeightsFormatException(_file, tensor, string.Create(CultureInfo.InvariantCulture,
-                $"its storage {path} should hold {bytes} bytes without compression; the archive of {_fileLength} bytes holds {entry.Length} in {entry.CompressedLength}."));
+                $"its storage {path} should hold {bytes} bytes without compression; the archive of {_fileLength} bytes holds "
+                    + $"{entry.Length} in {entry.CompressedLength}."));
         }
         if (bytes > _fileLength - _bytesOfStorages)   // entries may lie about where they are, all in the same place
         {
@@ -90,7 +97,8 @@ internal sealed class PyTorchArchive : StorageReader
     {
         if (entry.Length > limit || entry.Length > Array.MaxLength)
         {
-            throw Bad(string.Create(CultureInfo.InvariantCulture, $"{entry.FullName} has {entry.Length} bytes; at most {Math.Min(limit, Array.MaxLength)} are read."));
+            throw Bad(string.Create(CultureInfo.InvariantCulture,
+                $"{entry.FullName} has {entry.Length} bytes; at most {Math.Min(limit, Array.MaxLength)} are read."));
         }
         var bytes = new byte[entry.Length];
         var checksum = new Crc32();
@@ -116,7 +124,8 @@ internal sealed class PyTorchArchive : StorageReader
     }
 
     private string Contents() => _entries.Count == 0 ? ": it is empty"
-        : $", and {string.Join(", ", _entries.Keys.Take(MostNamed))}{(_entries.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {_entries.Count - MostNamed} more") : "")}";
+        : $", and {string.Join(", ", _entries.Keys.Take(MostNamed))}"
+            + (_entries.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $" and {_entries.Count - MostNamed} more") : "");
 
     private WeightsFormatException Bad(string problem) => new(_file, null, problem);
 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Relight.Tensors.Weights.PyTorch;
 
 /// <summary>
-/// What <c>torch.save</c> wrote before PyTorch 1.6: pickles of a magic number, the version, the machine, the object and the storages' keys, then
-/// each storage's element count and bytes. There are no checksums in it.
+/// What <c>torch.save</c> wrote before PyTorch 1.6: pickles of a magic number, the version, the machine, the object and the storages' keys,
+/// then each storage's element count and bytes. There are no checksums in it.
 /// </summary>
 internal sealed class PyTorchLegacyFile : StorageReader
 {
@@ -33,7 +33,8 @@ internal sealed class PyTorchLegacyFile : StorageReader
         }
         if ((Next() as PickleDict)?.Get("little_endian") is not true)
         {
-            throw Bad("it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
+            throw Bad(
+                "it was written on a big-endian machine; little-endian files are read. Load and save it again on a little-endian machine.");
         }
         Root = Next();
         var keys = Next() as PickleList ?? throw Bad("a list of its storages was expected after the first object.");
@@ -72,14 +73,17 @@ internal sealed class PyTorchLegacyFile : StorageReader
         Span<byte> prefix = stackalloc byte[8];
         foreach (var item in keys.Items)
         {
-            var storage = item is string key && _named.TryGetValue(key, out var known) ? known : throw Bad($"its list of storages holds '{item}', which no tensor has.");
+            var storage = item is string key && _named.TryGetValue(key, out var known)
+                ? known
+                : throw Bad($"its list of storages holds '{item}', which no tensor has.");
             _stream.Position = position;
             _stream.ReadExactly(prefix);
             var count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
             if (count != storage.Count || storage.Bytes > _stream.Length - position - 8)
             {
                 throw Bad(string.Create(CultureInfo.InvariantCulture,
-                    $"its storage '{storage.Key}' should hold {storage.Count} elements, {storage.Bytes} bytes; the file says {count} and has {_stream.Length - position - 8} bytes left."));
+                    $"its storage '{storage.Key}' should hold {storage.Count} elements, {storage.Bytes} bytes; the file says {count} and "
+                        + $"has {_stream.Length - position - 8} bytes left."));
             }
             _places[storage.Key] = position + 8;
             position += 8 + storage.Bytes;

@@ -9,12 +9,14 @@ internal static class StateDictFinder
     private const int Smaller = 3;
 
     // Keys of what is no state dict though tensors lie in it
-    private static readonly string[] Others = ["opt", "optim", "sched", "scaler", "callback", "loops", "rng", "hyper_param", "hparams", "hyperparam", "args", "config", "loss", "criterion"];
+    private static readonly string[] Others = ["opt", "optim", "sched", "scaler", "callback", "loops", "rng", "hyper_param", "hparams",
+        "hyperparam", "args", "config", "loss", "criterion"];
 
     /// <summary>The names and tensors, in order.</summary>
     /// <param name="root">What was pickled.</param>
     /// <param name="note">Told which of several state dicts it is, and what in it is no tensor.</param>
-    /// <exception cref="PickleException">There is no state dict, or several that may be meant; or a tensor is of a kind that is not read.</exception>
+    /// <exception cref="PickleException">There is no state dict, or several that may be meant; or a tensor is of a kind that is not
+    /// read.</exception>
     internal static IReadOnlyDictionary<string, PickledTensor> Find(object? root, Action<string>? note = null)
     {
         var chosen = Choose(root, note);
@@ -52,8 +54,12 @@ internal static class StateDictFinder
             return root switch
             {
                 PickleDict { Items.Count: 0 } => new StateDictCandidate("", []),
-                PickleDict dict => throw new PickleException($"it holds no state dict: no dict of tensors; its keys are {Shown([.. dict.Items.Select(item => item.Key as string ?? "(no string)")])}"),
-                _ => throw new PickleException("it holds no dict but a single object without tensors. In Python, save torch.save(model.state_dict(), path)"),
+                PickleDict dict =>
+                    throw new PickleException(
+                    "it holds no state dict: no dict of tensors; its keys are "
+                    + $"{Shown([.. dict.Items.Select(item => item.Key as string ?? "(no string)")])}"),
+                _ => throw new PickleException(
+                    "it holds no dict but a single object without tensors. In Python, save torch.save(model.state_dict(), path)"),
             };
         }
         var most = found.Max(candidate => candidate.TensorCount);
@@ -73,7 +79,9 @@ internal static class StateDictFinder
         }
         if (incomplete.Count > 0)
         {
-            note?.Invoke($"{string.Join(", ", incomplete.Select(candidate => candidate.Name))} in it lacks the statistics of batch normalizations (running_mean, running_var), so {best[0].Name} is taken.");
+            note?.Invoke(
+                $"{string.Join(", ", incomplete.Select(candidate => candidate.Name))} in it lacks the statistics of batch normalizations "
+                + $"(running_mean, running_var), so {best[0].Name} is taken.");
         }
         return best[0];
     }
@@ -101,13 +109,17 @@ internal static class StateDictFinder
                 inner.AddRange(Candidates(item, path.Length == 0 ? name : $"{path}.{name}", depth + 1, ref visited));
             }
         }
-        var own = items.Where(item => item.Key is string).GroupBy(item => (string)item.Key!).Select(group => new KeyValuePair<string, object?>(group.Key, group.Last().Value)).ToList();
+        var own = items.Where(item => item.Key is string).GroupBy(item => (string)item.Key!)
+            .Select(group => new KeyValuePair<string, object?>(group.Key, group.Last().Value)).ToList();
         var candidate = new StateDictCandidate(path, own);
-        if (items.Any(item => item.Key is not string && StateDictCandidate.IsTensor(item.Value)) && inner.Count == 0 && candidate.TensorCount > 0)
+        if (items.Any(item => item.Key is not string && StateDictCandidate.IsTensor(item.Value)) && inner.Count == 0
+            && candidate.TensorCount > 0)
         {
             throw new PickleException("a tensor's key in the state dict is no string");
         }
-        return candidate.TensorCount > 0 && candidate.TensorCount >= inner.Select(other => other.TensorCount).DefaultIfEmpty().Max() ? [candidate] : inner;
+        return candidate.TensorCount > 0 && candidate.TensorCount >= inner.Select(other => other.TensorCount).DefaultIfEmpty().Max()
+            ? [candidate]
+            : inner;
     }
 
     private static string Shown(List<string> names) => string.Join(", ", names.Take(Few)) + (names.Count > Few ? ", …" : "");

@@ -9,14 +9,18 @@ internal sealed record StorageReference(string Key, string ClassName, long Count
     /// <summary>What its elements are.</summary>
     /// <exception cref="PickleException">They are of a type that is not read.</exception>
     internal StoredType ElementType => TorchNames.TypeOfStorage(ClassName)
-        ?? throw new PickleException($"a tensor lies in a {ClassName}, whose type is not read. In Python, convert it first (dequantize(), to(torch.float32))");
+        ?? throw new PickleException(
+            $"a tensor lies in a {ClassName}, whose type is not read. In Python, convert it first (dequantize(), to(torch.float32))");
 
     /// <summary>Its length.</summary>
     internal long Bytes => checked(Count * ElementType.Size);
 
-    /// <summary>Reads a persistent id: ('storage', class, key, location, element count), in older files with a view of another storage behind.</summary>
+    /// <summary>
+    /// Reads a persistent id: ('storage', class, key, location, element count), in older files with a view of another storage behind.
+    /// </summary>
     internal static StorageReference FromPersistentId(object? id) =>
-        id is PickleTuple { Items: ["storage", PickleName { Name: var className }, string key, string, long and >= 0 and <= long.MaxValue / 16 and var count, .. var view] }
+        id is PickleTuple { Items: ["storage", PickleName { Name: var className }, string key, string,
+            long and >= 0 and <= long.MaxValue / 16 and var count, .. var view] }
         && view is [] or [null]
             ? new StorageReference(key, className, count)
             : throw new PickleException("a persistent id is not ('storage', storage class, key, location, element count)");

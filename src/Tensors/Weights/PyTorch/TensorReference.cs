@@ -18,10 +18,15 @@ internal sealed record TensorReference(
     /// <inheritdoc/>
     internal override IReadOnlyList<long> Sizes => Shape;
 
-    /// <summary>What <c>torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks, metadata)</c> stands for.</summary>
-    internal static TensorReference Rebuild(object?[] arguments) => Rebuild(arguments, arguments.ElementAtOrDefault(6), StorageOf(arguments).ElementType);
+    /// <summary>
+    /// What <c>torch._utils._rebuild_tensor_v2(storage, offset, size, stride, requires_grad, hooks, metadata)</c> stands for.
+    /// </summary>
+    internal static TensorReference Rebuild(object?[] arguments) =>
+        Rebuild(arguments, arguments.ElementAtOrDefault(6), StorageOf(arguments).ElementType);
 
-    /// <summary>What <c>torch._utils._rebuild_tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype, metadata)</c> stands for.</summary>
+    /// <summary>
+    /// What <c>torch._utils._rebuild_tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype, metadata)</c> stands for.
+    /// </summary>
     internal static TensorReference RebuildTyped(object?[] arguments) => Rebuild(
         arguments, arguments.ElementAtOrDefault(7), TorchNames.TypeOfDType(arguments.ElementAtOrDefault(6)) ?? throw new PickleException(
             $"a tensor is of the type {(arguments.ElementAtOrDefault(6) as PickleName)?.Name ?? "of no name"}, which is not read"));
@@ -47,7 +52,8 @@ internal sealed record TensorReference(
             throw new PickleException("a tensor is not made from (storage, offset, size, stride, …), all of them whole and not negative");
         }
         var (isConjugated, isNegated) = Bits(metadata);
-        var tensor = new TensorReference(storage, type, offset, [.. size.Items.Cast<long>()], [.. stride.Items.Cast<long>()], isConjugated, isNegated);
+        var tensor = new TensorReference(
+            storage, type, offset, [.. size.Items.Cast<long>()], [.. stride.Items.Cast<long>()], isConjugated, isNegated);
         tensor.CheckBounds();
         return tensor;
     }
@@ -72,7 +78,9 @@ internal sealed record TensorReference(
         try
         {
             _ = Shape.Aggregate(16L, (product, size) => checked(product * Math.Max(size, 1)));
-            var last = Shape.Contains(0) ? Offset - 1 : Shape.Zip(Strides).Aggregate(Offset, (sum, axis) => checked(sum + checked((axis.First - 1) * axis.Second)));
+            var last = Shape.Contains(0)
+                ? Offset - 1
+                : Shape.Zip(Strides).Aggregate(Offset, (sum, axis) => checked(sum + checked((axis.First - 1) * axis.Second)));
             inside = last < count;
         }
         catch (OverflowException)
@@ -82,7 +90,8 @@ internal sealed record TensorReference(
         if (!inside)
         {
             throw new PickleException(string.Create(CultureInfo.InvariantCulture,
-                $"a tensor of shape ({string.Join(", ", Shape)}), strides ({string.Join(", ", Strides)}) and offset {Offset} does not lie inside its storage '{Storage.Key}' of {count} elements"));
+                $"a tensor of shape ({string.Join(", ", Shape)}), strides ({string.Join(", ", Strides)}) and offset {Offset} does not "
+                    + $"lie inside its storage '{Storage.Key}' of {count} elements"));
         }
     }
 }

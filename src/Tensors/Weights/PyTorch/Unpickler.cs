@@ -1,12 +1,13 @@
 namespace Relight.Tensors.Weights.PyTorch;
 
 /// <summary>
-/// Reads a Python pickle without running anything: data become data, an object of a class becomes a <see cref="PickleObject"/> that holds what
-/// the pickle says of it, and a call is refused unless the name is on a list that the caller gives.
+/// Reads a Python pickle without running anything: data become data, an object of a class becomes a <see cref="PickleObject"/> that holds
+/// what the pickle says of it, and a call is refused unless the name is on a list that the caller gives.
 /// </summary>
 /// <remarks>
 /// Protocols 2 to 5 as far as <c>torch.save</c> uses them; https://docs.python.org/3/library/pickletools.html names the opcodes. No step
-/// recurses, and each opcode makes at most one object, so that nesting and references to the memo cost no more than the pickle's own length.
+/// recurses, and each opcode makes at most one object, so that nesting and references to the memo cost no more than the pickle's own
+/// length.
 /// </remarks>
 /// <param name="pickle">The bytes, from the protocol opcode on.</param>
 /// <param name="findGlobal">Gives what stands for module and name: a <see cref="PickleName"/> or <see cref="PickleFunction"/>.</param>
@@ -129,7 +130,9 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
     private void PushStackGlobal()
     {
         var name = _stack.Pop();
-        _stack.Push(_stack.Pop() is string module && name is string text ? Global(module, text) : throw new PickleException("a global's name is no string"));
+        _stack.Push(_stack.Pop() is string module && name is string text
+            ? Global(module, text)
+            : throw new PickleException("a global's name is no string"));
     }
 
     private void Call()
@@ -140,7 +143,8 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
             (PickleFunction function, PickleTuple tuple) => function.Call(tuple.Items),
             (PickleName { MayBeCalled: true } name, PickleTuple) => new PickleObject(name.Name),
             (PickleName name, _) => throw new PickleException(
-                $"it calls {Shown(name.Name)}, which weights have no need of, so it is refused. In Python, save the tensors alone: torch.save(model.state_dict(), path)"),
+                $"it calls {Shown(name.Name)}, which weights have no need of, so it is refused. In Python, save the tensors alone: "
+                    + "torch.save(model.state_dict(), path)"),
             _ => throw new PickleException("it calls something that is no function, which is refused"),
         });
     }
@@ -201,7 +205,8 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
 
     private void SetItems(object?[] items)
     {
-        var dict = _stack.Peek() as PickleDict ?? (_stack.Peek() as PickleObject)?.Items ?? throw new PickleException("it sets items of something that is no dict");
+        var dict = _stack.Peek() as PickleDict ?? (_stack.Peek() as PickleObject)?.Items
+            ?? throw new PickleException("it sets items of something that is no dict");
         if (items.Length % 2 != 0)
         {
             throw new PickleException("a dict has a key without a value");
@@ -212,7 +217,8 @@ internal sealed class Unpickler(ReadOnlyMemory<byte> pickle, Func<string, string
         }
     }
 
-    private object? Recall(long index) => _memo.TryGetValue(index, out var value) ? value : throw new PickleException($"memo {index} is not set");
+    private object? Recall(long index) =>
+        _memo.TryGetValue(index, out var value) ? value : throw new PickleException($"memo {index} is not set");
 
     private static string Shown(string name) => name.Length <= 80 ? name : name[..80] + "…";
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Relight.Tensors.Weights.PyTorch;
 
-/// <summary>Looks at the end of a zip archive for the length of its list of entries, which is taken into memory whole when the archive is opened.</summary>
+/// <summary>
+/// Looks at the end of a zip archive for the length of its list of entries, which is taken into memory whole when the archive is opened.
+/// </summary>
 internal static class ZipDirectory
 {
     /// <summary>The most bytes that are read: some 500,000 entries.</summary>
@@ -27,7 +29,8 @@ internal static class ZipDirectory
     private static long Zip64Length(Stream stream, byte[] tail, int end)
     {
         var record = new byte[56];
-        if (end < LocatorLength || BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8)) is var at && (at < 0 || at > stream.Length - record.Length))
+        if (end < LocatorLength || BinaryPrimitives.ReadInt64LittleEndian(tail.AsSpan(end - LocatorLength + 8)) is var at
+            && (at < 0 || at > stream.Length - record.Length))
         {
             return 0;
         }

@@ -55,7 +55,8 @@ public static class ContactSheet
     }
 
     /// <summary>XML has no control characters, not even escaped.</summary>
-    private static string Printable(string name) => string.Concat(name.Select(c => char.IsControl(c) || c is '\uFFFE' or '\uFFFF' ? '\uFFFD' : c));
+    private static string Printable(string name) =>
+        string.Concat(name.Select(c => char.IsControl(c) || c is '\uFFFE' or '\uFFFF' ? '\uFFFD' : c));
 
     private static void Draw(StringBuilder svg, Dataset data, int index, int x, int y, int scale)
     {

@@ -11,7 +11,8 @@ namespace Relight.Vision.Datasets.Inspection;
 /// <param name="Broken">Why it cannot be decoded; null if it can.</param>
 /// <param name="Digest">SHA-256 of the file's bytes; empty if they cannot be read.</param>
 /// <param name="Guess">What the file leaves open and how that was read; null where nothing is.</param>
-internal sealed record ImageProbe(string Path, ImageFormat Format, ImageSize? Size, BrokenImage? Broken, string Digest, string? Guess = null)
+internal sealed record ImageProbe(
+    string Path, ImageFormat Format, ImageSize? Size, BrokenImage? Broken, string Digest, string? Guess = null)
 {
     /// <summary>Reads and decodes a file; whatever is wrong with it becomes part of the answer.</summary>
     public static ImageProbe Look(string path)
@@ -36,7 +37,8 @@ internal sealed record ImageProbe(string Path, ImageFormat Format, ImageSize? Si
 
     /// <summary>How many of these have each guess in common.</summary>
     public static IReadOnlyDictionary<string, int> Guesses(IEnumerable<ImageProbe> probes) =>
-        probes.Where(probe => probe.Guess is not null).CountBy(probe => probe.Guess!).OrderByDescending(guess => guess.Value).ToDictionary();
+        probes.Where(probe => probe.Guess is not null).CountBy(probe => probe.Guess!)
+            .OrderByDescending(guess => guess.Value).ToDictionary();
 
     /// <summary>Looks at files with as many threads as there are processors; answers come in the order of the files.</summary>
     public static ImageProbe[] LookAtAll(IReadOnlyList<string> paths, IProgress<int>? progress, CancellationToken cancellation)

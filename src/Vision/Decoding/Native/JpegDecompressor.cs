@@ -22,7 +22,9 @@ internal sealed class JpegDecompressor() : SafeHandle(0, ownsHandle: true)
                 $"JPEG files need {TurboJpeg.Library}, which is not there. On Debian: apt-get install libturbojpeg0", error);
         }
 
-        return decompressor.IsInvalid ? throw new InvalidOperationException("libjpeg-turbo could not make a decompressor: is there memory left?") : decompressor;
+        return decompressor.IsInvalid
+            ? throw new InvalidOperationException("libjpeg-turbo could not make a decompressor: is there memory left?")
+            : decompressor;
     }
 
     /// <inheritdoc/>

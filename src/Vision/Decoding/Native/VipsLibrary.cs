@@ -25,7 +25,8 @@ internal static class VipsLibrary
                 catch (DllNotFoundException error)
                 {
                     throw new DllNotFoundException(
-                        $"Images other than JPEG files need {Vips.Library}, which is not there. On Debian: apt-get install libvips42", error);
+                        $"Images other than JPEG files need {Vips.Library}, which is not there. On Debian: apt-get install libvips42",
+                        error);
                 }
 
                 _started = true;

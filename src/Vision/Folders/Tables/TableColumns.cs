@@ -9,16 +9,19 @@ namespace Relight.Vision.Folders.Tables;
 /// <param name="Part">Which part of the data set an image is of; null: none says.</param>
 /// <param name="Header">The names of the columns; null if the first line is an image.</param>
 /// <param name="IsLabelGiven">Whether the user named the column of the labels.</param>
-internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> OneHot, int? Part, IReadOnlyList<string>? Header, bool IsLabelGiven)
+internal sealed record TableColumns(
+    int Path, int? Label, IReadOnlyList<int> OneHot, int? Part, IReadOnlyList<string>? Header, bool IsLabelGiven)
 {
     private const int Sampled = 50;
 
     private static readonly string[] PathNames =
     [
-        "path", "file", "filename", "filepath", "image", "imagepath", "imagefile", "imagename", "img", "imgpath", "imgname", "imageid", "id", "name", "uid", "photo", "picture",
+        "path", "file", "filename", "filepath", "image", "imagepath", "imagefile", "imagename", "img", "imgpath", "imgname", "imageid",
+        "id", "name", "uid", "photo", "picture",
     ];
 
-    private static readonly string[] LabelNames = ["label", "class", "target", "category", "species", "breed", "classname", "labelname", "categoryname", "classid", "labelid", "categoryid", "targetid"];
+    private static readonly string[] LabelNames = ["label", "class", "target", "category", "species", "breed", "classname", "labelname",
+        "categoryname", "classid", "labelid", "categoryid", "targetid"];
 
     private static readonly string[] PartHeaders = ["split", "subset", "part", "partition", "set", "phase", "dataset"];
 
@@ -45,7 +48,8 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
         }
 
         return RoleOf(NameOf(column), row[column]) ?? throw new InvalidDataException(
-            $"{table}, line {row.Line}: '{row[column]}' in the column '{NameOf(column)}' is no part of a data set. Expected train, val or test, or yes or no where the column asks so.");
+            $"{table}, line {row.Line}: '{row[column]}' in the column '{NameOf(column)}' is no part of a data set. Expected train, val "
+                + "or test, or yes or no where the column asks so.");
     }
 
     /// <summary>Finds the columns.</summary>
@@ -53,19 +57,28 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
     public static TableColumns Find(List<TableRow> rows, string table, TableFiles files, ImagePartsOptions options)
     {
         var first = rows[0];
-        var hasHeader = !first.Fields.Any(field => ImageExtensions.Matches(field) || (!IsOneOf(field, PathNames) && !IsOneOf(field, LabelNames) && files.IsThere(field)))
+        var hasHeader = !first.Fields.Any(
+            field => ImageExtensions.Matches(field) || (!IsOneOf(field, PathNames) && !IsOneOf(field, LabelNames) && files.IsThere(field)))
             && (rows.Count > 1 || first.Fields.Any(field => IsOneOf(field, PathNames)));
         var (header, body) = (hasHeader ? first.Fields : null, hasHeader ? rows[1..] : rows);
-        int[] columns = [.. Enumerable.Range(0, rows.Max(row => row.Fields.Count)).Where(column => body.Count == 0 ? first[column].Length > 0 : body.Exists(row => row[column].Length > 0))];
+        int[] columns = [.. Enumerable.Range(0, rows.Max(row => row.Fields.Count)).Where(
+            column => body.Count == 0 ? first[column].Length > 0 : body.Exists(row => row[column].Length > 0))];
         if (header is not null && body.Find(row => row.Fields.Skip(header.Count).Any(field => field.Length > 0)) is { } longer)
         {
-            throw new InvalidDataException($"{table}, line {longer.Line}: {longer.Fields.Count} fields, but the header names {header.Count} columns. Quote fields that hold the separator.");
+            throw new InvalidDataException(
+                $"{table}, line {longer.Line}: {longer.Fields.Count} fields, but the header names {header.Count} columns. Quote fields "
+                + "that hold the separator.");
         }
 
-        var part = header is null ? null : columns.Where(column => IsPart(header, column, body)).Select(column => (int?)column).FirstOrDefault();
+        var part = header is null
+            ? null
+            : columns.Where(column => IsPart(header, column, body)).Select(column => (int?)column).FirstOrDefault();
         var given = options.LabelColumn is { } named ? Named(named, "--label-column", table, header, columns) : (int?)null;
-        int[] free = [.. columns.Where(column => column != part && column != given && (given is not null || !IsOneOf(Name(header, column), LabelNames)))];
-        var path = options.PathColumn is { } pathName ? Named(pathName, "--path-column", table, header, columns) : PathColumn(free, header, body, table, files);
+        int[] free = [.. columns.Where(
+            column => column != part && column != given && (given is not null || !IsOneOf(Name(header, column), LabelNames)))];
+        var path = options.PathColumn is { } pathName
+            ? Named(pathName, "--path-column", table, header, columns)
+            : PathColumn(free, header, body, table, files);
         int[] others = [.. columns.Where(column => column != path && column != part)];
         if (given is not null)
         {
@@ -88,7 +101,9 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
             string[] below = [.. FileWalk.Folders(home).Where(name => Named(System.IO.Path.Join(home, name)).Length > 0)];
             if (below.Length > 1)
             {
-                throw new InvalidDataException($"{table}: its images are in {string.Join(" and in ", below.Select(name => name + "/"))}. Write the folder before each path.");
+                throw new InvalidDataException(
+                    $"{table}: its images are in {string.Join(" and in ", below.Select(name => name + "/"))}. Write the folder before "
+                    + "each path.");
             }
 
             files.MoveTo(below.Length == 1 ? System.IO.Path.Join(home, below[0]) : home);
@@ -96,7 +111,8 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
         }
 
         int[] candidates = there.Length > 0 ? there : free;
-        int[] known = [.. candidates.Where(column => IsOneOf(Name(header, column), PathNames)).OrderBy(column => Array.IndexOf(PathNames, Word(Name(header, column))))];
+        int[] known = [.. candidates.Where(column => IsOneOf(Name(header, column), PathNames)).OrderBy(
+            column => Array.IndexOf(PathNames, Word(Name(header, column))))];
         return candidates.Length == 1 || there.Length == 0 ? known is [var likely, ..] ? likely : candidates is [var only, ..] ? only : 0
             : known.Length > 0 ? known[0]
             : throw Unclear(table, "several columns hold paths of files", "--path-column", header, candidates, body);
@@ -114,19 +130,25 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
     {
         if (header is null)
         {
-            return others.Length switch { 0 => null, 1 => others[0], _ => throw Unclear(table, "it has no header, and more than one column may hold the labels", "--label-column", header, others, body) };
+            return others.Length switch { 0 => null, 1 => others[0], _ => throw Unclear(
+                table, "it has no header, and more than one column may hold the labels", "--label-column", header, others, body) };
         }
 
-        int[] known = [.. others.Where(column => IsOneOf(header[column], LabelNames)).OrderBy(column => Array.IndexOf(LabelNames[..2], Word(header[column])) < 0)];
+        int[] known = [.. others.Where(column => IsOneOf(header[column], LabelNames)).OrderBy(
+            column => Array.IndexOf(LabelNames[..2], Word(header[column])) < 0)];
         if (known.Length > 1 && known.Skip(1).FirstOrDefault(column => !SameLabels(body, known[0], column), -1) is >= 0 and var other)
         {
-            throw Unclear(table, $"both '{header[known[0]]}' and '{header[other]}' may hold the labels", "--label-column", header, others, body);
+            throw Unclear(table, $"both '{header[known[0]]}' and '{header[other]}' may hold the labels", "--label-column",
+                header, others, body);
         }
 
-        int[] named = [.. others.Where(column => header[column].Length > 0 && !header[column].StartsWith("Unnamed:", StringComparison.Ordinal))];
+        int[] named =
+            [.. others.Where(column => header[column].Length > 0 && !header[column].StartsWith("Unnamed:", StringComparison.Ordinal))];
         return known.Length > 0 ? known[0]
             : named.Length == 0 ? null
-            : throw Unclear(table, $"none of its columns has a name that labels are known by (such as {string.Join(", ", LabelNames[..6])})", "--label-column", header, named, body);
+            : throw Unclear(
+                table, $"none of its columns has a name that labels are known by (such as {string.Join(", ", LabelNames[..6])})",
+                "--label-column", header, named, body);
     }
 
     /// <summary>Whether two columns sort the images into the same classes.</summary>
@@ -139,8 +161,11 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
     /// <summary>Columns of zeros and ones of which every row has exactly one that is set; none if there are no two such.</summary>
     private static int[] OneHotColumns(int[] others, IReadOnlyList<string>? header, List<TableRow> body)
     {
-        int[] binary = header is null ? [] : [.. others.Where(column => header[column].Length > 0 && body.TrueForAll(row => Flag(row[column]) is not null))];
-        return binary.Length > 1 && body.Count > 0 && body.TrueForAll(row => binary.Count(column => Flag(row[column]) == true) == 1) ? binary : [];
+        int[] binary = header is null
+            ? []
+            : [.. others.Where(column => header[column].Length > 0 && body.TrueForAll(row => Flag(row[column]) is not null))];
+        return binary.Length > 1 && body.Count > 0
+            && body.TrueForAll(row => binary.Count(column => Flag(row[column]) == true) == 1) ? binary : [];
     }
 
     private static bool IsPart(IReadOnlyList<string> header, int column, List<TableRow> body)
@@ -164,16 +189,21 @@ internal sealed record TableColumns(int Path, int? Label, IReadOnlyList<int> One
 
     private static int Named(string name, string option, string table, IReadOnlyList<string>? header, int[] columns)
     {
-        var named = columns.Where(column => header is not null && string.Equals(Name(header, column), name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var named = columns.Where(
+            column => header is not null && string.Equals(Name(header, column), name, StringComparison.OrdinalIgnoreCase)).ToList();
         return named.Count > 0 ? named[0]
-            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && columns.Contains(number - 1) ? number - 1
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && columns.Contains(number - 1) ? number - 1
             : throw new InvalidDataException(
-                $"{option} {name}: {table} has no such column. It has {string.Join(", ", columns.Select(column => header is null ? $"{column + 1}" : $"'{Name(header, column)}'"))}.");
+                $"{option} {name}: {table} has no such column. It has "
+                    + $"{string.Join(", ", columns.Select(column => header is null ? $"{column + 1}" : $"'{Name(header, column)}'"))}.");
     }
 
-    private static InvalidDataException Unclear(string table, string what, string option, IReadOnlyList<string>? header, int[] columns, List<TableRow> body)
+    private static InvalidDataException Unclear(
+        string table, string what, string option, IReadOnlyList<string>? header, int[] columns, List<TableRow> body)
     {
-        var shown = columns.Select(column => $"{(header is null ? "" : "'")}{Name(header, column)}{(header is null ? "" : "'")}{(body.Count > 0 ? $" ({body[0][column]}, …)" : "")}");
+        var shown = columns.Select(
+            column => (header is null ? Name(header, column) : $"'{Name(header, column)}'") + (body.Count > 0 ? $" ({body[0][column]}, …)" : ""));
         return new($"{table}: {what}. Say which with {option}: {string.Join(", ", shown)}.");
     }
 

@@ -1,6 +1,8 @@
 namespace Relight.Vision.Folders.Tables;
 
-/// <summary>Finds the files that a table names, also where it writes them otherwise than the disk has them. Caches what it looks up.</summary>
+/// <summary>
+/// Finds the files that a table names, also where it writes them otherwise than the disk has them. Caches what it looks up.
+/// </summary>
 internal sealed class TableFiles(string folder)
 {
     private readonly Dictionary<string, ILookup<string, string>> _listings = new(StringComparer.Ordinal);
@@ -56,14 +58,17 @@ internal sealed class TableFiles(string folder)
         var composed = names.Where(name => UnicodeForm.Same(name, Path.GetFileName(full))).ToList();
         if ((composed.Count > 0 ? composed : names) is [var similar, ..] match && match.Count == 1)
         {
-            return File.Exists(Path.Join(there, similar)) ? (Path.Join(there, similar), composed.Count > 0 ? "in another Unicode form" : "in another case") : null;
+            return File.Exists(Path.Join(there, similar))
+                ? (Path.Join(there, similar), composed.Count > 0 ? "in another Unicode form" : "in another case")
+                : null;
         }
 
         return Listing(there)[Key(Path.GetFileName(full)) + ".*"].ToList() switch
         {
             [] => null,
             [var image] => (Path.Join(there, image), "without their extension"),
-            var several => throw new InvalidDataException($"'{field}' may be any of {string.Join(", ", several.Select(name => Path.Join(there, name)))}: write the extension."),
+            var several => throw new InvalidDataException(
+                $"'{field}' may be any of {string.Join(", ", several.Select(name => Path.Join(there, name)))}: write the extension."),
         };
     }
 
@@ -76,7 +81,8 @@ internal sealed class TableFiles(string folder)
         {
             found = Directory.Exists(path) ? path
                 : Path.GetDirectoryName(path) is { } parent && FindFolder(parent) is { } above
-                    && Listing(above)[Key(Path.GetFileName(path))].Where(name => Directory.Exists(Path.Join(above, name))).ToList() is [var only] ? Path.Join(above, only)
+                    && Listing(above)[Key(Path.GetFileName(path))].Where(name => Directory.Exists(Path.Join(above, name)))
+                        .ToList() is [var only] ? Path.Join(above, only)
                 : null;
             _folders.Add(path, found);
         }
@@ -89,9 +95,11 @@ internal sealed class TableFiles(string folder)
     {
         if (!_listings.TryGetValue(path, out var listing))
         {
-            string[] names = [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
+            string[] names =
+                [.. Directory.EnumerateFileSystemEntries(path).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)];
             listing = names.Select(name => (Key: Key(name), Name: name))
-                .Concat(names.Where(name => ImageExtensions.Matches(name)).Select(name => (Key: Key(Path.GetFileNameWithoutExtension(name)) + ".*", Name: name)))
+                .Concat(names.Where(name => ImageExtensions.Matches(name)).Select(
+                    name => (Key: Key(Path.GetFileNameWithoutExtension(name)) + ".*", Name: name)))
                 .ToLookup(pair => pair.Key, pair => pair.Name, StringComparer.Ordinal);
             _listings.Add(path, listing);
         }

@@ -26,13 +26,17 @@ internal static class TableLabels
             if (whole.Distinct().Count() < labels.Count)
             {
                 notes.Add($"{table}: whole numbers are written in several ways (such as 1 and 1.0); each is one class.");
-                entries = [.. entries.Select(entry => entry.Label.Length == 0 ? entry : entry with { Label = Whole(entry.Label)!.Value.ToString(CultureInfo.InvariantCulture) })];
+                entries = [.. entries.Select(entry => entry.Label.Length == 0
+                    ? entry
+                    : entry with { Label = Whole(entry.Label)!.Value.ToString(CultureInfo.InvariantCulture) })];
             }
         }
-        else if (labels.Count > entries.Count / 2 && labels.TrueForAll(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        else if (labels.Count > entries.Count / 2
+            && labels.TrueForAll(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
         {
             throw new InvalidDataException(
-                $"{table}: the labels are numbers such as {labels[0]} and {labels[^1]}, nearly one for each image. Relight learns classes: give each range a name, or name another column with --label-column.");
+                $"{table}: the labels are numbers such as {labels[0]} and {labels[^1]}, nearly one for each image. Relight learns "
+                    + "classes: give each range a name, or name another column with --label-column.");
         }
 
         if (!isGiven)
@@ -40,8 +44,10 @@ internal static class TableLabels
             CheckSeveral(labels, table, column);
         }
 
-        var names = ClassNames.Of(entries.Select(entry => entry.Label).Where(label => label.Length > 0).Distinct(), $"{table}: labels", notes);
-        return [.. entries.Select(entry => entry.Label.Length == 0 ? entry : entry with { Label = names.Names[names.LabelOf(entry.Label)] })];
+        var names = ClassNames.Of(
+            entries.Select(entry => entry.Label).Where(label => label.Length > 0).Distinct(), $"{table}: labels", notes);
+        return [.. entries.Select(
+            entry => entry.Label.Length == 0 ? entry : entry with { Label = names.Names[names.LabelOf(entry.Label)] })];
     }
 
     /// <summary>The classes in ordinal order, or in that of their values when all are whole numbers.</summary>
@@ -64,7 +70,9 @@ internal static class TableLabels
         {
             var line = entries.First(entry => entry.Label.Length > 0 && Whole(entry.Label) == -1).Line;
             throw new InvalidDataException(
-                $"{table}, line {line}: the label -1 among {string.Join(", ", values.Where(value => value != -1).Distinct().Order().Take(3))}, …: is the image without a label, or of a class? "
+                $"{table}, line {line}: the label -1 among "
+                    + $"{string.Join(", ", values.Where(value => value != -1).Distinct().Order().Take(3))}, …: is the image without a "
+                    + "label, or of a class? "
                 + "Leave the field empty in the first case, give the class a name in the second.");
         }
     }
@@ -72,15 +80,23 @@ internal static class TableLabels
     /// <summary>Labels that are made of each other's words where they are separated, or where the column is called labels.</summary>
     private static void CheckSeveral(List<string> labels, string table, string? column)
     {
-        char[] separators = column is not null && column.TrimEnd().EndsWith('s') && !column.EndsWith("ss", StringComparison.OrdinalIgnoreCase)
+        char[] separators = column is not null && column.TrimEnd().EndsWith('s')
+            && !column.EndsWith("ss", StringComparison.OrdinalIgnoreCase)
             && !column.EndsWith("species", StringComparison.OrdinalIgnoreCase) ? ['|', ';', ',', '/', '+', ' '] : ['|', ';', ','];
-        var words = labels.Select(label => (Label: label, Words: label.Split(separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray())).ToList();
-        var shared = words.SelectMany(label => label.Words).CountBy(word => word).Where(pair => pair.Value > 1).Select(pair => pair.Key).ToHashSet();
-        var several = words.Where(label => label.Words.Length > 1 && (label.Words.Any(shared.Contains) || label.Label is ['[', .., ']'])).Select(label => label.Label).Take(2).ToList();
+        var words = labels.Select(
+            label => (Label: label, Words: label.Split(
+                separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray())).ToList();
+        var shared = words.SelectMany(label => label.Words).CountBy(word => word).Where(pair => pair.Value > 1)
+            .Select(pair => pair.Key).ToHashSet();
+        var several = words.Where(label => label.Words.Length > 1 && (label.Words.Any(shared.Contains) || label.Label is ['[', .., ']']))
+            .Select(label => label.Label).Take(2).ToList();
         if (several.Count > 0)
         {
-            throw new InvalidDataException(new StringBuilder($"{table}: ").Append(several.Count == 2 ? $"'{several[0]}' and '{several[1]}' seem" : $"'{several[0]}' seems")
-                .Append($" to be several labels each, and Relight learns one of an image. If each is the name of one class, say so with --label-column {column}; otherwise keep one.").ToString());
+            throw new InvalidDataException(new StringBuilder($"{table}: ").Append(
+                several.Count == 2 ? $"'{several[0]}' and '{several[1]}' seem" : $"'{several[0]}' seems")
+                .Append(
+                    $" to be several labels each, and Relight learns one of an image. If each is the name of one class, say so with "
+                    + $"--label-column {column}; otherwise keep one.").ToString());
         }
     }
 }

@@ -4,13 +4,16 @@ using CsvHelper.Configuration;
 
 namespace Relight.Vision.Folders.Tables;
 
-/// <summary>Splits the text of a table into rows and fields: quotes as in RFC 4180; commas, semicolons, tabs or bars between fields, by what fits.</summary>
+/// <summary>
+/// Splits the text of a table into rows and fields: quotes as in RFC 4180; commas, semicolons, tabs or bars between fields, by what fits.
+/// </summary>
 internal static class TableRows
 {
     private const string Hint = "sep=";   // Excel's first line for another separator
     private const int Sampled = 20;
 
-    private static readonly (char Separator, string Name)[] Separators = [(',', "commas"), (';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+    private static readonly (char Separator, string Name)[] Separators =
+        [(',', "commas"), (';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
 
     /// <summary>Every row that is neither blank nor a comment (#).</summary>
     /// <param name="text">The text of the table.</param>
@@ -23,7 +26,8 @@ internal static class TableRows
         var first = Path.GetExtension(table).ToUpperInvariant() is ".TSV" or ".TAB" ? '\t' : ',';
         var skipped = 0;
         char separator;
-        if (text.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) && text.Length > Hint.Length && text.AsSpan(Hint.Length + 1).IndexOfAny('\r', '\n') == 0)
+        if (text.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) && text.Length > Hint.Length
+            && text.AsSpan(Hint.Length + 1).IndexOfAny('\r', '\n') == 0)
         {
             (separator, skipped) = (text[Hint.Length], 1);
             text = text[(Hint.Length + 1)..].TrimStart('\r', '\n');
@@ -41,7 +45,8 @@ internal static class TableRows
         var comments = Lines(text).Count(line => IsComment(line, separator, files));
         if (comments > 0)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{table}: {comments} {(comments == 1 ? "line is a comment" : "lines are comments")} (#)."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{table}: {comments} {(comments == 1 ? "line is a comment" : "lines are comments")} (#)."));
         }
 
         return [.. Rows(text, separator, comments > 0, table).Select(row => row with { Line = row.Line + skipped })];
@@ -51,16 +56,20 @@ internal static class TableRows
 
     private static IEnumerable<string> Lines(string text) => text.Split('\n', '\r');
 
-    private static bool IsComment(string line, char separator, TableFiles files) => line.StartsWith('#') && !files.IsThere(line.Split(separator)[0]);
+    private static bool IsComment(string line, char separator, TableFiles files) =>
+        line.StartsWith('#') && !files.IsThere(line.Split(separator)[0]);
 
-    /// <summary>The separator that makes fields which name files, or else rows of equally many fields; the first where several do.</summary>
+    /// <summary>
+    /// The separator that makes fields which name files, or else rows of equally many fields; the first where several do.
+    /// </summary>
     private static char Fitting(string text, char first, TableFiles files)
     {
         return Separators.Select(s => s.Separator).OrderByDescending(s => s == first).Select(separator =>
         {
             var rows = Rows(text, separator, comments: true, table: null).Take(Sampled).ToList();
             var named = rows.Count(row => row.Fields.Count > 1 && row.Fields.Any(files.IsThere));
-            var even = rows.Where(row => row.Fields.Count > 1).CountBy(row => row.Fields.Count).Select(group => group.Value).DefaultIfEmpty(0).Max();
+            var even = rows.Where(row => row.Fields.Count > 1).CountBy(row => row.Fields.Count).Select(group => group.Value)
+                .DefaultIfEmpty(0).Max();
             return (Separator: separator, named, even);
         }).OrderByDescending(found => found.named).ThenByDescending(found => found.even).First().Separator;
     }
@@ -97,7 +106,8 @@ internal static class TableRows
         {
             var isOpen = field.Count(c => c == '"') % 2 == 1;
             var line = bad.Context.Parser!.RawRow - Breaks(bad.RawRecord) + (isOpen ? 0 : 1);
-            throw new InvalidDataException($"{table}, line {line}: a quoted field {(isOpen ? "is not closed" : "goes on after its closing quote")}.");
+            throw new InvalidDataException(
+                $"{table}, line {line}: a quoted field {(isOpen ? "is not closed" : "goes on after its closing quote")}.");
         }
     }
 

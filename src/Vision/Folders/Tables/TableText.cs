@@ -4,7 +4,9 @@ using Relight.Vision.Decoding;
 
 namespace Relight.Vision.Folders.Tables;
 
-/// <summary>The text of a table, whatever wrote it: UTF-8, UTF-16 or UTF-32 by their marks, UTF-16 without one, Windows-1252 for what is no UTF-8.</summary>
+/// <summary>
+/// The text of a table, whatever wrote it: UTF-8, UTF-16 or UTF-32 by their marks, UTF-16 without one, Windows-1252 for what is no UTF-8.
+/// </summary>
 internal static class TableText
 {
     private const int Western = 1252;
@@ -28,7 +30,8 @@ internal static class TableText
         var bytes = File.ReadAllBytes(table);
         if (Foreign(bytes) is { } kind)
         {
-            throw new InvalidDataException($"{table} is {kind}. Expected a folder of images, or a table as text: a line for each image, such as photos/cat.jpg,cat.");
+            throw new InvalidDataException(
+                $"{table} is {kind}. Expected a folder of images, or a table as text: a line for each image, such as photos/cat.jpg,cat.");
         }
 
         var text = Decode(table, bytes, notes);
@@ -38,7 +41,9 @@ internal static class TableText
             line += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.Length || text[i + 1] != '\n')) ? 1 : 0;
             if (text[i] is '\0' or '\uFFFE' or '\uFFFF' or (>= '\uFDD0' and <= '\uFDEF'))
             {
-                throw new InvalidDataException($"{table}, line {line}: the character U+{(int)text[i]:X4}, which no text has. Take it out, or save the table anew as text (UTF-8).");
+                throw new InvalidDataException(
+                    $"{table}, line {line}: the character U+{(int)text[i]:X4}, which no text has. Take it out, or save the table anew as "
+                    + "text (UTF-8).");
             }
         }
 
@@ -67,7 +72,9 @@ internal static class TableText
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidDataException($"{table} is damaged: its first bytes say how its text is encoded, but byte {error.Index} does not fit that. Save it anew as UTF-8.", error);
+            throw new InvalidDataException(
+                $"{table} is damaged: its first bytes say how its text is encoded, but byte {error.Index} does not fit that. Save it "
+                + "anew as UTF-8.", error);
         }
 
         if (WithoutMark(bytes) is { } wide)
