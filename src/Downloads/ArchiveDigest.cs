@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Relight.Downloads;
 
 /// <summary>SHA-256 of files.</summary>
-public static class ArchiveDigest
+internal static class ArchiveDigest
 {
     private const int BufferLength = 1 << 18;
 

@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace Relight.Downloads;
 
 /// <summary>Downloads archives, continues where an earlier attempt stopped, and verifies what came.</summary>
-public sealed class ArchiveDownloader
+internal sealed class ArchiveDownloader
 {
     private const int Attempts = 5;
 

@@ -1,7 +1,7 @@
 namespace Relight.Downloads;
 
 /// <summary>An archive cannot be had, is damaged, or holds something that is refused. Nothing of it was put into place.</summary>
-public sealed class ArchiveException : Exception
+internal sealed class ArchiveException : Exception
 {
     /// <summary>An error that begins with the archive.</summary>
     /// <param name="archive">Path or address of the archive.</param>

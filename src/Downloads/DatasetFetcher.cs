@@ -8,7 +8,7 @@ namespace Relight.Downloads;
 /// nothing but that hidden folder, which the next one removes. What was put into place is noted in the target under the archive's
 /// digest, so that the same call again finds it and does nothing.
 /// </remarks>
-public sealed class DatasetFetcher
+internal sealed class DatasetFetcher
 {
     private const string StagingPrefix = ".relight-extracting-";
 

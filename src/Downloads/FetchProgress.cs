@@ -5,4 +5,4 @@ namespace Relight.Downloads;
 /// <param name="Archive">The archive's file name.</param>
 /// <param name="Done">Bytes of the archive that are done; what an earlier attempt had downloaded counts.</param>
 /// <param name="Total">Bytes of the whole archive; null while unknown.</param>
-public readonly record struct FetchProgress(FetchStage Stage, string Archive, long Done, long? Total);
+internal readonly record struct FetchProgress(FetchStage Stage, string Archive, long Done, long? Total);

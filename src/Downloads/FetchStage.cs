@@ -1,7 +1,7 @@
 namespace Relight.Downloads;
 
 /// <summary>What is being done to an archive.</summary>
-public enum FetchStage
+internal enum FetchStage
 {
     /// <summary>Bytes come over the network.</summary>
     Downloading,

@@ -5,7 +5,7 @@ namespace Relight.Downloads;
 /// Made by Jeremy Howard of fast.ai (https://github.com/fastai/imagenette), version 2 of December 2019, for research use. Each archive
 /// holds the folders train/ and val/ below one top folder, and in them one folder per class, named by its WordNet id.
 /// </remarks>
-public static class ImagenetteArchives
+internal static class ImagenetteArchives
 {
     private const string Bucket = "https://s3.amazonaws.com/fast-ai-imageclas/";
 

@@ -5,7 +5,7 @@ using Relight.Vision.Views;
 namespace Relight.Recipes;
 
 /// <summary>Says which image caches cannot be used or stopped growing: a run ends well without them, and the next one is as slow.</summary>
-public static class CacheWarnings
+internal static class CacheWarnings
 {
     /// <summary>The same of the data sets of a training.</summary>
     public static IReadOnlyList<string> Of(TrainingParts parts)

@@ -5,7 +5,7 @@ using Relight.Training.Callbacks;
 namespace Relight.Recipes;
 
 /// <summary>Callbacks from settings, in the order in which they are called.</summary>
-public static class CallbackFactory
+internal static class CallbackFactory
 {
     /// <summary>Makes the callbacks of one training.</summary>
     /// <param name="settings">What is asked.</param>

@@ -10,7 +10,7 @@ using Relight.Vision.Views;
 namespace Relight.Recipes;
 
 /// <summary>The data sets of a run: what is learned from, what is validated on, and what they are called.</summary>
-public sealed class DataSource
+internal sealed class DataSource
 {
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;

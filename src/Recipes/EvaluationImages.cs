@@ -7,4 +7,4 @@ namespace Relight.Recipes;
 /// <param name="Part">Which part of the data set they are, as its folder or table calls it; or <c>what was held out in training</c>, or
 /// <c>all</c>.</param>
 /// <param name="Notes">What was decided to read the data so, a line each.</param>
-public sealed record EvaluationImages(Dataset Dataset, string Part, IReadOnlyList<string> Notes);
+internal sealed record EvaluationImages(Dataset Dataset, string Part, IReadOnlyList<string> Notes);

@@ -8,7 +8,7 @@ using Relight.Vision.Backbones;
 namespace Relight.Recipes;
 
 /// <summary>Networks from settings.</summary>
-public static class NetworkFactory
+internal static class NetworkFactory
 {
     private const int SmallStemLimit = 40;
     private const int CompactStemLimit = 112;

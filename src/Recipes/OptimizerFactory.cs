@@ -6,7 +6,7 @@ using Relight.Settings;
 namespace Relight.Recipes;
 
 /// <summary>Optimizers and schedules from settings.</summary>
-public static class OptimizerFactory
+internal static class OptimizerFactory
 {
     /// <summary>Share of the steps in which one-cycle's rate rises.</summary>
     private const double WarmupShare = 0.25;

@@ -57,7 +57,7 @@ public sealed class SavedModel
     /// </param>
     /// <exception cref="IOException">There are no such data.</exception>
     /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
-    public EvaluationImages Images(DataSettings data, ImagePartRole? part = null) =>
+    internal EvaluationImages Images(DataSettings data, ImagePartRole? part = null) =>
         DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
 
     /// <summary>Measures the model.</summary>

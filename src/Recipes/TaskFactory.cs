@@ -8,7 +8,7 @@ using Relight.Vision.Transforms;
 namespace Relight.Recipes;
 
 /// <summary>Tasks from settings: the network with its loss, and how batches are shown to it.</summary>
-public static class TaskFactory
+internal static class TaskFactory
 {
     /// <summary>Makes the task of a run.</summary>
     /// <param name="settings">The run's settings.</param>

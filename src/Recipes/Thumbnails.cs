@@ -6,7 +6,7 @@ using Relight.Vision.Pictures;
 namespace Relight.Recipes;
 
 /// <summary>Tensors and samples as small pictures for reports.</summary>
-public static class Thumbnails
+internal static class Thumbnails
 {
     /// <summary>Each image of a batch as a JPEG file.</summary>
     /// <param name="images">(N, 3, H, W) in [0, 1].</param>

@@ -12,7 +12,7 @@ using static System.FormattableString;
 namespace Relight.Recipes;
 
 /// <summary>The report of a training: curves, what the model was shown, its filters, its answers and its mistakes.</summary>
-public static class TrainingRunReport
+internal static class TrainingRunReport
 {
     /// <summary>Writes report.html into the run's folder, and its pictures as PNG files into <c>pictures/</c>.</summary>
     /// <param name="run">The run.</param>

@@ -8,7 +8,7 @@ using Relight.Training;
 namespace Relight.Recipes;
 
 /// <summary>Weights of a run or of a file.</summary>
-public static class Weights
+internal static class Weights
 {
     /// <summary>
     /// Reads the weights of a run's checkpoint, averaged where the run averages them, or of a .safetensors, .pth or .pt file.

@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>Whether a model's answer for a picture was right.</summary>
-public enum Answer
+internal enum Answer
 {
     /// <summary>There is nothing to be right or wrong about.</summary>
     None,

@@ -5,7 +5,7 @@ namespace Relight.Reports;
 /// <param name="Value">Its length.</param>
 /// <param name="Low">The lower end of the error bar; none when null.</param>
 /// <param name="High">The upper end of the error bar; none when null.</param>
-public sealed record Bar(string Name, double Value, double? Low = null, double? High = null)
+internal sealed record Bar(string Name, double Value, double? Low = null, double? High = null)
 {
     /// <summary>The values behind it, one for each seed, drawn as small rings.</summary>
     public IReadOnlyList<double> Points { get; init; } = [];

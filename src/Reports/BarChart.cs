@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>Lying bars from zero, with error bars, the seeds behind them, and reference lines such as chance.</summary>
-public sealed class BarChart : Chart
+internal sealed class BarChart : Chart
 {
     private const double RowHeight = 34, BarHeight = 18;
     private readonly ChartAxis _axis;

@@ -2,7 +2,7 @@ namespace Relight.Reports;
 
 /// <summary>Blocks one beneath the other; what sections, details and rows have in common.</summary>
 /// <typeparam name="TSelf">The type that the adding methods give back.</typeparam>
-public abstract class BlockList<TSelf>
+internal abstract class BlockList<TSelf>
     where TSelf : BlockList<TSelf>
 {
     private readonly List<IReportBlock> _blocks = [];

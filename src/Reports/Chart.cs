@@ -24,7 +24,7 @@ public abstract class Chart : IReportBlock
     public abstract string Describe();
 
     /// <summary>Writes the chart; one of full width as a narrow drawing too, which the style sheet shows on phones in its place.</summary>
-    public void WriteTo(MarkupWriter html)
+    void IReportBlock.WriteTo(MarkupWriter html)
     {
         if (Width < FullWidth)
         {

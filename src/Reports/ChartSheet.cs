@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>Several charts as one picture, in two columns.</summary>
-public static class ChartSheet
+internal static class ChartSheet
 {
     private const int Columns = 2;
     private const double Gap = 40;

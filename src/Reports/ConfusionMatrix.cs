@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Relight.Reports;
 
 /// <summary>Which classes a model takes for which: a table of counts, tinted by the share of the true class.</summary>
-public sealed class ConfusionMatrix : IReportBlock
+internal sealed class ConfusionMatrix : IReportBlock
 {
     private const int ManyClasses = 20;
     private const double StrongTint = 0.65;

@@ -9,7 +9,7 @@ namespace Relight.Reports;
 /// report.AddSection("Accuracy").AddFigure(chart, "Mean of three seeds; the band spans all of them.");
 /// report.Write("report.html");
 /// </code></example>
-public sealed class HtmlReport
+internal sealed class HtmlReport
 {
     private static readonly string Style = ReadStyle();
 

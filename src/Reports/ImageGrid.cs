@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Relight.Reports;
 
 /// <summary>Thumbnails with captions, as many in a row as fit.</summary>
-public sealed class ImageGrid : IReportBlock
+internal sealed class ImageGrid : IReportBlock
 {
     private const double FontSize = 11, LineHeight = 14, Gap = 10;
 

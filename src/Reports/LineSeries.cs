@@ -9,7 +9,7 @@ public sealed record LineSeries(string Name, IReadOnlyList<ChartPoint> Points)
     /// <param name="name">The curve's name.</param>
     /// <param name="seeds">One list of points for each seed.</param>
     /// <param name="spread">What the band spans; with one seed there is none.</param>
-    public static LineSeries OverSeeds(
+    internal static LineSeries OverSeeds(
         string name, IEnumerable<IReadOnlyList<(double X, double Y)>> seeds, Spread spread = Spread.MinMax) => new(name,
         [
             .. seeds.SelectMany(points => points).Where(point => double.IsFinite(point.Y))

@@ -3,7 +3,7 @@ using System.Text;
 namespace Relight.Reports;
 
 /// <summary>Writes HTML and SVG that is well-formed and safe: every text and attribute is escaped, every element closed.</summary>
-public sealed class MarkupWriter
+internal sealed class MarkupWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();

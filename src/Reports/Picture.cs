@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>A picture within the page.</summary>
-public sealed class Picture : IReportBlock
+internal sealed class Picture : IReportBlock
 {
     private readonly string _address, _alternativeText;
 

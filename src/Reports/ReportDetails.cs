@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>Blocks that are folded away until the reader opens them.</summary>
-public sealed class ReportDetails : BlockList<ReportDetails>, IReportBlock
+internal sealed class ReportDetails : BlockList<ReportDetails>, IReportBlock
 {
     private readonly string _summary;
 

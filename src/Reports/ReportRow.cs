@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>Blocks side by side, or one beneath the other in a narrow window.</summary>
-public sealed class ReportRow : BlockList<ReportRow>, IReportBlock
+internal sealed class ReportRow : BlockList<ReportRow>, IReportBlock
 {
     internal ReportRow()
     {

@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>A part of a report with its heading.</summary>
-public sealed class ReportSection : BlockList<ReportSection>
+internal sealed class ReportSection : BlockList<ReportSection>
 {
     internal ReportSection(string heading) => Heading = heading;
 

@@ -4,7 +4,7 @@ namespace Relight.Reports;
 
 /// <summary>A table with a caption, column headings, and the first cell of each row as that row's heading.</summary>
 /// <example><code>new ReportTable("Validation accuracy", "arm", "mean", "spread").AddRow("from scratch", "68.1", "± 1.2")</code></example>
-public sealed class ReportTable : IReportBlock
+internal sealed class ReportTable : IReportBlock
 {
     private readonly string _caption;
     private readonly string[] _columns;

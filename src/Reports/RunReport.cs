@@ -14,11 +14,13 @@ public static class RunReport
 
     /// <summary>Writes <c>report.html</c> into the run's folder; works while the run goes on, and for runs opened for reading.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="options">What this kind of run adds.</param>
-    public static void Write(RunDirectory run, RunReportOptions? options = null) => Build(run, options).Write(run.ReportPath);
+    public static void Write(RunDirectory run) => Write(run, options: null);
+
+    /// <summary>The same with what this kind of run adds.</summary>
+    internal static void Write(RunDirectory run, RunReportOptions? options) => Build(run, options).Write(run.ReportPath);
 
     /// <summary>Makes the report without writing it, for more to be added.</summary>
-    public static HtmlReport Build(RunDirectory run, RunReportOptions? options = null)
+    internal static HtmlReport Build(RunDirectory run, RunReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(run);
         options ??= new RunReportOptions();
@@ -39,7 +41,7 @@ public static class RunReport
 
     /// <summary>A chart for each quantity that was learned by: <c>train/loss</c> and <c>val/loss</c> share the one called loss.</summary>
     /// <remarks>What never changed is left to the table.</remarks>
-    public static IReadOnlyList<LineChart> Curves(MetricHistory history)
+    internal static IReadOnlyList<LineChart> Curves(MetricHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
         return
@@ -53,7 +55,7 @@ public static class RunReport
     }
 
     /// <summary>A chart for each of time, memory and load: what the machine did meanwhile.</summary>
-    public static IReadOnlyList<LineChart> MachineCurves(MetricHistory history)
+    internal static IReadOnlyList<LineChart> MachineCurves(MetricHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
         return

@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>What a kind of run adds to its report.</summary>
-public sealed class RunReportOptions
+internal sealed class RunReportOptions
 {
     /// <summary>The heading; the folder's name when left out.</summary>
     public string? Title { get; init; }

@@ -1,7 +1,7 @@
 namespace Relight.Reports;
 
 /// <summary>How the spread across seeds is drawn.</summary>
-public enum Spread
+internal enum Spread
 {
     /// <summary>From the smallest to the largest.</summary>
     MinMax,

@@ -3,7 +3,7 @@ using System.Text;
 namespace Relight.Runs;
 
 /// <summary>Files that are whole or absent: written beside their place, flushed to disk, then renamed into it.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>How the names of unfinished files end; they begin with a dot.</summary>
     internal const string Unfinished = ".tmp";

@@ -27,7 +27,7 @@ public sealed class Checkpoint
     public DateTimeOffset Written { get; }
 
     /// <summary>The files that the writer was given, in its order.</summary>
-    public IReadOnlyList<CheckpointFile> Files { get; }
+    internal IReadOnlyList<CheckpointFile> Files { get; }
 
     /// <summary>The JSON that the writer was given, read anew with each call.</summary>
     public JsonObject ReadMetadata() =>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Relight.Runs;
 
 /// <summary>Writes checkpoints that are whole or absent, whatever ends the process or the machine meanwhile.</summary>
-public static class CheckpointWriter
+internal static class CheckpointWriter
 {
     internal const string Unfinished = ".unfinished-", Replaced = ".replaced-", Removed = ".removed-";
 

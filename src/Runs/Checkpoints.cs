@@ -21,7 +21,7 @@ public sealed class Checkpoints
         [.. Directory.EnumerateFileSystemEntries(Folder).Select(path => TryStep(Path.GetFileName(path))).OfType<long>().Order()];
 
     /// <summary>Finds the whole checkpoint with the highest step; every byte is checked.</summary>
-    public CheckpointSearch Newest()
+    internal CheckpointSearch Newest()
     {
         var warnings = new List<string>();
         foreach (long step in Steps.Reverse())

@@ -6,7 +6,7 @@ namespace Relight.Runs;
 /// <param name="Name">The setting's path with dots, such as <c>optimizer.lr</c>.</param>
 /// <param name="Before">Its value as JSON in the first; null when it has none.</param>
 /// <param name="After">Its value as JSON in the second; null when it has none.</param>
-public sealed record SettingsDifference(string Name, string? Before, string? After)
+internal sealed record SettingsDifference(string Name, string? Before, string? After)
 {
     /// <summary>Compares two sets of settings; the order of names is no difference.</summary>
     public static IReadOnlyList<SettingsDifference> Between(JsonObject before, JsonObject after)

@@ -7,7 +7,7 @@ namespace Relight.Runs;
 /// Names from the user's files, as a terminal or a log may show them: what would move the cursor, color or reorder the text is written out,
 /// such as <c>\u001B</c>.
 /// </summary>
-public static class VisibleText
+internal static class VisibleText
 {
     /// <summary>One line: line ends are written out, too.</summary>
     public static string Of(string text) => Escape(text, keepLines: false);

@@ -4,7 +4,7 @@ namespace Relight.Recipes.Comparing;
 /// <param name="Name">Short name, also that of its folder: <c>finetuned</c>.</param>
 /// <param name="Title">What it is, for tables.</param>
 /// <param name="Explanation">What it was given, for the report.</param>
-public sealed record Arm(string Name, string Title, string Explanation)
+internal sealed record Arm(string Name, string Title, string Explanation)
 {
     /// <summary>The pretext alone: learns without labels, is judged on the pretext.</summary>
     public static Arm Pretext { get; } = new(

@@ -11,7 +11,7 @@ namespace Relight.Recipes.Comparing;
 /// <param name="LastThreeMean">Mean over the seeds of the mean accuracy of the last three epochs.</param>
 /// <param name="Seconds">Mean time over the seeds, validation included.</param>
 /// <param name="Seeds">What each seed reached.</param>
-public sealed record ArmResult(
+internal sealed record ArmResult(
     string Arm, string Title, int Epochs, double Mean, double? Spread, double LastThreeMean, double Seconds,
     IReadOnlyList<SeedResult> Seeds)
 {

@@ -14,7 +14,7 @@ namespace Relight.Recipes.Comparing;
 /// Each arm of each seed is a run of its own below the comparison's folder, so that an interrupted comparison goes on where it was.
 /// Every arm is judged at its last epoch; no epoch and no setting is picked by the validation images.
 /// </remarks>
-public sealed class Comparison
+internal sealed class Comparison
 {
     private readonly RunSettings _settings;
     private readonly string _folder;

@@ -11,7 +11,7 @@ namespace Relight.Recipes.Comparing;
 /// </summary>
 /// <param name="Settings">Data, network, recipe and training.</param>
 /// <param name="Seeds">How many seeds.</param>
-public sealed record ComparisonRecord(RunSettings Settings, int Seeds)
+internal sealed record ComparisonRecord(RunSettings Settings, int Seeds)
 {
     private const string FileName = "comparison.json";
 

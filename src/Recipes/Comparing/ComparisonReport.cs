@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace Relight.Recipes.Comparing;
 
 /// <summary>What a comparison leaves: report.html for people, result.json for programs.</summary>
-public static class ComparisonReport
+internal static class ComparisonReport
 {
     /// <summary>Writes both files into the comparison's folder.</summary>
     public static void Write(ComparisonResult result, RunSettings settings, string folder)

@@ -12,7 +12,7 @@ namespace Relight.Recipes.Comparing;
 /// <param name="Model">The network, in words.</param>
 /// <param name="Arms">What each arm reached.</param>
 /// <param name="Verdict">The sentence.</param>
-public sealed record ComparisonResult(
+internal sealed record ComparisonResult(
     string Data, int TrainingImages, [property: JsonPropertyName("labelledImages")] int LabeledImages, int ValidationImages,
     string Recipe, string Model,
     IReadOnlyList<ArmResult> Arms, Verdict Verdict)

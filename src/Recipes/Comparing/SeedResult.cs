@@ -9,7 +9,7 @@ namespace Relight.Recipes.Comparing;
 /// <param name="ValidatedEpochs">Those epochs, counted from 1.</param>
 /// <param name="Seconds">Time of training and validation, over all attempts.</param>
 /// <param name="Run">The run's folder, relative to the comparison's.</param>
-public sealed record SeedResult(long Seed, double Accuracy, double? Top5, IReadOnlyList<double> AccuracyByEpoch,
+internal sealed record SeedResult(long Seed, double Accuracy, double? Top5, IReadOnlyList<double> AccuracyByEpoch,
     IReadOnlyList<int> ValidatedEpochs, double Seconds, string Run)
 {
     /// <summary>

@@ -10,7 +10,7 @@ namespace Relight.Recipes.Comparing;
 /// wider.</param>
 /// <param name="Sentence">For the reader.</param>
 /// <remarks>The interval is that of Welch 1947, doi:10.2307/2332510, with Satterthwaite's degrees of freedom.</remarks>
-public sealed record Verdict(VerdictOutcome Outcome, double Difference, double Uncertainty, string Sentence)
+internal sealed record Verdict(VerdictOutcome Outcome, double Difference, double Uncertainty, string Sentence)
 {
     /// <summary>Judges.</summary>
     /// <param name="pretext">The pretext, in its own accuracy.</param>

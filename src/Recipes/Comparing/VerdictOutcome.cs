@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Relight.Recipes.Comparing;
 
 /// <summary>Which way a comparison went.</summary>
-public enum VerdictOutcome
+internal enum VerdictOutcome
 {
     /// <summary>Pretext and fine-tuning did better.</summary>
     [JsonStringEnumMemberName("paid")]

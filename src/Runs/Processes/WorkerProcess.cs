@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Relight.Runs.Processes;
 
 /// <summary>Relight's own command line in a process of its own, which may be watched, sent signals, and waited for.</summary>
-public sealed partial class WorkerProcess : IDisposable
+internal sealed partial class WorkerProcess : IDisposable
 {
     /// <summary>The number of the signal that ends a process at once.</summary>
     public const int SigKill = 9;
