@@ -45,20 +45,23 @@ internal sealed class DataSource
     /// <param name="recipe">Whether images are cropped and flipped.</param>
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
     /// <param name="labeled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
+    /// <param name="views">In how many ways each training image is shown; none: in one, as the recipe says.</param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">It holds nothing that can be learned from, or has no columns or class folders where the
     /// settings name such.</exception>
     /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
-    public static DataSource Open(DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true)
+    public static DataSource Open(
+        DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true, IReadOnlyList<View>? views = null)
     {
+        views ??= [];
         var title = settings.Path == DataSettings.Synthetic
             ? SyntheticScenes.Name
             : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
-        var trainingSize = recipe.Augment ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
+        var trainingSize = recipe.Augment || views.Count > 0 ? (int)Math.Ceiling(CropReserve * settings.Size) : settings.Size;
         if (settings.Path == DataSettings.Synthetic)
         {
             Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
-            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe), ValidationScenes(settings),
+            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings),
                 digest: null, notes: []);
         }
 
@@ -76,7 +79,7 @@ internal sealed class DataSource
             (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
         }
 
-        return new DataSource(title, Augmented(training, settings, recipe), validation, DigestOf(parts), parts.Notes);
+        return new DataSource(title, Augmented(training, settings, recipe, views), validation, DigestOf(parts), parts.Notes);
     }
 
     /// <summary>
@@ -132,7 +135,9 @@ internal sealed class DataSource
             ImagePartRole.Train when parts.Train is { } train => (train, Named(role, "") is { Length: > 0 } name ? name : "all", false),
             _ => throw new InvalidDataException(
                 $"{path} has no such part, only "
-                    + (parts.All.Any(p => p.Name.Length > 0) ? string.Join(", ", parts.All.Select(p => p.Name)) : "one without a name (--part train)")
+                    + (parts.All.Any(p => p.Name.Length > 0)
+                        ? string.Join(", ", parts.All.Select(p => p.Name))
+                        : "one without a name (--part train)")
                     + "."),
         };
 
@@ -168,7 +173,8 @@ internal sealed class DataSource
         return CacheFolder.Of(settings.Cache) is { } folder ? new CachedDataset(images, folder) : images;
     }
 
-    private static Dataset Augmented(Dataset training, DataSettings settings, RecipeSettings recipe) => recipe.Augment
-        ? new ViewsDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
+    private static Dataset Augmented(Dataset training, DataSettings settings, RecipeSettings recipe, IReadOnlyList<View> views) =>
+        views.Count > 0 ? new ViewsDataset(training, views)
+        : recipe.Augment ? new ViewsDataset(training, new RandomResizedCrop(settings.Size, recipe.CropScale))
         : training;
 }

@@ -21,7 +21,7 @@ internal static class NetworkFactory
     /// <exception cref="ArgumentException">A name is not known, or a stem is chosen for a network that has none.</exception>
     public static Backbone Create(ModelSettings model, int imageSize, int classes, RecipeSettings recipe)
     {
-        var backbone = Architectures.Create(model.Arch, new BackboneOptions(classes)
+        var backbone = Architectures.Create(model.Arch, new BackboneOptions(Math.Max(1, classes))
         {
             Stem = StemFor(model, imageSize) ?? ResNetStem.ImageNet, ZeroInitResidual = recipe.ZeroInitResidual, ImageSize = imageSize,
         });
@@ -29,9 +29,10 @@ internal static class NetworkFactory
         {
             "mlp" => TransferHead.Create(backbone.FeatureCount, classes),
             "linear" => backbone.Head,
-            _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear and mlp."),
+            "none" => new Identity(),
+            _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear, mlp and none."),
         };
-        if (recipe.Dropout > 0)
+        if (recipe.Dropout > 0 && backbone.Head is not Identity)
         {
             backbone.Head = backbone.Head is Sequential head
                 ? new Sequential([.. head.SkipLast(1), new Dropout(recipe.Dropout), head[^1]])
@@ -88,7 +89,8 @@ internal static class NetworkFactory
 
         using var run = RunDirectory.Read(source);
         var there = RunSettings.Of(run);
-        return settings with { Model = there.Model with { Stem = StemOf(there.Model, there.Data.Size) } };
+        var head = there.Model.Head == "none" ? settings.Model.Head : there.Model.Head;
+        return settings with { Model = there.Model with { Stem = StemOf(there.Model, there.Data.Size), Head = head } };
     }
 
     /// <summary>What to change so that the network is that of given weights; empty where nothing is known.</summary>

@@ -43,7 +43,7 @@ public sealed class SavedModel
             with { Device = place.ToString(), Precision = PrecisionOn(place, settings.Training.Precision) } };
         using var outside = TensorScope.Outside();
         var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        network.LoadStateDict(Weights.Read(folder, checkpoint));
+        network.LoadStateDict(Weights.ReadBackbone(folder, checkpoint));
         network.To(place);
         network.ToChannelsLast();
         return new SavedModel(settings, network);
@@ -168,14 +168,17 @@ public sealed class SavedModel
             Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn,
             ClassFolders = place.ClassFolders,
         };
-        var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels);
+        var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels, TaskFactory.Views(Settings));
         return new DataLoader(data.Labeled(Settings, seed), new DataLoaderOptions
         {
             BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadSample,
         });
     }
 
-    private Layer Answering(bool testTimeAugmentation) => !testTimeAugmentation ? Network
+    private Layer Answering(bool testTimeAugmentation) => Classes.Count == 0
+        ? throw new ArgumentException(
+            $"This model learned {Methods.Of(Settings.Method).Summary}, and no classes: relight finetune --from its run learns some.")
+        : !testTimeAugmentation ? Network
         : Methods.Of(Settings.Method).LearnsLabels ? new TestTimeAugmentation(Network)
         : throw new ArgumentException(
             $"Test-time augmentation (--tta) mirrors images, but this model learned {Methods.Of(Settings.Method).Summary}: leave it out.");

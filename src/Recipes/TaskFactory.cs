@@ -4,6 +4,7 @@ using Relight.SelfSupervised;
 using Relight.Settings;
 using Relight.Training;
 using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Recipes;
 
@@ -21,10 +22,15 @@ internal static class TaskFactory
     public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>
         Methods.Of(settings.Method).Shown(RecipeOf(settings), settings.Classes?.Count ?? 0);
 
+    /// <summary>In how many ways each training image is shown; empty: in one.</summary>
+    public static IReadOnlyList<View> Views(RunSettings settings) =>
+        Methods.Of(settings.Method).Views(RecipeOf(settings), settings.Data.Size);
+
     private static MethodRecipe RecipeOf(RunSettings settings) => new(settings)
     {
         Augmenting = [.. Augmenting(settings)],
         Normalizing = Normalizing(settings.Recipe),
+        MakeBackbone = () => NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe),
     };
 
     private static IEnumerable<IBatchTransform> Augmenting(RunSettings settings)

@@ -100,7 +100,8 @@ public sealed class TrainingParts
     {
         settings = ComputeChoice.Resolve(settings).Complete();
         var method = Methods.Of(settings.Method);
-        var data = DataSource.Open(settings.Data, settings.Recipe, (ulong)settings.Training.Seed, labeled: method.LearnsLabels);
+        var data = DataSource.Open(
+            settings.Data, settings.Recipe, (ulong)settings.Training.Seed, method.LearnsLabels, TaskFactory.Views(settings));
         var complete = WithStart(settings) with
         {
             Classes = method.Outputs(data.Classes),
@@ -150,7 +151,7 @@ public sealed class TrainingParts
         }
 
         using var scope = new TensorScope();
-        var weights = Weights.Read(start.From, notes: told);
+        var weights = Weights.ReadBackbone(start.From, notes: told);
         try
         {
             var report = WeightTransfer.Load(network, weights, start.Reinitialise).ToString();

@@ -33,7 +33,7 @@ internal static class TrainingRunPictures
         var shown = Math.Min(ImagesShown, batch.Count);
         foreach (var (index, picture) in Thumbnails.Of(batch.Images[..shown]).Index())
         {
-            grid.Add(picture, Label(batch.Labels[index], settings.Classes!));
+            grid.Add(picture, settings.Classes is { Count: > 0 } classes ? Label(batch.Labels[index], classes) : "");
         }
 
         return grid;

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using Relight.Runs;
-using Relight.Tensors;
+using Relight.SelfSupervised;
+using Relight.Settings;
 using Relight.Tensors.Weights;
+using Relight.Tensors;
 using Relight.Training;
 
 namespace Relight.Recipes;
@@ -37,6 +39,22 @@ internal static class Weights
 
         using var run = RunDirectory.Read(path);
         return TrainingCheckpoint.ReadWeights(checkpoint is null ? Newest(run) : run.Checkpoints.Open(checkpoint));
+    }
+
+    /// <summary>The same of the backbone alone, where a run's method trains it together with other parts.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static StateDict ReadBackbone(string path, string? checkpoint = null, IProgress<string>? notes = null)
+    {
+        var weights = Read(path, checkpoint, notes);
+        if (File.Exists(path))
+        {
+            return weights;
+        }
+
+        using var run = RunDirectory.Read(path);
+        return RunSettings.AreThose(run.Record) && Methods.Of(RunSettings.Of(run).Method).BackboneKey is { } key
+            ? weights.Under(key)
+            : weights;
     }
 
     /// <summary>

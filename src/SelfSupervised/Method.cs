@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Nn;
 using Relight.Settings;
 using Relight.Training;
+using Relight.Vision.Views;
 
 namespace Relight.SelfSupervised;
 
@@ -25,8 +26,24 @@ public abstract class Method
     /// </summary>
     public virtual Type? Settings => null;
 
+    /// <summary>The head of a network that gives features.</summary>
+    protected const string NoHead = "none";
+
     /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>
     public virtual string? Head => null;
+
+    /// <summary>
+    /// In how many ways each image is shown in training, each a field of the batch; empty: in one, as the recipe augments images.
+    /// </summary>
+    /// <param name="recipe">How images are shown.</param>
+    /// <param name="size">Their side in pixels.</param>
+    public virtual IReadOnlyList<View> Views(MethodRecipe recipe, int size) => [];
+
+    /// <summary>
+    /// What stands before the keys of the backbone in the weights of what is trained, such as <c>network.backbone</c>; null: nothing, for
+    /// the backbone is what is trained.
+    /// </summary>
+    public virtual string? BackboneKey => null;
 
     /// <summary>What the first images of a run, as the network saw them, show.</summary>
     public abstract string ShownCaption { get; }

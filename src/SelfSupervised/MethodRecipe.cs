@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Settings;
+using Relight.Vision.Backbones;
 
 namespace Relight.SelfSupervised;
 
@@ -12,6 +13,9 @@ public sealed class MethodRecipe(RunSettings? settings = null)
 
     /// <summary>What is done to pixels in [0, 1] last, in training and after it.</summary>
     public IReadOnlyList<IBatchTransform> Normalizing { get; init; } = [];
+
+    /// <summary>Makes another backbone like the one that is trained, with weights of its own: for a teacher.</summary>
+    public Func<Backbone> MakeBackbone { get; init; } = () => throw new InvalidOperationException("No backbone can be made here.");
 
     /// <summary>The method's own settings.</summary>
     /// <typeparam name="TSettings">Their record, which the method names in <see cref="Method.Settings"/>.</typeparam>

@@ -1,5 +1,11 @@
+using Relight.SelfSupervised.BarlowTwins;
+using Relight.SelfSupervised.Byol;
+using Relight.SelfSupervised.Moco;
+using Relight.SelfSupervised.SimClr;
+using Relight.SelfSupervised.SimSiam;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Supervised;
+using Relight.SelfSupervised.VicReg;
 
 namespace Relight.SelfSupervised;
 
@@ -11,6 +17,12 @@ public static class Methods
     [
         new SupervisedMethod(),
         new SixTransformsMethod(),
+        new SimClrMethod(),
+        new MocoMethod(),
+        new ByolMethod(),
+        new SimSiamMethod(),
+        new BarlowTwinsMethod(),
+        new VicRegMethod(),
     ];
 
     /// <summary>Their names.</summary>

@@ -15,7 +15,7 @@ public sealed record ModelSettings
     [Setting("--stem", OneOf = ["auto", "imagenet", "compact", "small"])]
     public string Stem { get; init => field = Checks.Value(value); } = Automatic.Word;
 
-    /// <summary>Last layers: linear, or mlp (features → 256 → classes).</summary>
-    [Setting("--head", OneOf = ["linear", "mlp"])]
+    /// <summary>Last layers: linear, mlp (features → 256 → classes), or none, for methods that compare features.</summary>
+    [Setting("--head", OneOf = ["linear", "mlp", "none"])]
     public string Head { get; init => field = Checks.Value(value); } = "linear";
 }

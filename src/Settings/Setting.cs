@@ -105,7 +105,7 @@ public sealed class Setting
     /// <summary>The settings with another value of this one.</summary>
     /// <exception cref="ArgumentException">The value is none; the message says what was expected.</exception>
     internal RunSettings In(RunSettings settings, object? value) => _property.DeclaringType!.IsSubclassOf(typeof(MethodSettings))
-        ? settings.WithOwn((MethodSettings)With(settings.Own(_property.DeclaringType), _property, value))
+        ? settings.WithOwn((MethodSettings)With(settings.Own(MethodSections.Of(settings.Method)!), _property, value))
         : (RunSettings)(_section is null
             ? With(settings, _property, value)
             : With(settings, _section, With(_section.GetValue(settings) ?? NoStart, _property, value)));

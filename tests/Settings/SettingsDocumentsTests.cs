@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Relight.SelfSupervised.SimClr;
 using Relight.Settings;
 using Relight.Tests.Conventions;
 
@@ -32,6 +33,12 @@ public sealed class SettingsDocumentsTests
         SettingsSchema.All.Values.Select(setting => setting.About.Formerly).OfType<string>()
             .Concat(SettingsSchema.All.Keys).ShouldBeUnique();
     }
+
+    [Fact]
+    public void Methods_may_share_settings_in_a_record_below_theirs() =>
+        SettingsSchema.With(new RunSettings { Method = "simclr", Data = new DataSettings { Path = DataSettings.Synthetic } },
+            "simclr.jitter", "0.25")
+            .Own<SimClrSettings>().Jitter.ShouldBe(0.25);
 
     [Fact]
     public void A_null_that_was_told_is_read_again_from_run_json()

@@ -63,7 +63,7 @@ internal sealed record ProgressLine(string Title, int Epoch, int Epochs, long St
             .Select(info => info.Unit == "share"
                 ? Invariant($", val {info.Name} {100 * values[info.Name]:0.0} %")
                 : Invariant($", val {info.Name} {values[info.Name]:0.000}"));
-        return Invariant($", val loss {metrics.Loss:0.000}") + string.Concat(others);
+        return (double.IsNaN(metrics.Loss) ? "" : Invariant($", val loss {metrics.Loss:0.000}")) + string.Concat(others);
     }
 
     private string Bar(int width)

@@ -1,0 +1,56 @@
+using Relight.Nn;
+using Relight.Tensors;
+
+namespace Relight.SelfSupervised.JointEmbedding;
+
+/// <summary>All that a method trains or remembers: the network, and whatever of the rest the method has.</summary>
+/// <param name="network">What learns.</param>
+public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
+{
+    /// <summary>What learns.</summary>
+    public EmbeddingNetwork Network { get; } = network;
+
+    /// <summary>What tells the embedding of one view from that of another: (N, D) → (N, D).</summary>
+    public Layer? Predictor { get; init; }
+
+    /// <summary>A network that follows the other as the exponential average of its weights, and is not trained itself.</summary>
+    public EmbeddingNetwork? Teacher
+    {
+        get;
+        init
+        {
+            field = value;
+            value?.LoadStateDict(Network.StateDict());
+            value?.Freeze();
+        }
+    }
+
+    /// <summary>Embeddings of earlier batches, (K, D), the oldest first.</summary>
+    public Nn.Buffer? Queue { get; init; }
+
+    /// <summary>Moves the teacher towards the network; running statistics are taken over.</summary>
+    /// <param name="momentum">How much of its weights stays, in [0, 1].</param>
+    public void Teach(double momentum)
+    {
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        foreach (var ((_, own), (_, other)) in Teacher!.NamedParameters().Zip(Network.NamedParameters()))
+        {
+            own.LerpInPlace(other, 1 - momentum);
+        }
+
+        foreach (var ((_, own), (_, other)) in Teacher.NamedBuffers().Zip(Network.NamedBuffers()))
+        {
+            own.CopyInPlace(other);
+        }
+    }
+
+    /// <summary>Puts embeddings behind those of the queue, and drops as many of the oldest.</summary>
+    public void Enqueue(Tensor embeddings)
+    {
+        ArgumentNullException.ThrowIfNull(embeddings);
+        using var noGrad = NoGradScope.Enter();
+        using var scope = new TensorScope();
+        Queue!.CopyInPlace(Tensor.Cat([Queue, embeddings.Detach()])[(int)embeddings.Shape[0]..]);
+    }
+}

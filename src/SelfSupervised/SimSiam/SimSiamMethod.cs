@@ -1,0 +1,25 @@
+using Relight.SelfSupervised.JointEmbedding;
+using Relight.Vision.Backbones;
+
+namespace Relight.SelfSupervised.SimSiam;
+
+/// <summary>Learns to predict the embedding of one view from that of the other, without negatives and without a teacher.</summary>
+/// <remarks>Chen and He 2021, SimSiam, arXiv:2011.10566.</remarks>
+public sealed class SimSiamMethod : JointEmbeddingMethod<SimSiamSettings>
+{
+    /// <inheritdoc/>
+    public override string Name => "simsiam";
+
+    /// <inheritdoc/>
+    public override string Summary => "to predict one view's embedding from the other's (SimSiam)";
+
+    /// <inheritdoc/>
+    protected override JointEmbeddingTask CreateTask(
+        Backbone backbone, SimSiamSettings settings, ViewTransforms transforms, Func<Backbone> another)
+    {
+        var width = settings.Projection;
+        var network = Embedding(backbone, [width, width, width], normalizesLast: true);
+        return new SimSiamTask(
+            new JointEmbeddingModule(network) { Predictor = Projector.Create([width, settings.Bottleneck, width]) }, transforms);
+    }
+}
