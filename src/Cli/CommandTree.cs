@@ -23,6 +23,7 @@ internal static class CommandTree
         FinetuneCommand.Create(),
         ResumeCommand.Create(),
         EvalCommand.Create(),
+        ProbeCommand.Create(),
         PredictCommand.Create(),
         RunsCommand.Create(),
         DigestCommand.Create(),

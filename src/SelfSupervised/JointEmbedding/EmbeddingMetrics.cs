@@ -1,3 +1,4 @@
+using Relight.SelfSupervised.Probing;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;

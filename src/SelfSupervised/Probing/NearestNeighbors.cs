@@ -1,6 +1,6 @@
 using Relight.Tensors;
 
-namespace Relight.SelfSupervised.JointEmbedding;
+namespace Relight.SelfSupervised.Probing;
 
 /// <summary>Classifies images by the labels of their nearest neighbors.</summary>
 /// <remarks>Wu et al. 2018, arXiv:1805.01978: the cosine to each neighbor, exp(s/t), is the weight of its vote.</remarks>
