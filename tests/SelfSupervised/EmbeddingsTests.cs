@@ -3,6 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Tests.SelfSupervised;
 
+[Collection(nameof(SeededTests))]
 public sealed class EmbeddingsTests
 {
     [Fact]

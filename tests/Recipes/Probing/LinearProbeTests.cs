@@ -3,6 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Tests.Recipes.Probing;
 
+[Collection(nameof(SeededTests))]
 public sealed class LinearProbeTests
 {
     [Fact]

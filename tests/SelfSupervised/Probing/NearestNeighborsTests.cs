@@ -3,6 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Tests.SelfSupervised.Probing;
 
+[Collection(nameof(SeededTests))]
 public sealed class NearestNeighborsTests
 {
     private static Tensor Labels => Tensor.FromSpan<long>([0, 1, 1], 3);
