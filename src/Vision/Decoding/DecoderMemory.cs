@@ -1,4 +1,4 @@
-using Relight.Vision.Decoding.Native;
+using NetVips;
 
 namespace Relight.Vision.Decoding;
 
@@ -8,9 +8,9 @@ namespace Relight.Vision.Decoding;
 internal static class DecoderMemory
 {
     /// <summary>Bytes beside the file and the result, from what the header says.</summary>
-    public static long Of(VipsImage header, ImageFormat format, ReadOnlySpan<byte> file, TiffDirectory? page)
+    public static long Of(Image header, ImageFormat format, ReadOnlySpan<byte> file, TiffDirectory? page)
     {
-        var (pixels, bands, sample) = (header.Size.PixelCount, Vips.vips_image_get_bands(header), SampleBytes(header));
+        var (pixels, bands, sample) = ((long)header.Width * header.Height, header.Bands, SampleBytes(header));
         return format switch
         {
             ImageFormat.Png => IsInterlaced(file) ? pixels * bands * sample : 0,
@@ -31,11 +31,11 @@ internal static class DecoderMemory
 
     private static bool IsInterlaced(ReadOnlySpan<byte> png) => png.Length > 28 && png[28] != 0;
 
-    private static int SampleBytes(VipsImage image) => Vips.vips_image_get_format(image) switch
+    private static int SampleBytes(Image image) => image.Format switch
     {
-        0 or 1 => 1,
-        2 or 3 => 2,
-        4 or 5 or Vips.VIPS_FORMAT_FLOAT => 4,
+        Enums.BandFormat.Uchar or Enums.BandFormat.Char => 1,
+        Enums.BandFormat.Ushort or Enums.BandFormat.Short => 2,
+        Enums.BandFormat.Uint or Enums.BandFormat.Int or Enums.BandFormat.Float => 4,
         _ => 8,
     };
 }

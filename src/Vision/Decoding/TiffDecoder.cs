@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetVips;
 using Relight.Data;
 using Relight.Vision.Decoding.Native;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NetVips;
 using Relight.Data;
 using Relight.Vision.Decoding.Native;
 
@@ -12,72 +13,63 @@ namespace Relight.Vision.Decoding;
 /// </summary>
 internal static unsafe class VipsDecoder
 {
-    private const int RowsAtOnce = 64;
+    private const int BytesAtOnce = 32 << 10;   // fits the processor's cache, and is no large object
+    private const long FileCopies = 2;   // the caller's and one of libvips' own
 
     /// <summary>Decodes to RGB as stored, not turned upright, and gives the orientation that the file asks for.</summary>
     public static Orientation Decode(
         ReadOnlySpan<byte> file, ImageFormat format, string name, ByteImage destination, in DecodeLimits limits)
     {
-        fixed (byte* bytes = file)
+        try
         {
-            try
+            var page = format == ImageFormat.Tiff ? TiffDirectory.Read(file) : null;
+            if (page is not null && TiffDecoder.Takes(page))
             {
-                var page = format == ImageFormat.Tiff ? TiffDirectory.Read(file) : null;
-                if (page is not null && TiffDecoder.Takes(page))
-                {
-                    return DecodeTiff(bytes, file.Length, page, name, destination, limits);
-                }
-
-                using var load = Load(format, name, bytes, file.Length);
-                using var stored = load.RunToImage();
-                limits.Check(stored.Size, name);
-                var orientation = OrientationOf(Vips.vips_image_get_orientation(stored));
-                limits.CheckBytes(
-                    file.Length, stored.Size.PixelCount, orientation != Orientation.Upright,
-                    DecoderMemory.Of(stored, format, file, page), name);
-                using var known = page is null ? null : WithoutUnknownBands(stored, page);
-                using var scaled = Scaled(known ?? stored, format);
-                using var rgb = ToRgb(scaled ?? known ?? stored, name);
-                Write(rgb, destination);
-                if (format == ImageFormat.Gif)
-                {
-                    GifBackground.Fill(file, destination);
-                }
-
-                return orientation;
+                return DecodeTiff(file, page, name, destination, limits);
             }
-            catch (VipsException error)
+
+            using var stored = Load(format, name, file);
+            var size = new ImageSize(stored.Width, stored.Height);
+            limits.Check(size, name);
+            var orientation = OrientationOf(stored.Contains("orientation") ? (int)stored.Get("orientation") : 1);
+            limits.CheckBytes(
+                FileCopies * file.Length, size.PixelCount, orientation != Orientation.Upright,
+                DecoderMemory.Of(stored, format, file, page), name);
+            using var rgb = ToRgb(Scaled(WithoutUnknownBands(stored, page), format), name);
+            Write(rgb, destination);
+            if (format == ImageFormat.Gif)
             {
-                throw Failure(error, format, name);
+                GifBackground.Fill(file, destination);
             }
+
+            return orientation;
+        }
+        catch (VipsException error)
+        {
+            throw Failure(error, format, name);
         }
     }
 
     private static Orientation DecodeTiff(
-        byte* bytes, int length, TiffDirectory page, string name, ByteImage destination, in DecodeLimits limits)
+        ReadOnlySpan<byte> file, TiffDirectory page, string name, ByteImage destination, in DecodeLimits limits)
     {
         var (size, orientation) = (new ImageSize(page.Width, page.Height), OrientationOf(page.Orientation));
         limits.Check(size, name);
-        limits.CheckBytes(length, size.PixelCount, orientation != Orientation.Upright, TiffDecoder.WorkingBytes(page), name);
-        TiffDecoder.Decode(bytes, length, name, page, destination);
+        limits.CheckBytes(file.Length, size.PixelCount, orientation != Orientation.Upright, TiffDecoder.WorkingBytes(page), name);
+        fixed (byte* bytes = file)
+        {
+            TiffDecoder.Decode(bytes, file.Length, name, page, destination);
+        }
+
         return orientation;
     }
 
     private static Orientation OrientationOf(long value) => value is >= 1 and <= 8 ? (Orientation)value : Orientation.Upright;
 
-    /// <summary>The bands of the color, and alpha where the file says which one it is; null where there are no others.</summary>
-    private static VipsImage? WithoutUnknownBands(VipsImage stored, TiffDirectory page)
-    {
-        var bands = Vips.vips_image_get_bands(stored);
-        if (bands != page.Samples || bands <= page.Colors || page.Alpha?.Sample == page.Colors)
-        {
-            return null;
-        }
-
-        using var colors = new VipsOperation("extract_band").Set("in", stored).Set("band", "0")
-            .Set("n", page.Colors.ToString(CultureInfo.InvariantCulture));
-        return colors.RunToImage();
-    }
+    /// <summary>The bands of the color, and alpha where the file says which one it is.</summary>
+    private static Image WithoutUnknownBands(Image stored, TiffDirectory? page) => Next(
+        stored, page is not null && stored.Bands == page.Samples && stored.Bands > page.Colors && page.Alpha?.Sample != page.Colors,
+        image => image.ExtractBand(0, page!.Colors));
 
     /// <summary>What a file is refused with. That something is missing here says nothing about the file.</summary>
     internal static BadSampleException Failure(VipsException error, ImageFormat format, string name)
@@ -93,7 +85,7 @@ internal static unsafe class VipsDecoder
             _ => null,
         };
         return new BadSampleException(
-            name, $"{reason ?? $"a broken or truncated {format} file"} ({error.Message})", isPermanent: reason is null, error);
+            name, $"{reason ?? $"a broken or truncated {format} file"} ({VipsLibrary.Text(error)})", isPermanent: reason is null, error);
     }
 
     /// <summary>
@@ -103,7 +95,7 @@ internal static unsafe class VipsDecoder
     internal static void RequireLoader(string loader, ImageFormat format, string name)
     {
         VipsLibrary.Initialize();
-        if (Vips.vips_type_find("VipsOperation", loader) == 0)
+        if (NetVips.NetVips.TypeFind("VipsOperation", loader) == 0)
         {
             var below = format == ImageFormat.Heif ? " libheif1" : "";   // others' packages have their version in the name, and come along
             throw new BadSampleException(
@@ -113,57 +105,52 @@ internal static unsafe class VipsDecoder
         }
     }
 
-    private static VipsOperation Load(ImageFormat format, string name, byte* bytes, int length)
+    private static Image Load(ImageFormat format, string name, ReadOnlySpan<byte> file)
     {
         var loader = format switch
         {
-            ImageFormat.Jpeg => "jpegload_buffer",
-            ImageFormat.Png => "pngload_buffer",
-            ImageFormat.Gif => "gifload_buffer",
-            ImageFormat.WebP => "webpload_buffer",
-            ImageFormat.Tiff => "tiffload_buffer",
+            ImageFormat.Jpeg => "jpegload_source",
+            ImageFormat.Png => "pngload_source",
+            ImageFormat.Gif => "gifload_source",
+            ImageFormat.WebP => "webpload_source",
+            ImageFormat.Tiff => "tiffload_source",
             ImageFormat.Bmp => "magickload_buffer",
-            ImageFormat.Heif => "heifload_buffer",
-            ImageFormat.Jpeg2000 => "jp2kload_buffer",
-            ImageFormat.JpegXl => "jxlload_buffer",
+            ImageFormat.Heif => "heifload_source",
+            ImageFormat.Jpeg2000 => "jp2kload_source",
+            ImageFormat.JpegXl => "jxlload_source",
             ImageFormat.Pnm => "ppmload_source",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Expected a format that is known."),
         };
         RequireLoader(loader, format, name);
-        var load = new VipsOperation(loader);
-        load.Set("access", format == ImageFormat.Pnm ? "random" : "sequential").Set("fail-on", "error");
-        return format == ImageFormat.Pnm ? load.SetSource(bytes, length) : load.SetBuffer(bytes, length);
+        if (format == ImageFormat.Bmp)   // ImageMagick takes no sources
+        {
+            return Image.NewFromBuffer(file, access: Enums.Access.Sequential, failOn: Enums.FailOn.Error);
+        }
+
+        using var source = Source.NewFromMemory(file);
+        var access = format == ImageFormat.Pnm ? Enums.Access.Random : Enums.Access.Sequential;
+        return (Image)Operation.Call(loader, new VOption { { "access", access }, { "fail_on", Enums.FailOn.Error } }, source);
     }
 
-    /// <summary>The same in bytes, where the values do not fill the range of their type; null where they do.</summary>
-    private static VipsImage? Scaled(VipsImage stored, ImageFormat format)
+    /// <summary>The same in bytes, where the values do not fill the range of their type.</summary>
+    private static Image Scaled(Image stored, ImageFormat format)
     {
         if (Maximum(stored, format) is not { } maximum)
         {
-            return null;
+            return stored;
         }
 
-        using var linear = new VipsOperation("linear").Set("in", stored)
-            .Set("a", (byte.MaxValue / maximum).ToString(CultureInfo.InvariantCulture)).Set("b", "0.5");   // the cast cuts off
-        using var floats = linear.RunToImage();
-        using var cast = new VipsOperation("cast").Set("in", floats).Set("format", "uchar");
-        using var bytes = cast.RunToImage();
-        var isGray = Vips.vips_image_get_bands(stored) < ByteImage.Channels;
-        using var copy = new VipsOperation("copy").Set("in", bytes).Set("interpretation", isGray ? "b-w" : "srgb");
-        if (format != ImageFormat.Pnm || !HasFloats(stored))
-        {
-            return copy.RunToImage();
-        }
-
-        using var upsideDown = copy.RunToImage();   // portable float maps begin at the bottom, and libvips leaves them so
-        using var flip = new VipsOperation("flip").Set("in", upsideDown).Set("direction", "vertical");
-        return flip.RunToImage();
+        using var floats = stored.Linear([byte.MaxValue / maximum], [0.5]);   // the cast cuts off
+        using var bytes = floats.Cast(Enums.BandFormat.Uchar);
+        var isGray = stored.Bands < ByteImage.Channels;
+        var scaled = bytes.Copy(interpretation: isGray ? Enums.Interpretation.Bw : Enums.Interpretation.Srgb);
+        // portable float maps begin at the bottom, and libvips leaves them so
+        return Next(scaled, HasFloats(stored), image => image.Flip(Enums.Direction.Vertical));
     }
 
-    private static bool HasFloats(VipsImage image) =>
-        Vips.vips_image_get_format(image) is Vips.VIPS_FORMAT_FLOAT or Vips.VIPS_FORMAT_DOUBLE;
+    private static bool HasFloats(Image image) => image.Format is Enums.BandFormat.Float or Enums.BandFormat.Double;
 
-    private static double? Maximum(VipsImage stored, ImageFormat format)
+    private static double? Maximum(Image stored, ImageFormat format)
     {
         if (HasFloats(stored))
         {
@@ -171,59 +158,51 @@ internal static unsafe class VipsDecoder
         }
 
         const string Field = "ppm-max-value";
-        var isStated = format == ImageFormat.Pnm && Vips.vips_image_get_typeof(stored, Field) != 0;
-        return isStated && Vips.vips_image_get_double(stored, Field, out var maximum) == 0
-            && maximum is > 0 and not (byte.MaxValue or ushort.MaxValue)
-            ? maximum
-            : null;
+        return format == ImageFormat.Pnm && stored.Contains(Field) && Convert.ToDouble(stored.Get(Field), CultureInfo.InvariantCulture) is
+            > 0 and not (byte.MaxValue or ushort.MaxValue) and var maximum ? maximum : null;
     }
 
-    private static VipsImage ToRgb(VipsImage stored, string name)
+    private static Image ToRgb(Image stored, string name)
     {
-        using var color = new VipsOperation("colourspace").Set("in", stored).Set("space", "srgb");
-        using var inSrgb = color.RunToImage();
-        using var onWhite = Vips.vips_image_hasalpha(inSrgb) != 0 ? Flatten(inSrgb) : null;
-        var image = onWhite ?? inSrgb;
-        if (Vips.vips_image_get_bands(image) < ByteImage.Channels)
+        var bands = stored.Bands;
+        var isSrgb = stored is
+            { Interpretation: Enums.Interpretation.Srgb, Format: Enums.BandFormat.Uchar, Bands: >= ByteImage.Channels };
+        var inSrgb = Next(stored, !isSrgb, image => image.Colourspace(Enums.Interpretation.Srgb));
+        var onWhite = Next(inSrgb, inSrgb.HasAlpha(), image => image.Flatten([255, 255, 255]));
+        if (onWhite.Bands < ByteImage.Channels)
         {
-            throw new BadSampleException(name, $"its {Vips.vips_image_get_bands(stored)} channels make no colors");
+            onWhite.Dispose();
+            throw new BadSampleException(name, $"its {bands} channels make no colors");
         }
 
-        using var cast = new VipsOperation("cast").Set("in", image).Set("format", "uchar");
-        using var bytes = cast.RunToImage();
-        using var firstThree = new VipsOperation("extract_band").Set("in", bytes).Set("band", "0").Set("n", "3");
-        return firstThree.RunToImage();
+        var bytes = Next(onWhite, onWhite.Format != Enums.BandFormat.Uchar, image => image.Cast(Enums.BandFormat.Uchar));
+        return Next(bytes, bytes.Bands > ByteImage.Channels, image => image.ExtractBand(0, ByteImage.Channels));
     }
 
-    private static VipsImage Flatten(VipsImage image)
+    /// <summary>Does an operation where there is need of it, and disposes of the image that it is done to.</summary>
+    private static Image Next(Image image, bool isNeeded, Func<Image, Image> operation)
     {
-        using var flatten = new VipsOperation("flatten").Set("in", image).Set("background", "255 255 255");
-        return flatten.RunToImage();
-    }
-
-    private static void Write(VipsImage rgb, ByteImage destination)
-    {
-        var size = rgb.Size;
-        destination.Reshape(size.Width, size.Height);
-        var region = Vips.vips_region_new(rgb);
-        try
+        if (!isNeeded)
         {
-            for (var y = 0; y < size.Height; y += RowsAtOnce)
-            {
-                var rows = Math.Min(RowsAtOnce, size.Height - y);
-                var pixels = Vips.vips_region_fetch(region, 0, y, size.Width, rows, out var length);
-                if (pixels is null)
-                {
-                    throw VipsException.Take();
-                }
-
-                new ReadOnlySpan<byte>(pixels, checked((int)length)).CopyTo(destination.Pixels[(ByteImage.Channels * size.Width * y)..]);
-                Vips.g_free((nint)pixels);
-            }
+            return image;
         }
-        finally
+
+        using (image)
         {
-            Vips.g_object_unref(region);
+            return operation(image);
+        }
+    }
+
+    private static void Write(Image rgb, ByteImage destination)
+    {
+        var (width, height) = (rgb.Width, rgb.Height);
+        destination.Reshape(width, height);
+        using var region = Region.New(rgb);
+        var rowsAtOnce = Math.Max(1, BytesAtOnce / (ByteImage.Channels * width));
+        for (var y = 0; y < height; y += rowsAtOnce)
+        {
+            var rows = region.Fetch(0, y, width, Math.Min(rowsAtOnce, height - y));
+            rows.CopyTo(destination.Pixels[(ByteImage.Channels * width * y)..]);
         }
     }
 }

@@ -1,13 +1,12 @@
 using System.Text;
+using NetVips;
 using Relight.Vision.Decoding.Native;
 
 namespace Relight.Vision.Pictures;
 
 /// <summary>Writes pictures for reports: PNG and JPEG from pixels, PNG from SVG. By libvips; safe to call from several threads.</summary>
-public static unsafe class ImageEncoder
+public static class ImageEncoder
 {
-    private const int UnsignedBytes = 0;   // VIPS_FORMAT_UCHAR
-
     /// <summary>A PNG file of an image.</summary>
     public static byte[] Png(ByteImage image)
     {
@@ -23,8 +22,7 @@ public static unsafe class ImageEncoder
     public static byte[] Png(ReadOnlySpan<byte> pixels, int width, int height, int channels = ByteImage.Channels)
     {
         using var image = FromPixels(pixels, width, height, channels);
-        using var save = new VipsOperation("pngsave_buffer").Set("in", image).Set("strip", "true");
-        return save.RunToBytes();
+        return image.PngsaveBuffer(keep: Enums.ForeignKeep.None);
     }
 
     /// <summary>Writes a PNG file; a file that is there is replaced.</summary>
@@ -50,9 +48,7 @@ public static unsafe class ImageEncoder
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
         using var image = FromPixels(pixels, width, height, channels);
-        using var save = new VipsOperation("jpegsave_buffer").Set("in", image).Set("strip", "true")
-            .Set("Q", FormattableString.Invariant($"{quality}"));
-        return save.RunToBytes();
+        return image.JpegsaveBuffer(quality, keep: Enums.ForeignKeep.None);
     }
 
     /// <summary>Draws an SVG picture and gives it as a PNG file, transparent where nothing is drawn.</summary>
@@ -62,25 +58,19 @@ public static unsafe class ImageEncoder
     public static byte[] PngFromSvg(string svg, double scale = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(svg);
-        var text = Encoding.UTF8.GetBytes(svg);
-        fixed (byte* bytes = text)
+        VipsLibrary.Initialize();
+        try
         {
-            try
-            {
-                using var load = new VipsOperation("svgload_buffer").Set("scale", FormattableString.Invariant($"{scale}"))
-                    .SetBuffer(bytes, text.Length);
-                using var image = load.RunToImage();
-                using var save = new VipsOperation("pngsave_buffer").Set("in", image).Set("strip", "true");
-                return save.RunToBytes();
-            }
-            catch (VipsException error)
-            {
-                throw new ArgumentException($"The SVG picture cannot be drawn: {error.Message}", nameof(svg), error);
-            }
+            using var image = Image.SvgloadBuffer(Encoding.UTF8.GetBytes(svg), scale: scale);
+            return image.PngsaveBuffer(keep: Enums.ForeignKeep.None);
+        }
+        catch (VipsException error)
+        {
+            throw new ArgumentException($"The SVG picture cannot be drawn: {VipsLibrary.Text(error)}", nameof(svg), error);
         }
     }
 
-    private static VipsImage FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    private static Image FromPixels(ReadOnlySpan<byte> pixels, int width, int height, int channels)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
@@ -94,11 +84,6 @@ public static unsafe class ImageEncoder
         }
 
         VipsLibrary.Initialize();
-        fixed (byte* bytes = pixels)
-        {
-            var image = new VipsImage(
-                Vips.vips_image_new_from_memory_copy(bytes, (nuint)pixels.Length, width, height, channels, UnsignedBytes));
-            return image.IsInvalid ? throw VipsException.Take() : image;
-        }
+        return Image.NewFromMemoryCopy(pixels, width, height, channels, Enums.BandFormat.Uchar);
     }
 }

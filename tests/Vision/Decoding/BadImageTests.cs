@@ -1,7 +1,7 @@
+using NetVips;
 using Relight.Data;
 using Relight.Vision;
 using Relight.Vision.Decoding;
-using Relight.Vision.Decoding.Native;
 
 namespace Relight.Tests.Vision.Decoding;
 

@@ -1,3 +1,4 @@
+using NetVips;
 using Relight.Data;
 using Relight.Tests.Golden;
 using Relight.Vision;
@@ -73,7 +74,8 @@ public class ImageDecoderTests
     [Fact]
     public void Floats_in_a_tiff_do_too()
     {
-        var file = TestFile.Save([0, 1, 0, 1, 1, 0], new ImageSize(2, 1), 3, "tiffsave_buffer", [("cast", "format", "float")]);
+        var file = TestFile.Save([0, 1, 0, 1, 1, 0], new ImageSize(2, 1), 3, "tiffsave_buffer",
+            image => image.Cast(Enums.BandFormat.Float));
         ImageAssert.Close(new ByteImage(2, 1, [0, 255, 0, 255, 255, 0]), Decode(file), tolerance: 0);
     }
 
@@ -86,7 +88,7 @@ public class ImageDecoderTests
     [Fact]   // v · 257 is the 16-bit value of v
     public void Sixteen_bits_become_eight()
     {
-        var file = TestFile.Save(Picture, "pngsave_buffer", [("colourspace", "space", "rgb16")]);
+        var file = TestFile.Save(Picture, "pngsave_buffer", image => image.Colourspace(Enums.Interpretation.Rgb16));
         file[24].ShouldBe((byte)16);   // bit depth in the header
         ImageAssert.Close(Picture, Decode(file), tolerance: 1);
     }
@@ -96,7 +98,8 @@ public class ImageDecoderTests
     [InlineData(16)]
     public void Grey_becomes_three_equal_channels(int bits)
     {
-        var decoded = Decode(TestFile.Save(Picture, "pngsave_buffer", [("colourspace", "space", bits == 16 ? "grey16" : "b-w")]));
+        var decoded = Decode(TestFile.Save(Picture, "pngsave_buffer",
+            image => image.Colourspace(bits == 16 ? Enums.Interpretation.Grey16 : Enums.Interpretation.Bw)));
         decoded.Size.ShouldBe(Picture.Size);
         for (var i = 0; i < decoded.Pixels.Length; i += 3)
         {
@@ -110,7 +113,7 @@ public class ImageDecoderTests
     [Fact]
     public void A_grey_jpeg_becomes_three_equal_channels()
     {
-        var decoded = Decode(TestFile.Save(Picture, "jpegsave_buffer", [("colourspace", "space", "b-w")]));
+        var decoded = Decode(TestFile.Save(Picture, "jpegsave_buffer", image => image.Colourspace(Enums.Interpretation.Bw)));
         decoded.Pixels[^1].ShouldBe(decoded.Pixels[^3]);
     }
 
@@ -135,7 +138,8 @@ public class ImageDecoderTests
     [Fact]
     public void Sixteen_bits_with_transparency_are_laid_on_white()
     {
-        var file = TestFile.Save([0, 100, 200, 51], new ImageSize(1, 1), 4, "pngsave_buffer", [("colourspace", "space", "rgb16")]);
+        var file = TestFile.Save([0, 100, 200, 51], new ImageSize(1, 1), 4, "pngsave_buffer",
+            image => image.Colourspace(Enums.Interpretation.Rgb16));
         (file[24], file[25]).ShouldBe(((byte)16, (byte)6));   // bit depth and color type in the header: RGB with alpha
         ImageAssert.Close(new ByteImage(1, 1, [204, 224, 244]), Decode(file), tolerance: 1);
     }
@@ -149,7 +153,7 @@ public class ImageDecoderTests
             red.Pixels[i] = 230;
         }
 
-        var decoded = Decode(TestFile.Save(red, "jpegsave_buffer", [("colourspace", "space", "cmyk")]));
+        var decoded = Decode(TestFile.Save(red, "jpegsave_buffer", image => image.Colourspace(Enums.Interpretation.Cmyk)));
         decoded.Size.ShouldBe(red.Size);
         ((int)decoded.Pixels[0]).ShouldBeGreaterThan(150);
         ((int)decoded.Pixels[1]).ShouldBeLessThan(100);
@@ -218,7 +222,7 @@ public class ImageDecoderTests
     [Fact]
     public void Exif_orientation_is_applied_by_libvips_too()
     {
-        var cmyk = TestFile.Save(Picture, "jpegsave_buffer", [("colourspace", "space", "cmyk")]);
+        var cmyk = TestFile.Save(Picture, "jpegsave_buffer", image => image.Colourspace(Enums.Interpretation.Cmyk));
         var expected = new ByteImage();
         PixelGrid.Orient(Decode(cmyk), expected, Orientation.Rotate270);
         ImageAssert.Close(expected, Decode(TestFile.WithOrientation(cmyk, 8)), tolerance: 0);

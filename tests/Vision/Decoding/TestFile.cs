@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NetVips;
 using Relight.Vision;
 using Relight.Vision.Decoding.Native;
 using Relight.Vision.Pictures;
@@ -6,7 +7,7 @@ using Relight.Vision.Pictures;
 namespace Relight.Tests.Vision.Decoding;
 
 /// <summary>Image files made for a test, in formats and with defects that real collections have.</summary>
-internal static unsafe class TestFile
+internal static class TestFile
 {
     /// <summary>Smooth, with a different color in each corner: turned or mirrored it is another picture.</summary>
     public static ByteImage Picture(int width, int height)
@@ -28,35 +29,21 @@ internal static unsafe class TestFile
 
     public static byte[] Jpeg(ByteImage image, int quality = 95) => ImageEncoder.Jpeg(image, quality);
 
-    /// <summary>Saves with one of libvips' savers, after an operation or two on the way.</summary>
+    /// <summary>Saves with one of libvips' savers, after an operation on the way.</summary>
     public static byte[] Save(
-        ByteImage image, string saver, (string Operation, string Argument, string Value)[]? before = null,
-        params (string Name, string Value)[] options) =>
+        ByteImage image, string saver, Func<Image, Image>? before = null, params (string Name, string Value)[] options) =>
         Save(image.Pixels, image.Size, 3, saver, before, options);
 
     public static byte[] Save(
-        ReadOnlySpan<byte> bytes, ImageSize size, int channels, string saver, (string Operation, string Argument, string Value)[]? before,
+        ReadOnlySpan<byte> bytes, ImageSize size, int channels, string saver, Func<Image, Image>? before,
         params (string Name, string Value)[] options)
     {
         VipsLibrary.Initialize();
-        fixed (byte* pixels = bytes)
-        {
-            var source = new VipsImage(
-                Vips.vips_image_new_from_memory_copy(pixels, (nuint)bytes.Length, size.Width, size.Height, channels, 0));
-            foreach (var (name, argument, value) in (before ?? []).Prepend(("copy", "interpretation", "srgb")))
-            {
-                using var operation = new VipsOperation(name).Set("in", source).Set(argument, value);
-                source = operation.RunToImage();
-            }
-
-            using var save = new VipsOperation(saver).Set("in", source);
-            foreach (var (name, value) in options)
-            {
-                save.Set(name, value);
-            }
-
-            return save.RunToBytes();
-        }
+        using var pixels = Image.NewFromMemoryCopy(bytes, size.Width, size.Height, channels, Enums.BandFormat.Uchar);
+        using var source = pixels.Copy(interpretation: Enums.Interpretation.Srgb);
+        using var image = before?.Invoke(source);
+        var text = string.Join(',', options.Select(option => $"{option.Name}={option.Value}"));
+        return (byte[])Operation.Call(saver, new VOption { { "string_options", text } }, image ?? source);
     }
 
     /// <summary>A JPEG file with an EXIF block that holds nothing but an orientation.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NetVips;
 
 namespace Relight.Vision.Decoding.Native;
 
@@ -21,7 +22,7 @@ internal sealed unsafe class TiffFile : IDisposable
         if (_tiff == 0)
         {
             NativeMemory.Free(_source);
-            throw VipsException.Take();
+            throw new VipsException("libtiff does not open it");
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed unsafe class TiffFile : IDisposable
                 : Tiff.TIFFReadEncodedStrip(_tiff, checked((uint)index), target, buffer.Length);
             if (read != buffer.Length)
             {
-                throw VipsException.Take();
+                throw new VipsException("libtiff does not read it");
             }
         }
     }

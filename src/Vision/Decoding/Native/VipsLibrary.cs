@@ -1,48 +1,38 @@
+using NetVips;
+
 namespace Relight.Vision.Decoding.Native;
 
-/// <summary>Starts libvips when it is first needed (30 ms): a folder of JPEG files never needs it.</summary>
+/// <summary>Starts libvips when it is first needed: a folder of JPEG files never needs it.</summary>
 internal static class VipsLibrary
 {
-    private static readonly Lock Starting = new();
-    private static volatile bool _started;
+    private static readonly Lazy<bool> Started = new(Start);
 
     /// <exception cref="DllNotFoundException">libvips is not installed.</exception>
-    public static void Initialize()
+    public static void Initialize() => _ = Started.Value;
+
+    /// <summary>
+    /// What libvips says, on one line, without NetVips' words above it. Errors belong to the whole process: when two threads fail at the
+    /// same moment, one of them may hold both texts.
+    /// </summary>
+    public static string Text(VipsException error)
     {
-        if (_started)
-        {
-            return;
-        }
-
-        lock (Starting)
-        {
-            if (!_started)
-            {
-                try
-                {
-                    Start();
-                }
-                catch (DllNotFoundException error)
-                {
-                    throw new DllNotFoundException(
-                        $"Images other than JPEG files need {Vips.Library}, which is not there. On Debian: apt-get install libvips42",
-                        error);
-                }
-
-                _started = true;
-            }
-        }
+        string[] lines = [.. error.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        return string.Join("; ", lines.Length > 1 ? lines[1..] : lines);
     }
 
-    private static void Start()
+    private static bool Start()
     {
-        Vips.g_setenv("VIPS_WARNING", "off", 0);   // what matters comes as an error; warnings would land in the training log
-        if (Vips.vips_init("relight") != 0)
+        if (!ModuleInitializer.VipsInitialized)
         {
-            throw VipsException.Take();
+            throw ModuleInitializer.Exception is DllNotFoundException error
+                ? new DllNotFoundException(
+                    "Images other than JPEG files need libvips.so.42, which is not there. On Debian: apt-get install libvips42", error)
+                : ModuleInitializer.Exception;
         }
 
-        Vips.vips_concurrency_set(1);   // the loader's workers are the parallel part
-        Vips.vips_cache_set_max(0);     // its cache of operations would remember buffers by address, and ours are used again and again
+        NetVips.NetVips.Concurrency = 1;   // the loader's workers are the parallel part
+        Cache.Max = 0;                     // an image that is read from its top to its end serves once
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });   // what matters comes as an error
+        return true;
     }
 }
