@@ -89,6 +89,10 @@ internal static class CommandLineCheck
     private static string Text(ParseError error) =>
         error.SymbolResult is ArgumentResult { Tokens.Count: 0, Parent: CommandResult command } missing
         ? $"{PathOf(command)}: {missing.Argument.Name} is missing. {missing.Argument.Description}"
+        : error.SymbolResult is ArgumentResult { Parent: CommandResult of } few
+            && few.Tokens.Count < few.Argument.Arity.MinimumNumberOfValues
+            ? $"{PathOf(of)}: expected {few.Argument.Arity.MinimumNumberOfValues} or more of {few.Argument.Name}, came {few.Tokens.Count}. "
+                + few.Argument.Description
         : error.SymbolResult is OptionResult { Tokens.Count: 0, Implicit: false } option
             ? $"{option.Option.Name}: expected a value, but none follows."
         : string.Join(

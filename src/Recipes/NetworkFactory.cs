@@ -16,11 +16,19 @@ internal static class NetworkFactory
     /// <summary>Makes a backbone with its head; weights are drawn from libtorch's generator.</summary>
     /// <param name="model">What network.</param>
     /// <param name="imageSize">Side of the images in pixels.</param>
-    /// <param name="classes">Outputs.</param>
+    /// <param name="classes">Outputs; 0: it gives features.</param>
     /// <param name="recipe">Whether residual branches start at zero, and whether there is dropout before the last layer.</param>
-    /// <exception cref="ArgumentException">A name is not known, or a stem is chosen for a network that has none.</exception>
+    /// <exception cref="ArgumentException">A name is not known, a stem is chosen for a network that has none, or a head for no
+    /// classes.</exception>
     public static Backbone Create(ModelSettings model, int imageSize, int classes, RecipeSettings recipe)
     {
+        if (classes == 0 != (model.Head == "none"))
+        {
+            throw new ArgumentException(classes == 0
+                ? $"model.head (--head) {model.Head}: this method compares features, so its network has none; leave it out."
+                : "model.head (--head) none: this method answers with classes; expected linear or mlp.");
+        }
+
         var backbone = Architectures.Create(model.Arch, new BackboneOptions(Math.Max(1, classes))
         {
             Stem = StemFor(model, imageSize) ?? ResNetStem.ImageNet, ZeroInitResidual = recipe.ZeroInitResidual, ImageSize = imageSize,
@@ -32,7 +40,7 @@ internal static class NetworkFactory
             "none" => new Identity(),
             _ => throw new ArgumentException($"There is no head '{model.Head}'; known are linear, mlp and none."),
         };
-        if (recipe.Dropout > 0 && backbone.Head is not Identity)
+        if (recipe.Dropout > 0)
         {
             backbone.Head = backbone.Head is Sequential head
                 ? new Sequential([.. head.SkipLast(1), new Dropout(recipe.Dropout), head[^1]])

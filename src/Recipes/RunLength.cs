@@ -85,6 +85,9 @@ internal static class RunLength
     private static int SizeOf(RunSettings settings, int start, int epoch) =>
         new ProgressiveResize(start, settings.Training.Epochs / 2).SizeOf(epoch, settings.Data.Size);
 
-    private static string Length(TrainingSettings training) =>
-        training.MaxSteps is { } steps ? $"{training.Epochs} epochs, {steps} steps at most" : $"{training.Epochs} epochs";
+    private static string Length(TrainingSettings training)
+    {
+        var epochs = training.Epochs == 1 ? "1 epoch" : $"{training.Epochs} epochs";
+        return training.MaxSteps is { } steps ? $"{epochs}, {(steps == 1 ? "1 step" : $"{steps} steps")} at most" : epochs;
+    }
 }

@@ -23,8 +23,22 @@ internal static class TaskFactory
         Methods.Of(settings.Method).Shown(RecipeOf(settings), settings.Classes?.Count ?? 0);
 
     /// <summary>In how many ways each training image is shown; empty: in one.</summary>
-    public static IReadOnlyList<View> Views(RunSettings settings) =>
-        Methods.Of(settings.Method).Views(RecipeOf(settings), settings.Data.Size);
+    /// <exception cref="ArgumentException">The recipe asks for something that the method's views leave no place for.</exception>
+    public static IReadOnlyList<View> Views(RunSettings settings)
+    {
+        var (recipe, usual) = (settings.Recipe, new RecipeSettings());
+        var views = Methods.Of(settings.Method).Views(RecipeOf(settings), settings.Data.Size);
+        var refused = views.Count == 0 ? null
+            : !recipe.Augment ? "recipe.augment (--augment) false"
+            : recipe.StartSize is not null ? "recipe.startSize (--start-size)"
+            : recipe.CropScale != usual.CropScale ? "recipe.cropScale (--crop-scale)"
+            : recipe.Dropout > 0 ? "recipe.dropout (--dropout)"
+            : null;
+        return refused is null ? views : throw new ArgumentException(
+            $"{refused}: the method {settings.Method} has views of its own, and no last layer; leave it out. Settings named "
+                + $"{settings.Method}.… "
+            + "are the method's.");
+    }
 
     private static MethodRecipe RecipeOf(RunSettings settings) => new(settings)
     {

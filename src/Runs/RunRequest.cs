@@ -39,6 +39,8 @@ public sealed class RunRequest
                 new JsonObject { ["command"] = Command, ["seed"] = Seed }),
             .. SettingsDifference.Between(settings, Settings).Where(pair => mayDiffer?.Contains(pair.Name) != true),
         ];
+        differences.RemoveAll(pair =>
+            pair.Name == "seed" && differences.Exists(other => other.Name.EndsWith(".seed", StringComparison.Ordinal)));
         return differences.All(pair => mayChange?.Contains(pair.Name) == true)
             ? differences
             : throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +

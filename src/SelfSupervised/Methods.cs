@@ -6,6 +6,7 @@ using Relight.SelfSupervised.SimSiam;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Supervised;
 using Relight.SelfSupervised.VicReg;
+using Relight.Settings;
 
 namespace Relight.SelfSupervised;
 
@@ -32,13 +33,16 @@ public static class Methods
     public static IReadOnlyDictionary<string, Type> Settings { get; private set; } = SettingsOf(All);
 
     /// <summary>Adds a method of a program's own, before anything is asked of its name. Not safe for several threads.</summary>
-    /// <exception cref="ArgumentException">There is one of that name.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is one of that name, it is none or that of other settings, or its settings are no record of a method's or take an option that
+    /// others have.
+    /// </exception>
     public static void Add(Method method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        All = Names.Contains(method.Name)
-            ? throw new ArgumentException($"There is a method '{method.Name}' already.", nameof(method))
-            : [.. All, method];
+        RegisteredName.Check(method.Name, "method", Names);
+        MethodSections.Check(method.Name, method.Settings);
+        All = [.. All, method];
         (Names, Settings) = (NamesOf(All), SettingsOf(All));
     }
 

@@ -48,6 +48,43 @@ internal static class MethodSections
     public static MethodSettings Read(Type type, JsonNode? json) => (MethodSettings)((json ?? new JsonObject()).Deserialize(type, Options)
         ?? throw new JsonException("A part of the settings is null."));
 
+    /// <summary>A section's name and its settings' options must be nobody else's.</summary>
+    /// <param name="method">The method's name.</param>
+    /// <param name="type">The record of its settings; null: it has none.</param>
+    /// <exception cref="ArgumentException">They are, or the type is no such record.</exception>
+    public static void Check(string method, Type? type)
+    {
+        if (SettingsSchema.CommonSections.Contains(method, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"A method cannot be called '{method}': settings that all methods have stand there. Give it another name.", nameof(method));
+        }
+
+        if (type is null)
+        {
+            return;
+        }
+
+        if (!type.IsSubclassOf(typeof(MethodSettings)) || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            throw new ArgumentException(
+                $"The settings of the method '{method}' are {type}: expected a record derived from {nameof(MethodSettings)} that can be "
+                + "made without arguments.", nameof(type));
+        }
+
+        foreach (var (property, about) in SettingProperties.Of(type))
+        {
+            if (about?.Option is { } option
+                && SettingsSchema.All.Values.FirstOrDefault(
+                    other => other.About.Option == option || other.About.OptionAlias == option) is { } taken)
+            {
+                throw new ArgumentException(
+                    $"The setting {property.Name} of the method '{method}' has the option {option}, which is that of {taken.Path}: give it "
+                    + "another.", nameof(type));
+            }
+        }
+    }
+
     /// <summary>All settings of a section.</summary>
     public static JsonObject Write(MethodSettings own) => JsonSerializer.SerializeToNode(own, own.GetType(), Options)!.AsObject();
 }

@@ -42,15 +42,22 @@ public static class SettingsJsonSchema
     private static JsonObject Of(Setting setting)
     {
         var (about, json) = (setting.About, new JsonObject { ["description"] = setting.Help });
-        var type = TypeOf(setting.ValueType, setting.ElementType);
-        json["type"] = setting.MayBeNull ? new JsonArray(type, "null") : type;
+        // null: no weights to begin with
+        var mayBeNull = setting.MayBeNull || setting.Path.StartsWith("start.", StringComparison.Ordinal);
+        JsonNode[] types =
+        [
+            // a, b
+            TypeOf(setting.ValueType, setting.ElementType), .. setting.ElementType is not null ? ["string"] : Array.Empty<JsonNode>(),
+            .. about.Pattern is not null ? ["integer"] : Array.Empty<JsonNode>(), .. mayBeNull ? ["null"] : Array.Empty<JsonNode>(),
+        ];
+        json["type"] = types is [var only] ? only : new JsonArray(types);
         if (setting.ElementType is { } element)
         {
             json["items"] = WithWords(new JsonObject { ["type"] = TypeOf(element, null) }, setting, mayBeNull: false);
         }
         else if (setting.ValueType != typeof(bool))
         {
-            WithWords(json, setting, setting.MayBeNull);
+            WithWords(json, setting, mayBeNull);
         }
 
         foreach (var (name, bound) in ((string, double)[])[("minimum", about.Least), ("maximum", about.Most),

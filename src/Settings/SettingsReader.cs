@@ -45,9 +45,11 @@ internal sealed class SettingsReader(string path)
                 continue;
             }
 
-            if (!_lines.TryAdd(name, key.Start.Line))
+            var now = FormerNames.Now(name);
+            if (!_lines.TryAdd(now, key.Start.Line))
             {
-                throw Wrong(key, $"{name} stands in line {_lines[name]} already; expected it once");
+                throw Wrong(key,
+                    $"{now}{(now == name ? "" : $", which was called {name},")} stands in line {_lines[now]} already; expected it once");
             }
 
             var entry = new SettingsEntry(name, null, Place(key)) { IsOfFile = true };
@@ -55,6 +57,8 @@ internal sealed class SettingsReader(string path)
             {
                 YamlSequenceNode list => entry with { Items = [.. list.Children.Select(item => Item(item, name))] },
                 YamlScalarNode scalar => entry with { Text = IsNull(scalar) ? null : scalar.Value },
+                _ when !SettingsSchema.All.ContainsKey(now) =>
+                    throw new SettingsFileException($"{Place(key)}: {SettingsSchema.NoSuch(name)}"),
                 _ => throw Wrong(value, $"expected a value for {name}, not settings below it"),
             });
         }

@@ -29,6 +29,10 @@ public static class SettingsSchema
     public static IReadOnlyCollection<string> Length =>
         [.. Common.Values.Where(setting => setting.About.IsLength).Select(setting => setting.Path)];
 
+    /// <summary>Names of the sections that all methods have, and of what stands outside them.</summary>
+    internal static IReadOnlySet<string> CommonSections { get; } =
+        Common.Keys.Select(path => path.Split('.')[0]).Append("classes").Append("objective").ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Paths that settings had, with those that they have.</summary>
     internal static IReadOnlyDictionary<string, string> Former => Known.Former;
 
@@ -107,7 +111,7 @@ public static class SettingsSchema
         {
             throw new FormatException(MethodOf(path) is { } method && All.ContainsKey(path)
                 ? $"{path} is a setting of the method {method}, and this is {settings.Method}: leave it out, or choose --method {method}."
-                : $"There is no setting '{entry.Path}'. {Nearest(entry.Path)}");
+                : NoSuch(entry.Path));
         }
 
         try
@@ -150,6 +154,9 @@ public static class SettingsSchema
             throw new FormatException(char.ToLowerInvariant(message[0]) + message[1..], error);
         }
     }
+
+    /// <summary>What is told of a path that there is not, with those that may be meant.</summary>
+    internal static string NoSuch(string path) => $"There is no setting '{path}'. {Nearest(path)}";
 
     private static string Nearest(string path)
     {

@@ -54,7 +54,7 @@ public sealed record TrainingSettings : LoopSettings
 
     /// <summary>Logs for other programs, besides metrics.jsonl: csv, tensorboard, or both with a comma between.</summary>
     [Setting("--log", ChangesResult = false, ValueName = "csv|tensorboard")]
-    public IReadOnlyList<LogFormat> Log { get; init; } = [];
+    public IReadOnlyList<LogFormat> Log { get; init => field = [.. value.Distinct()]; } = [];
 
     /// <summary>Seed of everything random; the same seed and threads give the same bytes.</summary>
     [Setting("--seed")]

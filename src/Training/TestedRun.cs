@@ -17,7 +17,10 @@ internal sealed class TestedRun : IDisposable
 
     private TestedRun(RunDirectory run) => _run = run;
 
-    /// <summary>Opens the run of a test, where it has one, and loads the checkpoint that it names into what is tested.</summary>
+    /// <summary>
+    /// Opens the run of a test, where it has one, and loads the checkpoint that it names into what is tested; without a name, that must
+    /// hold the weights of the newest already.
+    /// </summary>
     public static TestedRun? Open(string? folder, string? checkpoint, Module module)
     {
         if (folder is null)
@@ -35,6 +38,11 @@ internal sealed class TestedRun : IDisposable
                 var opened = run._run.Checkpoints.Open(checkpoint);
                 module.LoadStateDict(TrainingCheckpoint.ReadWeights(opened));
                 run._step = opened.Step;
+            }
+            else if (run._run.Checkpoints.Newest().Checkpoint is { } newest)
+            {
+                using var scope = new TensorScope();
+                run.Expect(module.StateDict(), TrainingCheckpoint.ReadWeights(newest), newest.Step);
             }
 
             return run;
@@ -60,4 +68,17 @@ internal sealed class TestedRun : IDisposable
     }
 
     public void Dispose() => _run.Dispose();
+
+    private void Expect(StateDict tested, StateDict trained, long step)
+    {
+        var isTrained = tested.Count == trained.Count && tested.All(entry => trained.TryGetValue(entry.Key, out var value)
+            && value.Shape == entry.Value.Shape && value.DType == entry.Value.DType
+            && value.Equal(entry.Value.Detach().To(Device.Cpu)));
+        if (!isTrained)
+        {
+            throw new ArgumentException(
+                $"The weights to be tested are not those of {_run.Folder} at its newest checkpoint, step {step}, and the run would keep "
+                + $"their figures as its own. checkpoint: \"{step}\" loads those; without run: nothing is kept.");
+        }
+    }
 }

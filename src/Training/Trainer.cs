@@ -30,49 +30,44 @@ public sealed class Trainer
 
     /// <summary>
     /// Trains with the phases that the task says, most often one optimizer and its schedule, until the last epoch, or until asked to stop.
+    /// With the folder of a run, metrics, checkpoints and a report are written there, and the same program started again goes on with an
+    /// interrupted run, or takes over the weights of a finished one; it is listed, shown and compared like those of the command line.
     /// </summary>
     /// <param name="task">What to train.</param>
     /// <param name="training">What to learn from.</param>
     /// <param name="validation">What to measure on after each epoch, and choose by; left out: nothing.</param>
-    /// <param name="run">Where metrics and checkpoints go, and where an interrupted training goes on from. Left out: nothing is
-    /// written.</param>
+    /// <param name="run">The run's folder; left out: nothing is written.</param>
     /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
     /// <param name="stop">Asks to stop after the present step; with a run, a checkpoint is written then.</param>
-    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
-    public TrainingResult Fit(
-        TrainingTask task, DataLoader training, DataLoader? validation = null, RunDirectory? run = null,
-        IReadOnlyList<ValidationSet>? alsoValidateOn = null,
-        CancellationToken stop = default) =>
-        Fit(task, task.ConfigurePhases(_options.StepCount(training)), training, Sets(validation, alsoValidateOn), run, stop);
-
-    /// <summary>
-    /// Trains as the task says, in a run of a folder: metrics, checkpoints and a report are written there, and the same program started
-    /// again goes on with an interrupted run, or takes over the weights of a finished one. The run is listed, shown and compared like those
-    /// of the command line.
-    /// </summary>
-    /// <param name="task">What to train.</param>
-    /// <param name="training">What to learn from.</param>
-    /// <param name="run">The run's folder.</param>
-    /// <param name="validation">What to measure on after each epoch, and choose by; left out: nothing.</param>
-    /// <param name="alsoValidateOn">More to measure on after each epoch, each under its name.</param>
-    /// <param name="stop">Asks to stop after the present step; a checkpoint is written then.</param>
-    /// <inheritdoc cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)" path="/exception"/>
+    /// <inheritdoc path="/exception"
+    /// cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)"/>
     /// <exception cref="RunException">The folder holds a run of other options, another process works on it, or it cannot be
     /// written.</exception>
     public TrainingResult Fit(
-        TrainingTask task, DataLoader training, string run, DataLoader? validation = null,
+        TrainingTask task, DataLoader training, DataLoader? validation = null, string? run = null,
         IReadOnlyList<ValidationSet>? alsoValidateOn = null, CancellationToken stop = default)
     {
-        using var opened = RunDirectory.CreateOrOpen(
+        using var opened = run is null ? null : RunDirectory.CreateOrOpen(
             run, new RunRequest { Command = "fit", Settings = _options.ForRun(), Environment = RunEnvironment.Collect(Torch.Version) });
         var result = Fit(task, training, validation, opened, alsoValidateOn, stop);
-        if (result.IsFinished)
+        if (opened is not null && result.IsFinished)
         {
             RunReport.Write(opened);
         }
 
         return result;
     }
+
+    /// <summary>The same in a run that is open already; its report is left to whoever opened it.</summary>
+    /// <inheritdoc path="/param"
+    /// cref="Fit(TrainingTask, DataLoader, DataLoader?, string?, IReadOnlyList{ValidationSet}?, CancellationToken)"/>
+    /// <inheritdoc path="/exception"
+    /// cref="Fit(TrainingTask, Optimizer, DataLoader, DataLoader?, Schedule?, RunDirectory?, CancellationToken)"/>
+    public TrainingResult Fit(
+        TrainingTask task, DataLoader training, DataLoader? validation, RunDirectory? run,
+        IReadOnlyList<ValidationSet>? alsoValidateOn = null,
+        CancellationToken stop = default) =>
+        Fit(task, task.ConfigurePhases(_options.StepCount(training)), training, Sets(validation, alsoValidateOn), run, stop);
 
     /// <summary>Trains until the last epoch, or until asked to stop.</summary>
     /// <param name="task">What to train.</param>

@@ -142,17 +142,17 @@ public sealed class TaskSeamTests : IDisposable
         {
             var setup = new TrainingSetup();
             new Trainer(options, stop).Fit(
-                new SgdTask(setup), setup.Loader, run: _folder["run"], setup.Validation, stop: stop.Token).IsFinished.ShouldBeFalse();
+                new SgdTask(setup), setup.Loader, setup.Validation, _folder["run"], stop: stop.Token).IsFinished.ShouldBeFalse();
         }
 
         var rest = new TrainingSetup();
-        var result = new Trainer(options).Fit(new SgdTask(rest), rest.Loader, run: _folder["run"], rest.Validation);
+        var result = new Trainer(options).Fit(new SgdTask(rest), rest.Loader, rest.Validation, _folder["run"]);
         result.IsFinished.ShouldBeTrue();
         rest.WeightBytes().ShouldBe(whole.WeightBytes());
         File.ReadAllText(Path.Combine(_folder["run"], "report.html")).ShouldContain("accuracy");
 
         var again = new TrainingSetup();
-        new Trainer(options).Fit(new SgdTask(again), again.Loader, run: _folder["run"], again.Validation).Validation!.Loss
+        new Trainer(options).Fit(new SgdTask(again), again.Loader, again.Validation, _folder["run"]).Validation!.Loss
             .ShouldBe(result.Validation!.Loss);
         Should.Throw<RunException>(() => new Trainer(options with { Epochs = 3 }).Fit(
             new SgdTask(again), again.Loader, run: _folder["run"])).Message.ShouldContain("epochs");

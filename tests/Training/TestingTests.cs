@@ -23,7 +23,7 @@ public sealed class TestingTests : IDisposable
         var data = new DataLoader(Dataset.From(8, index => new() { ["x"] = (float)index }), new DataLoaderOptions { BatchSize = 4 });
         var trainer = new Trainer(
             new TrainerOptions { Epochs = 2, ShowProgress = false, Checkpoint = new CheckpointSettings { EverySteps = 2 } });
-        trainer.Fit(task, data, _folder["run"], data);
+        trainer.Fit(task, data, data, _folder["run"]);
         var weights = task.Weight.ToDouble();
 
         var test = trainer.Test(task, data, _folder["run"]);
@@ -48,6 +48,20 @@ public sealed class TestingTests : IDisposable
 
         Should.Throw<ArgumentException>(() => trainer.Test(task, data, checkpoint: "best")).Message.ShouldContain("name the run's folder");
         Should.Throw<RunException>(() => trainer.Test(task, data, _folder["none"]));
+    }
+
+    [Fact]
+    public void Figures_of_other_weights_than_the_runs_are_not_kept_in_it()
+    {
+        var (task, other) = (new Offset(), new Offset());
+        var data = new DataLoader(Dataset.From(8, index => new() { ["x"] = (float)index }), new DataLoaderOptions { BatchSize = 4 });
+        var trainer = new Trainer(new TrainerOptions { Epochs = 2, ShowProgress = false });
+        trainer.Fit(task, data, data, _folder["run"]);
+
+        Should.Throw<ArgumentException>(() => trainer.Test(other, data, _folder["run"])).Message
+            .ShouldContain("not those of");
+        using var run = RunDirectory.Read(_folder["run"]);
+        run.Metrics.Read().Last("test/loss").ShouldBeNull();
     }
 
     [Fact]

@@ -52,9 +52,9 @@ internal static class ProfileCommand
 
     private static int Run(RunSettings settings, TimeSpan? deadline, int steps, int warmup, string? file, bool json)
     {
-        if (file is not null && Path.GetDirectoryName(Path.GetFullPath(file)) is var folder && !Directory.Exists(folder))
+        if (file is not null)
         {
-            throw new DirectoryNotFoundException($"--out {file}: there is no folder {folder}.");
+            OutputFile.CheckFolder("--out", file);
         }
 
         using var stop = new StopSignals(deadline);

@@ -24,6 +24,7 @@ internal static class RunsExportCommand
         command.SetAction(parsed =>
         {
             using var scope = new TensorScope();
+            OutputFile.CheckFolder(file.Name, parsed.GetRequiredValue(file));
             var weights = Weights.Read(parsed.GetRequiredValue(run), parsed.GetValue(checkpoint));
             WeightsFile.Write(parsed.GetRequiredValue(file), weights);
             var digest = Weights.Digest(weights);

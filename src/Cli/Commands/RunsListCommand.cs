@@ -31,7 +31,9 @@ internal static class RunsListCommand
     {
         if (!Directory.Exists(root))
         {
-            throw new DirectoryNotFoundException($"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
+            throw new DirectoryNotFoundException(File.Exists(root)
+                ? $"{root} is a file: expected a folder with runs in it."
+                : $"There is no folder {root}. Trainings make their runs in runs/, or where --run says.");
         }
 
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = default };

@@ -39,8 +39,8 @@ internal static class RunsShowCommand
             }
 
             Console.WriteLine(
-                Invariant($"  interrupted {use.Interruptions} times, {use.StepsDoneTwice} steps done twice, {100 * use.UsefulShare:0.0} ")
-                + Invariant($"% of {use.Time.TotalSeconds:0} s useful"));
+                $"  {RunFacts.Interruptions(use)}; "
+                + Invariant($"{100 * use.UsefulShare:0.0} % of {use.Time.TotalSeconds:0} s useful, as far as metrics were written"));
             Console.WriteLine($"  checkpoints at steps {string.Join(", ", one.Checkpoints.Steps)}");
             if (one.Metrics.Read() is { DamagedLines: > 0 and var damaged })
             {

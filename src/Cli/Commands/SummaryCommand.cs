@@ -55,6 +55,15 @@ internal static class SummaryCommand
             var name = parsed.GetRequiredValue(model);
             var (network, stemOfIt, arch, side) =
                 Open(name, parsed.GetValue(size), parsed.GetRequiredValue(stem), parsed.GetValue(classes));
+            foreach (var option in Architectures.Names.Contains(name) ? [] : (Option[])[stem, classes])
+            {
+                if (parsed.GetResult(option) is { Implicit: false })
+                {
+                    throw new ArgumentException(
+                        $"{option.Name} {parsed.GetResult(option)!.Tokens[0].Value}: the run {name} has its own; leave it out.");
+                }
+            }
+
             var setup = new TrainingSetup
             {
                 Arch = arch,

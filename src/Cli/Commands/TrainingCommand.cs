@@ -73,10 +73,12 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
 
         if (result.Use is { Interruptions: > 0 } use)
         {
-            text.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Interrupted {use.Interruptions} times; at least {use.StepsDoneTwice} steps done twice; {100 * use.UsefulShare:0.0} % "
-                    + $"of the time was useful."));
+            var words = RunFacts.Interruptions(use);
+            text.Add(
+                $"{char.ToUpperInvariant(words[0])}{words[1..]}; "
+                + string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{100 * use.UsefulShare:0.0} % of the time was useful, as far as metrics were written."));
         }
 
         text.AddRange(SkippedText(result.Skipped));

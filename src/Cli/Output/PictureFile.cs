@@ -16,14 +16,7 @@ internal sealed class PictureFile(string option, string name)
 
     /// <summary>Finds out before the work whether the files can be written.</summary>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public void Check()
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(Svg))!;
-        if (!Directory.Exists(folder))
-        {
-            throw new DirectoryNotFoundException($"{option} {name}: there is no folder {folder}.");
-        }
-    }
+    public void Check() => OutputFile.CheckFolder(option, name);
 
     /// <summary>Writes both; files that are there are replaced.</summary>
     public void Write(Chart chart)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Relight.Runs;
+using static System.FormattableString;
 
 namespace Relight.Cli.Output;
 
@@ -31,6 +32,12 @@ internal static class RunFacts
             return null;
         }
     }
+
+    /// <summary>What interruptions cost, in words.</summary>
+    public static string Interruptions(RunUse use) =>
+        Invariant($"interrupted {Counted(use.Interruptions, "time")}, at least {Counted(use.StepsDoneTwice, "step")} done twice");
+
+    private static string Counted(long count, string what) => Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 
     /// <summary>State, checkpoints, what interruptions cost, the last metrics.</summary>
     public static JsonObject Of(RunDirectory run)

@@ -32,7 +32,7 @@ public sealed class Probe
     public IReadOnlyList<string> Notes => _data.Notes;
 
     /// <summary>How many images are looked at.</summary>
-    public int Count => Loader(_data.Training).Dataset.Count + _data.Validation!.Count;
+    public int Count => _data.Training.Count + _data.Validation!.Count;
 
     /// <summary>The data sets, whose cache may have something to say.</summary>
     internal IReadOnlyList<Dataset?> Datasets => [_data.Training, _data.Validation];

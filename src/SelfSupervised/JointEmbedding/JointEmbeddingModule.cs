@@ -28,7 +28,7 @@ public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
     /// <summary>Embeddings of earlier batches, (K, D), the oldest first.</summary>
     public Nn.Buffer? Queue { get; init; }
 
-    /// <summary>Moves the teacher towards the network; running statistics are taken over.</summary>
+    /// <summary>Moves the teacher's weights towards the network's; its running statistics are those of what it was shown itself.</summary>
     /// <param name="momentum">How much of its weights stays, in [0, 1].</param>
     public void Teach(double momentum)
     {
@@ -37,11 +37,6 @@ public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
         foreach (var ((_, own), (_, other)) in Teacher!.NamedParameters().Zip(Network.NamedParameters()))
         {
             own.LerpInPlace(other, 1 - momentum);
-        }
-
-        foreach (var ((_, own), (_, other)) in Teacher.NamedBuffers().Zip(Network.NamedBuffers()))
-        {
-            own.CopyInPlace(other);
         }
     }
 

@@ -49,11 +49,14 @@ public abstract class JointEmbeddingTask(JointEmbeddingModule module, ViewTransf
         return (both[0], both[1]);
     }
 
-    /// <summary>What the teacher makes of both views, without gradients.</summary>
+    /// <summary>
+    /// What the teacher makes of both views, without gradients. It normalizes by the batch, as the network does, although it is frozen.
+    /// </summary>
     private protected (Tensor First, Tensor Second) Taught(IReadOnlyList<Tensor> views)
     {
         using var noGrad = NoGradScope.Enter();
-        return Embed(module.Teacher!, views);
+        module.Teacher!.Train();
+        return Embed(module.Teacher, views);
     }
 
     /// <summary>

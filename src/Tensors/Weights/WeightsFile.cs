@@ -32,8 +32,7 @@ public static class WeightsFile
                 Safetensors.Write(path, state);
                 break;
             default:
-                throw new ArgumentException(
-                    $"'{path}' should end in .safetensors, .pth or .pt, so that it is clear how to write it.", nameof(path));
+                throw new ArgumentException($"'{path}' should end in .safetensors, .pth or .pt, so that it is clear how to write it.");
         }
     }
 }

@@ -1,3 +1,6 @@
+using Relight.Settings;
+using Relight.Tensors;
+
 namespace Relight.Vision.Backbones;
 
 /// <summary>Backbones by name: what <c>--arch</c> and <c>model.arch</c> may say.</summary>
@@ -25,17 +28,8 @@ public static class Architectures
     public static void Register(string name, Func<BackboneOptions, Backbone> make, bool hasStems = false)
     {
         ArgumentNullException.ThrowIfNull(make);
-        if (name is null or "" || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-        {
-            throw new ArgumentException(
-                $"'{name}' is no name of a backbone: expected letters, digits, hyphens and underscores.", nameof(name));
-        }
-
-        if (!Known.TryAdd(name, (make, hasStems)))
-        {
-            throw new ArgumentException($"There is a backbone '{name}' already.", nameof(name));
-        }
-
+        RegisteredName.Check(name, "backbone", Names);
+        Known.Add(name, (make, hasStems));
         Names = [.. Names, name];
     }
 
@@ -43,7 +37,21 @@ public static class Architectures
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="options">What is asked of it.</param>
     /// <exception cref="ArgumentException">The name is not known; the known ones are listed.</exception>
-    public static Backbone Create(string name, BackboneOptions options) => Of(name).Make(options);
+    /// <exception cref="InvalidOperationException">What was registered for it makes none; the message names it.</exception>
+    public static Backbone Create(string name, BackboneOptions options) => Make(name, Of(name).Make, options);
+
+    /// <summary>Makes what was registered, and names it where that fails.</summary>
+    internal static Backbone Make(string name, Func<BackboneOptions, Backbone> make, BackboneOptions options)
+    {
+        try
+        {
+            return make(options) ?? throw new InvalidOperationException("it gives null");
+        }
+        catch (Exception error) when (error is not TorchException)
+        {
+            throw new InvalidOperationException($"The backbone '{name}' cannot be made: {error.Message}", error);
+        }
+    }
 
     /// <inheritdoc cref="Create(string, BackboneOptions)"/>
     /// <param name="name">One of <see cref="Names"/>.</param>

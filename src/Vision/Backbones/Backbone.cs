@@ -17,7 +17,7 @@ public abstract class Backbone : Layer
 
     /// <summary>
     /// The parts below the head that are fine-tuned alike, from the input to the features; each has a name of its own. Parameters that are
-    /// neither in a stage nor in the head learn with the first stage.
+    /// neither in a stage nor in the head learn with the first stage; where there are no stages, they are one.
     /// </summary>
     public abstract IReadOnlyList<BackboneStage> Stages { get; }
 

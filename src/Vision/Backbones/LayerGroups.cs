@@ -17,24 +17,24 @@ public static class LayerGroups
         ArgumentNullException.ThrowIfNull(module);
         Backbone[] backbones = [.. module.Modules().OfType<Backbone>()];
         var seen = new HashSet<Parameter>(ReferenceEqualityComparer.Instance);
-        var groups = Enumerable.Range(0, backbones.Select(backbone => backbone.Stages.Count).DefaultIfEmpty(0).Max())
+        var groups = Enumerable.Range(0, backbones.Select(StageCount).DefaultIfEmpty(0).Max())
             .Select(_ => new List<Parameter>()).ToArray();
         foreach (var backbone in backbones)
         {
             var stages = backbone.Stages;
-            var first = groups.Length - stages.Count;
+            var first = groups.Length - StageCount(backbone);
             foreach (var (index, stage) in stages.Index())
             {
                 groups[first + index].AddRange(stage.Parameters().Where(seen.Add));
             }
 
-            if (stages.Count > 0)
-            {
-                var head = backbone.Head.Parameters().ToHashSet(ReferenceEqualityComparer.Instance);
-                groups[first].AddRange(backbone.Parameters().Where(parameter => !head.Contains(parameter) && seen.Add(parameter)));
-            }
+            var head = backbone.Head.Parameters().ToHashSet(ReferenceEqualityComparer.Instance);
+            groups[first].AddRange(backbone.Parameters().Where(parameter => !head.Contains(parameter) && seen.Add(parameter)));
         }
 
         return [.. groups, [.. module.Parameters().Where(seen.Add)]];
     }
+
+    /// <summary>A backbone that names no stages is one.</summary>
+    private static int StageCount(Backbone backbone) => Math.Max(1, backbone.Stages.Count);
 }
