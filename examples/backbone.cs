@@ -29,8 +29,7 @@ var model = Classifier.Train("synthetic", run: "runs/plain4", configure: setting
     Optimizer = new OptimizerSettings { LayerDecay = 0.9 },
 });
 
-var data = model.Settings.Data;
-var accuracy = model.Evaluate(model.Images(data).Dataset, data).Top1;
+var accuracy = model.Evaluate(model.Settings.Data).Top1;
 Console.WriteLine($"{100 * accuracy:0.0} % of the held-out scenes are told right.");
 return accuracy >= 0.35 ? 0 : 1;
 

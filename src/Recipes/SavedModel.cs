@@ -60,6 +60,21 @@ public sealed class SavedModel
     internal EvaluationImages Images(DataSettings data, ImagePartRole? part = null) =>
         DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
 
+    /// <summary>Measures the model on a data set.</summary>
+    /// <param name="data">What data, read at the model's own image size; and how: batch size, batches at most, workers, and what is done
+    /// with broken ones.</param>
+    /// <param name="part">
+    /// The part that is wanted; null: the validation part of a data set; where there is none, what the model did not learn from; otherwise
+    /// the test part, or all.
+    /// </param>
+    /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
+    /// <exception cref="IOException">There are no such data.</exception>
+    /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
+    /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
+    /// turned.</exception>
+    public ClassificationMetrics Evaluate(DataSettings data, ImagePartRole? part = null, bool testTimeAugmentation = false) =>
+        Evaluate(Images(data, part).Dataset, data, testTimeAugmentation);
+
     /// <summary>Measures the model.</summary>
     /// <param name="images">As <see cref="Images"/> gives them.</param>
     /// <param name="data">How they are read: batch size, batches at most, workers, and what is done with broken ones.</param>
@@ -69,7 +84,7 @@ public sealed class SavedModel
     /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
     /// turned.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    public ClassificationMetrics Evaluate(
+    internal ClassificationMetrics Evaluate(
         Dataset images, DataSettings data, bool testTimeAugmentation = false, IProgress<int>? progress = null,
         CancellationToken stop = default)
     {

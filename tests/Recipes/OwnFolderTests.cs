@@ -24,7 +24,7 @@ public sealed class OwnFolderTests : IDisposable
         var result = new TrainingRun(settings, _folder["run"]).Run();
         var model = SavedModel.Load(_folder["run"]);
         model.Images(settings.Data).Dataset.Count.ShouldBe(4);
-        model.Evaluate(model.Images(settings.Data).Dataset, settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
+        model.Evaluate(settings.Data).Top1.ShouldBe(result.Metrics["val/accuracy"], 1e-12);
         model.Images(settings.Data with { Path = PhotoFolder.Write(_folder["others"], skip: 1) }).Dataset.Count.ShouldBe(20);
     }
 
