@@ -1,10 +1,13 @@
 using Relight.SelfSupervised.BarlowTwins;
 using Relight.SelfSupervised.Byol;
+using Relight.SelfSupervised.Dino;
+using Relight.SelfSupervised.EmpSsl;
 using Relight.SelfSupervised.Moco;
 using Relight.SelfSupervised.SimClr;
 using Relight.SelfSupervised.SimSiam;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Supervised;
+using Relight.SelfSupervised.Swav;
 using Relight.SelfSupervised.VicReg;
 
 namespace Relight.SelfSupervised;
@@ -23,6 +26,9 @@ public static class Methods
         new SimSiamMethod(),
         new BarlowTwinsMethod(),
         new VicRegMethod(),
+        new SwavMethod(),
+        new DinoMethod(),
+        new EmpSslMethod(),
     ];
 
     /// <summary>Their names.</summary>

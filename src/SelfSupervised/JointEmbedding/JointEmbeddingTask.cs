@@ -31,16 +31,16 @@ public abstract class JointEmbeddingTask(JointEmbeddingModule module, ViewTransf
             batch = change.Apply(batch);
         }
 
-        Tensor[] views = [.. JointEmbeddingViews.Names.Select(name => batch[name])];
+        Tensor[] views = [.. transforms.Views.Select(name => batch[name])];
         return Step(batch, views);
     }
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="views">Two views of its images, each (N, 3, H, W).</param>
+    /// <param name="views">Views of its images, each (N, 3, H, W).</param>
     protected abstract StepOutput Step(Batch batch, IReadOnlyList<Tensor> views);
 
-    /// <summary>Both views through a network at once.</summary>
+    /// <summary>Two views of one size through a network at once.</summary>
     /// <returns>(N, D) of each, float32.</returns>
     protected static (Tensor First, Tensor Second) Embed(Layer network, IReadOnlyList<Tensor> views)
     {
@@ -48,6 +48,14 @@ public abstract class JointEmbeddingTask(JointEmbeddingModule module, ViewTransf
         var both = network.Forward(Tensor.Cat([.. views])).To(DType.Float32).Chunk(2);
         return (both[0], both[1]);
     }
+
+    /// <summary>Views through a network, those of one size at once.</summary>
+    /// <returns>(N, D) of each, float32.</returns>
+    private protected static Tensor[] EmbedAll(Layer network, IEnumerable<Tensor> views) =>
+    [
+        .. views.GroupBy(view => view.Shape).SelectMany(
+            same => network.Forward(Tensor.Cat([.. same])).To(DType.Float32).Chunk(same.Count())),
+    ];
 
     /// <summary>What the teacher makes of both views, without gradients.</summary>
     private protected (Tensor First, Tensor Second) Taught(IReadOnlyList<Tensor> views)
