@@ -76,7 +76,7 @@ public sealed class SavedModel
         Evaluate(Images(data, part).Dataset, data, testTimeAugmentation);
 
     /// <summary>Measures the model.</summary>
-    /// <param name="images">As <see cref="Images"/> gives them.</param>
+    /// <param name="images">Images of the model's size, whose classes are its own.</param>
     /// <param name="data">How they are read: batch size, batches at most, workers, and what is done with broken ones.</param>
     /// <param name="testTimeAugmentation">Whether the answers are means over twelve views of each image, at twelve times the cost.</param>
     /// <param name="progress">Told the images done.</param>
@@ -84,7 +84,7 @@ public sealed class SavedModel
     /// <exception cref="ArgumentException">Test-time augmentation is asked of a pretext, whose labels say how an image is
     /// turned.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
-    internal ClassificationMetrics Evaluate(
+    public ClassificationMetrics Evaluate(
         Dataset images, DataSettings data, bool testTimeAugmentation = false, IProgress<int>? progress = null,
         CancellationToken stop = default)
     {

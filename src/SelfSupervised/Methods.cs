@@ -1,10 +1,21 @@
 using Relight.SelfSupervised.BarlowTwins;
 using Relight.SelfSupervised.Byol;
+using Relight.SelfSupervised.Colorization;
+using Relight.SelfSupervised.Crappify;
+using Relight.SelfSupervised.Dino;
+using Relight.SelfSupervised.EmpSsl;
+using Relight.SelfSupervised.Inpainting;
+using Relight.SelfSupervised.Jigsaw;
 using Relight.SelfSupervised.Moco;
+using Relight.SelfSupervised.RelativePatch;
+using Relight.SelfSupervised.Restoration;
+using Relight.SelfSupervised.Rotation;
 using Relight.SelfSupervised.SimClr;
 using Relight.SelfSupervised.SimSiam;
 using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised.SuperResolution;
 using Relight.SelfSupervised.Supervised;
+using Relight.SelfSupervised.Swav;
 using Relight.SelfSupervised.VicReg;
 using Relight.Settings;
 
@@ -18,12 +29,23 @@ public static class Methods
     [
         new SupervisedMethod(),
         new SixTransformsMethod(),
+        new RotationMethod(),
+        new RelativePatchMethod(),
+        new JigsawMethod(),
+        new InpaintingMethod(),
+        new CrappifyMethod(),
+        new SuperResolutionMethod(),
+        new ColorizationMethod(),
+        new RestoreMethod(),
         new SimClrMethod(),
         new MocoMethod(),
         new ByolMethod(),
         new SimSiamMethod(),
         new BarlowTwinsMethod(),
         new VicRegMethod(),
+        new SwavMethod(),
+        new DinoMethod(),
+        new EmpSslMethod(),
     ];
 
     /// <summary>Their names.</summary>

@@ -26,8 +26,9 @@ public sealed class MethodsTests
         var outputs = method.Outputs(data.Classes);
         Torch.ManualSeed(1);
         var settings = new RunSettings { Method = name, Data = new DataSettings { Path = DataSettings.Synthetic } };
-        settings = name == "moco" ? SettingsSchema.With(settings, "moco.queue", "32") : settings;   // soon full of keys that are no noise
-        var recipe = new MethodRecipe(settings) { MakeBackbone = () => new Perceptron(outputs.Count) };
+        settings = Small(method).Aggregate(settings, (all, one) => SettingsSchema.With(all, one.Path, one.Value));
+        Backbone Network() => method.BackboneKey == "encoder" ? ResNet.ResNet18(1, ResNetStem.Small) : new Pooled(outputs.Count);
+        var recipe = new MethodRecipe(settings) { MakeBackbone = Network };
         var task = method.CreateTask(recipe.MakeBackbone(), outputs, recipe);
         Dataset shown = method.Views(recipe, 8) is { Count: > 0 } views ? new ViewsDataset(data, views) : data;
         var losses = new LossRecorder();
@@ -59,6 +60,18 @@ public sealed class MethodsTests
         RunSettings.FromJson(json).Method.ShouldBe(method);
     }
 
+    /// <summary>
+    /// Narrow heads, queues that are soon full of keys that are no noise, and teachers that follow within the test's eighty steps.
+    /// </summary>
+    private static IEnumerable<(string Path, string Value)> Small(Method method)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["hidden"] = "64", ["prototypes"] = "16", ["queue"] = "32", ["permutations"] = "10", ["momentum"] = "0.9",
+        };
+        return values.Select(value => (Path: $"{method.Name}.{value.Key}", value.Value)).Where(value => SettingsSchema.All.ContainsKey(value.Path));
+    }
+
     private sealed class LossRecorder : Callback
     {
         public List<double> All { get; } = [];
@@ -66,11 +79,12 @@ public sealed class MethodsTests
         public override void OnEpochEnd(TrainingContext context) => All.Add(context.TrainingMetrics.Loss);
     }
 
-    private sealed class Perceptron : Backbone
+    private sealed class Pooled : Backbone
     {
-        private readonly Sequential _layers = new(new Flatten(), new Linear(192, 32), new ReLU());
+        private readonly Sequential _layers = new(
+            new Conv2d(3, 32, 3, padding: 1), new ReLU(), new AdaptiveAvgPool2d(4), new Flatten(), new Linear(512, 32), new ReLU());
 
-        public Perceptron(int outputs) => Head = outputs > 0 ? new Linear(FeatureCount, outputs) : new Identity();
+        public Pooled(int outputs) => Head = outputs > 0 ? new Linear(FeatureCount, outputs) : new Identity();
 
         public override int FeatureCount => 32;
 

@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Nn;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Training;
 using Relight.Vision.Backbones;
 using Relight.Vision.Transforms;
@@ -9,17 +10,13 @@ namespace Relight.SelfSupervised.JointEmbedding;
 
 /// <summary>Learns from views of the same image, which are to have embeddings alike.</summary>
 /// <typeparam name="TSettings">The method's own settings.</typeparam>
-public abstract class JointEmbeddingMethod<TSettings> : Method
+public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
     where TSettings : JointEmbeddingSettings, new()
 {
-    /// <inheritdoc/>
-    public override bool LearnsLabels => false;
+    private const int LeastSize = 2;
 
     /// <inheritdoc/>
     public override Type Settings => typeof(TSettings);
-
-    /// <inheritdoc/>
-    public override string Head => NoHead;
 
     /// <inheritdoc/>
     public override string BackboneKey => "network.backbone";
@@ -28,22 +25,33 @@ public abstract class JointEmbeddingMethod<TSettings> : Method
     public override string ShownCaption => "One view of each of the first images of the first epoch.";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Outputs(IReadOnlyList<string> classes) => [];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<View> Views(MethodRecipe recipe, int size)
     {
-        var crop = new RandomResizedCrop(size, recipe.Own<TSettings>().CropScale);
-        return [.. JointEmbeddingViews.Names.Select(name => new View(name, crop))];
+        ArgumentNullException.ThrowIfNull(recipe);
+        return [.. Crops(recipe.Own<TSettings>(), size).Select((crop, i) => new View(NameOf(i), crop))];
+    }
+
+    /// <summary>
+    /// The crops that are the views: two, unless a method says otherwise. Those of one size stand together, the larger first.
+    /// </summary>
+    /// <param name="settings">The method's own settings.</param>
+    /// <param name="size">Side of the images in pixels.</param>
+    protected virtual IReadOnlyList<RandomResizedCrop> Crops(TSettings settings, int size)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var crop = new RandomResizedCrop(size, settings.CropScale);
+        return [crop, crop];
     }
 
     /// <inheritdoc/>
     public override TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe)
     {
-        var changes = JointEmbeddingViews.Names
-            .SelectMany(view => Changes(recipe).Concat(recipe.Normalizing).Select(change => change.On(view)));
-        return CreateTask((Backbone)network, recipe.Own<TSettings>(), new ViewTransforms([.. changes], recipe.Normalizing),
-            recipe.MakeBackbone);
+        ArgumentNullException.ThrowIfNull(recipe);
+        var own = recipe.Own<TSettings>();
+        string[] views = [.. Crops(own, LeastSize).Select((_, i) => NameOf(i))];
+        var changes = views.SelectMany(view => Changes(own).Concat(recipe.Normalizing).Select(change => change.On(view)));
+        return CreateTask(
+            (Backbone)network, own, new ViewTransforms(views, [.. changes], recipe.Normalizing), recipe.MakeBackbone);
     }
 
     /// <summary>Makes what is trained.</summary>
@@ -59,11 +67,13 @@ public abstract class JointEmbeddingMethod<TSettings> : Method
         new(backbone, Projector.Create([backbone.FeatureCount, .. widths], normalizesLast));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [.. Changes(recipe)];
+    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [.. Changes(recipe.Own<TSettings>())];
 
-    private static IEnumerable<IBatchTransform> Changes(MethodRecipe recipe)
+    /// <summary>The first is called as images usually are, and so is what pictures of a batch show.</summary>
+    private static string NameOf(int view) => view == 0 ? SampleField.ImageName : $"{SampleField.ImageName}{view + 1}";
+
+    private static IEnumerable<IBatchTransform> Changes(TSettings own)
     {
-        var own = recipe.Own<TSettings>();
         yield return new RandomHorizontalFlip();
         if (own.Jitter > 0)
         {

@@ -28,6 +28,12 @@ public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
     /// <summary>Embeddings of earlier batches, (K, D), the oldest first.</summary>
     public Nn.Buffer? Queue { get; init; }
 
+    /// <summary>The same of the second view, where each view has its own.</summary>
+    public Nn.Buffer? SecondQueue { get; init; }
+
+    /// <summary>A loss that remembers something, such as a running mean.</summary>
+    public Module? Loss { get; init; }
+
     /// <summary>Moves the teacher's weights towards the network's; its running statistics are those of what it was shown itself.</summary>
     /// <param name="momentum">How much of its weights stays, in [0, 1].</param>
     public void Teach(double momentum)
@@ -40,12 +46,13 @@ public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
         }
     }
 
-    /// <summary>Puts embeddings behind those of the queue, and drops as many of the oldest.</summary>
-    public void Enqueue(Tensor embeddings)
+    /// <summary>Puts embeddings behind those of a queue, and drops as many of the oldest.</summary>
+    public static void Enqueue(Nn.Buffer queue, Tensor embeddings)
     {
+        ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(embeddings);
         using var noGrad = NoGradScope.Enter();
         using var scope = new TensorScope();
-        Queue!.CopyInPlace(Tensor.Cat([Queue, embeddings.Detach()])[(int)embeddings.Shape[0]..]);
+        queue.CopyInPlace(Tensor.Cat([queue, embeddings.Detach()])[(int)embeddings.Shape[0]..]);
     }
 }

@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Tensors;
 using Relight.Training;
 
@@ -16,7 +17,7 @@ internal sealed class MocoTask(JointEmbeddingModule module, MocoSettings setting
         var (key1, key2) = Taught(views);
         LogSpread(first);
         var queue = Module.Queue!.Clone();   // the graph of the loss keeps it, and the next line overwrites it
-        Module.Enqueue(Embeddings.Normalized(key1));
+        JointEmbeddingModule.Enqueue(Module.Queue!, Embeddings.Normalized(key1));
         return new StepOutput(
             InFull(first, () => (_loss.Forward(first, key2, queue) + _loss.Forward(second, key1, queue)) / 2), batch);
     }

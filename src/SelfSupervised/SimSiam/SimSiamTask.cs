@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.SelfSupervised.Byol;
 using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Tensors;
 using Relight.Training;
 

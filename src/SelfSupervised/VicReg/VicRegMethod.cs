@@ -1,4 +1,5 @@
 using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Vision.Backbones;
 
 namespace Relight.SelfSupervised.VicReg;

@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Tensors;
 using Relight.Training;
 

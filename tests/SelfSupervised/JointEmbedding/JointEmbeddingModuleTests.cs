@@ -32,7 +32,7 @@ public sealed class JointEmbeddingModuleTests
     {
         using var scope = new TensorScope();
         var module = new JointEmbeddingModule(Network()) { Queue = new Buffer(Tensor.FromSpan<float>([1, 2, 3], 3, 1)) };
-        module.Enqueue(Tensor.FromSpan<float>([4, 5], 2, 1));
+        JointEmbeddingModule.Enqueue(module.Queue!, Tensor.FromSpan<float>([4, 5], 2, 1));
         module.Queue!.ToArray<float>().ShouldBe([3, 4, 5]);
         module.StateDict().Names.ShouldContain("queue");
     }

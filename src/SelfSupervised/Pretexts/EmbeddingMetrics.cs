@@ -3,19 +3,21 @@ using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Metrics;
 
-namespace Relight.SelfSupervised.JointEmbedding;
+namespace Relight.SelfSupervised.Pretexts;
 
 /// <summary>
 /// What features are worth before anything was learned from labels: how often the nearest other images of the set have an image's label,
 /// how far features are spread, and how many dimensions they use. A set without labels has no first number.
 /// </summary>
-public sealed class EmbeddingMetrics : MetricSet
+/// <param name="hasLoss">Whether the outputs have a loss, of which the mean is told.</param>
+public sealed class EmbeddingMetrics(bool hasLoss = false) : MetricSet
 {
     private const int Neighbors = 20;
 
     private readonly List<Tensor> _features = [];
     private readonly List<Tensor> _labels = [];
     private long _count;
+    private double _loss;
 
     /// <inheritdoc/>
     public override IReadOnlyList<MetricInfo> Infos { get; } =
@@ -30,7 +32,7 @@ public sealed class EmbeddingMetrics : MetricSet
 
     /// <inheritdoc/>
     /// <remarks>Nothing is lost where nothing is asked: NaN.</remarks>
-    public override double Loss => double.NaN;
+    public override double Loss => hasLoss && _count > 0 ? _loss / _count : double.NaN;
 
     /// <inheritdoc/>
     public override void Add(StepOutput output)
@@ -39,6 +41,7 @@ public sealed class EmbeddingMetrics : MetricSet
         _features.Add(output.Scores!.Detach().To(Device.Cpu).Keep());
         _labels.Add(output.Targets!.Detach().To(Device.Cpu).Keep());
         _count += output.Count;
+        _loss += hasLoss ? output.Loss.ToDouble() * output.Count : 0;
     }
 
     /// <inheritdoc/>
@@ -73,7 +76,7 @@ public sealed class EmbeddingMetrics : MetricSet
 
         _features.Clear();
         _labels.Clear();
-        _count = 0;
+        (_count, _loss) = (0, 0);
     }
 
     /// <inheritdoc/>
@@ -83,6 +86,7 @@ public sealed class EmbeddingMetrics : MetricSet
         return _count == 0 ? [] : new()
         {
             { "features", Tensor.Cat([.. _features]).Keep() }, { "labels", Tensor.Cat([.. _labels]).Keep() },
+            { "loss", Tensor.FromSpan<double>([_loss], 1).Keep() },
         };
     }
 
@@ -95,7 +99,7 @@ public sealed class EmbeddingMetrics : MetricSet
         {
             _features.Add(features.Keep());
             _labels.Add(state["labels"].Keep());
-            _count = features.Shape[0];
+            (_count, _loss) = (features.Shape[0], state["loss"].Sum().ToDouble());
         }
     }
 }

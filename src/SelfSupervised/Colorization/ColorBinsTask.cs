@@ -1,0 +1,68 @@
+using Relight.Data;
+using Relight.Nn;
+using Relight.SelfSupervised.Pretexts;
+using Relight.Tensors;
+using Relight.Training;
+using Relight.Vision.Backbones;
+using Relight.Vision.Transforms;
+
+namespace Relight.SelfSupervised.Colorization;
+
+/// <summary>
+/// Cross-entropy between the bins that a pixel's color falls into and those that were said, rare colors weighing more: a color q counts
+/// in proportion to 1 ÷ ((1 − λ)·p(q) + λ ÷ bins), with p(q) a running mean of how often it came, and the mean weight 1.
+/// </summary>
+/// <remarks>Zhang et al. 2016, arXiv:1603.08511, section 2.2; p(q) is of the data, not of ImageNet.</remarks>
+internal sealed class ColorBinsTask(
+    ColorBinsNetwork network, double uniform, IReadOnlyList<IBatchTransform> normalizing, ViewTransforms transforms)
+    : FeatureTask(transforms)
+{
+    private const double Momentum = 0.99;
+
+    private readonly RandomGrayscale _gray = new(1);
+
+    public override Module Module => network;
+
+    public override Backbone Backbone => network.Encoder;
+
+    protected override bool HasEvaluationLoss => true;
+
+    protected override StepOutput Step(Batch batch) => new(Loss(batch, learns: true), batch);
+
+    protected override Tensor EvaluationLoss(Batch batch) => Loss(batch, learns: false);
+
+    private Tensor Loss(Batch batch, bool learns)
+    {
+        var gray = _gray.Apply(batch);
+        var scores = network.Forward(ViewTransforms.Apply(normalizing, gray).Images).To(DType.Float32);
+        var shares = Coarse(batch.Images);
+        if (learns)
+        {
+            Count(shares);
+        }
+
+        var said = (scores.LogSoftmax(1) * shares).Sum([1]);
+        var weights = Weights();
+        var weight = weights.IndexSelect(0, shares.Argmax(1).Flatten()).ReshapeAs(said);
+        return -(said * weight).Mean();
+    }
+
+    /// <summary>What is to be said, of each square of pixels for which there is one answer.</summary>
+    private static Tensor Coarse(Tensor images)
+    {
+        using var noGrad = NoGradScope.Enter();
+        return LabBins.Shares(Lab.Colors(images.AvgPool2d([ColorBinsNetwork.Coarse, ColorBinsNetwork.Coarse])));
+    }
+
+    private void Count(Tensor shares)
+    {
+        using var noGrad = NoGradScope.Enter();
+        network.Frequencies.LerpInPlace(shares.Mean([0, 2, 3]), 1 - Momentum);
+    }
+
+    private Tensor Weights()
+    {
+        var rarity = 1 / ((network.Frequencies * (1 - uniform)) + (uniform / LabBins.Count));
+        return rarity / (rarity * network.Frequencies).Sum();
+    }
+}

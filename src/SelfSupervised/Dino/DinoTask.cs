@@ -1,0 +1,33 @@
+using Relight.Data;
+using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
+using Relight.Tensors;
+using Relight.Training;
+
+namespace Relight.SelfSupervised.Dino;
+
+internal sealed class DinoTask(JointEmbeddingModule module, DinoLoss loss, DinoSettings settings, ViewTransforms transforms)
+    : JointEmbeddingTask(module, transforms, settings.Momentum)
+{
+    private readonly KoLeoLoss _apart = new();
+
+    protected override StepOutput Step(Batch batch, IReadOnlyList<Tensor> views)
+    {
+        var features = EmbedAll(Module.Network.Backbone, views);
+        var (first, second) = Taught([.. views.Take(2)]);
+        var head = (PrototypeHead)Module.Network.Projector;
+        return InFull(features[0], () =>
+        {
+            Tensor[] scores = [.. head.Forward(Tensor.Cat([.. features])).Chunk(features.Length)];
+            LogSpread(features[0]);
+            var answers = loss.Forward([first, second], scores);
+            if (settings.KoLeo == 0)
+            {
+                return new StepOutput(answers, batch);
+            }
+
+            var apart = settings.KoLeo * (_apart.Forward(features[0]) + _apart.Forward(features[1])) / 2;
+            return new StepOutput(answers + apart, batch, ("answers", answers), ("ko_leo", apart));
+        });
+    }
+}

@@ -1,8 +1,0 @@
-using Relight.Data;
-
-namespace Relight.SelfSupervised.JointEmbedding;
-
-/// <summary>What is done to batches on the training device.</summary>
-/// <param name="Training">To the views, each pointed at one.</param>
-/// <param name="Evaluation">To plain images.</param>
-public sealed record ViewTransforms(IReadOnlyList<IBatchTransform> Training, IReadOnlyList<IBatchTransform> Evaluation);

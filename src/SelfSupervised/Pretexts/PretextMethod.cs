@@ -1,0 +1,17 @@
+namespace Relight.SelfSupervised.Pretexts;
+
+/// <summary>Learns from images alone; in evaluation, its features are measured.</summary>
+public abstract class PretextMethod : Method
+{
+    /// <inheritdoc/>
+    public override bool LearnsLabels => false;
+
+    /// <inheritdoc/>
+    public override string Head => NoHead;
+
+    /// <inheritdoc/>
+    public override string BackboneKey => "backbone";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Outputs(IReadOnlyList<string> classes) => [];
+}
