@@ -11,7 +11,7 @@ namespace Relight.Recipes.Embedding;
 internal sealed class HashMatches(Fingerprint[] prints, int mostBits) : IMatches
 {
     /// <summary>The mean difference of colors, of 255, up to which pictures are the same.</summary>
-    private const double MostDifference = 24;
+    private const double MostDifference = 12;
 
     private readonly ulong[] _hashes = Array.ConvertAll(prints, print => print.Hash);
 
