@@ -48,7 +48,7 @@ internal static class DuplicatesCommand
         }.WithExamples(
             "duplicates photos/",
             "duplicates photos/ --out duplicates.html",
-            "duplicates photos/ --run runs/simclr --threshold 0.99 --json");
+            "duplicates photos/ --run runs/simclr --threshold 0.995 --json");
         photos.All.ToList().ForEach(command.Add);
         command.SetAction(parsed => PhotoOptions.Stoppable(stop =>
         {

@@ -13,7 +13,7 @@ internal sealed record DuplicateSearch(IReadOnlyList<DuplicateGroup> Groups, IRe
     public const int DefaultBits = 6;
 
     /// <summary>The cosine of features that is enough unless told.</summary>
-    public const double DefaultCosine = 0.98;
+    public const double DefaultCosine = 0.99;
 
     /// <summary>Finds them by their bytes and by <see cref="PictureHash"/>.</summary>
     /// <param name="photos">The photographs.</param>
