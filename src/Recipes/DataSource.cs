@@ -71,6 +71,7 @@ internal sealed class DataSource
             throw new InvalidDataException(obstacle);
         }
 
+        parts = labeled ? parts.Labeled() : parts;
         var training = Images(parts.Train!, trainingSize, settings);
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
         if (validation is null && (labeled || CanBeSplit(parts.Train!)))
@@ -106,6 +107,7 @@ internal sealed class DataSource
 
         var isLabeled = Methods.Of(trained.Method).LearnsLabels;
         var parts = ImageParts.Open(settings.Path, Options(settings, isLabeled) with { Classes = isLabeled ? trained.Classes : null });
+        parts = isLabeled ? parts.Labeled() : parts;
         var chosen = Chosen(parts, part, IsLearnedFrom(parts, trained), settings.Path);
         var list = chosen.Images;
         var unlabeled = isLabeled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;

@@ -112,7 +112,8 @@ public static class ImageDecoder
         }
     }
 
-    private static void Decode(ReadOnlySpan<byte> file, string name, ByteImage destination, in DecodeLimits limits, DecodeScratch scratch)
+    /// <summary>Decodes the bytes of a file into an image that is there already, as small as the limits allow.</summary>
+    internal static void Decode(ReadOnlySpan<byte> file, string name, ByteImage destination, in DecodeLimits limits, DecodeScratch scratch)
     {
         var format = Expect(file, name);
         destination.Guess = null;

@@ -100,5 +100,16 @@ public sealed class ImageParts
             : ImageFolder.ReadParts(path, options);
     }
 
+    /// <summary>
+    /// Of a table, the images that have a label, as of one that is still being filled in; a part without any stays as it is. Of a folder,
+    /// all.
+    /// </summary>
+    internal ImageParts Labeled() => !File.Exists(Root) ? this : new(Root, [.. Given.Select(part => part with
+    {
+        Images = part.Images.Files.Any(file => file.Label >= 0)
+            ? new ImageList(part.Images.Root, [.. part.Images.Files.Where(file => file.Label >= 0)], part.Images.Classes)
+            : part.Images,
+    })], _decisions);
+
     private ImageList? Find(ImagePartRole role) => Given.FirstOrDefault(part => part.Role == role)?.Images;
 }

@@ -40,6 +40,13 @@ public static class ImageTable
     {
         var (table, notes) = (Existing(path), new List<string>());
         var entries = Entries(table, options, notes);
+        var unlabeled = entries.Count(entry => entry.Label.Length == 0);
+        if (options.Labeled && unlabeled > 0 && unlabeled < entries.Count)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{table}: {unlabeled:N0} of its {entries.Count:N0} images have no label, and training leaves them out."));
+        }
+
         if (entries.TrueForAll(entry => entry.Role is null))
         {
             return new(table, [new(ImagePartRole.Train, "", ListOf(table, entries, options.Classes))], notes);

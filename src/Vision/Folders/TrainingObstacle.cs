@@ -17,6 +17,9 @@ internal static class TrainingObstacle
 
         return train.Classes.Count switch
         {
+            0 when File.Exists(train.Root) =>
+                $"{train.Root} has no labels yet. Write the class of each image, or of some, into a column called label; pretrain learns "
+                + "without.",
             0 =>
                 $"{train.Root} has no labels. Expected a folder for each class, or a table with a column of "
                 + $"labels{ImageFolder.TableHint(train.Root)}; pretrain learns without.",
@@ -34,10 +37,11 @@ internal static class TrainingObstacle
             : $"{only} The classes seem to be the folders in {inner}: move them up into {train.Root}.";
     }
 
+    /// <summary>Of a table, the images that have a label yet are enough.</summary>
     private static string? Unlabeled(ImageList list)
     {
         var without = list.Files.Where(file => file.Label < 0).ToList();
-        return without.Count == 0 ? null
+        return without.Count == 0 || (without.Count < list.Files.Count && File.Exists(list.Root)) ? null
             : $"{without.Count} of the {list.Files.Count} images of {list.Root} have no label, such as {without[0].Path}. Give them one, "
                 + "or leave them out.";
     }

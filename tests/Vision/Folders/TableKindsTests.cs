@@ -152,17 +152,19 @@ public sealed class TableKindsTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_label_is_told_to_who_needs_it()
+    public void Images_without_a_label_are_told_and_left_out_by_who_needs_one()
     {
         Put("img/2.jpg");
         foreach (var missing in (string[])["", "nan", "<NA>"])
         {
             var parts = Read($"{Header}{Body}img/2.jpg,{missing}\n");
             parts.Train!.Classes.ShouldBe(["cat", "dog"]);
-            parts.Obstacle!.ShouldContain($"1 of the 5 images of {_folder["list.csv"]} have no label, such as {_folder["img", "2.jpg"]}");
+            parts.Obstacle.ShouldBeNull();
+            parts.Notes.ShouldContain($"{_folder["list.csv"]}: 1 of its 5 images have no label, and training leaves them out.");
+            parts.Labeled().Train!.Files.Count.ShouldBe(4);
         }
 
-        Read("path,label\nimg/2.jpg,\n").Obstacle!.ShouldContain("has no labels");
+        Read("path,label\nimg/2.jpg,\n").Obstacle!.ShouldContain("has no labels yet. Write the class of each image");
     }
 
     [Fact]
