@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace Relight.Downloads;
 
-/// <summary>Downloads archives, continues where an earlier attempt stopped, and verifies what came.</summary>
+/// <summary>Downloads files, continues where an earlier attempt stopped, and verifies what came.</summary>
 internal sealed class ArchiveDownloader
 {
     private const int Attempts = 5;
@@ -35,17 +35,17 @@ internal sealed class ArchiveDownloader
     {
         ArgumentNullException.ThrowIfNull(archive);
         var source = archive.Source ?? throw new ArchiveException(
-            archive.FileName, "nobody offers this archive for download; give a file that you have with --from.");
+            archive.FileName, $"nobody offers this file for download; where you have it, {archive.Otherwise}.");
         if (File.Exists(path))
         {
             var found = ArchiveDigest.Compute(path, progress, cancellation);
-            if (found == archive.Sha256)
+            if (archive.Matches(found))
             {
                 return;
             }
 
             throw new ArchiveException(
-                path, $"expected SHA-256 {archive.Sha256} under this name, got {found}: the file is damaged or another one. "
+                path, $"expected SHA-256 {Shown(archive)} under this name, got {found}: the file is damaged or another one. "
                 + "It is left as it is; move it away to download the archive.");
         }
 
@@ -53,9 +53,9 @@ internal sealed class ArchiveDownloader
         while (true)
         {
             var continued = File.Exists(partial);
-            await CompleteAsync(source, partial, archive.FileName, progress, cancellation).ConfigureAwait(false);
+            await CompleteAsync(archive, source, partial, progress, cancellation).ConfigureAwait(false);
             var digest = ArchiveDigest.Compute(partial, progress, cancellation);
-            if (digest == archive.Sha256)
+            if (archive.Matches(digest))
             {
                 File.Move(partial, path);
                 return;
@@ -66,21 +66,21 @@ internal sealed class ArchiveDownloader
             if (!continued)
             {
                 throw new ArchiveException(
-                    source.ToString(), $"expected SHA-256 {archive.Sha256}, got {digest}. The file was thrown away; something on the way "
-                    + "changes it, or the archive was replaced. Download it by other means and give it with --from.");
+                    source.ToString(), $"expected SHA-256 {Shown(archive)}, got {digest}. The file was thrown away; something on the way "
+                    + $"changes it, or the archive was replaced. Download it by other means and {archive.Otherwise}.");
             }
         }
     }
 
     private async Task CompleteAsync(
-        Uri source, string partial, string name, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        KnownArchive archive, Uri source, string partial, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
             var before = Length(partial);
             try
             {
-                await ContinueAsync(source, partial, name, progress, cancellation).ConfigureAwait(false);
+                await ContinueAsync(source, partial, archive.FileName, progress, cancellation).ConfigureAwait(false);
                 return;
             }
             catch (Exception e) when (IsPassing(e, cancellation))
@@ -95,7 +95,7 @@ internal sealed class ArchiveDownloader
                     throw new ArchiveException(
                         source.ToString(), $"the download failed {Attempts} times in a row ({e.Message}). "
                         + (Length(partial) > 0 ? $"{partial} keeps {Length(partial):N0} bytes, and the same command continues there. " : "")
-                        + "Without a network, give a file that you have with --from.", e);
+                        + $"Without a network, get the file by other means and {archive.Otherwise}.", e);
                 }
 
                 await Task.Delay(RetryDelay * Math.Pow(2, attempt - 1), cancellation).ConfigureAwait(false);
@@ -103,7 +103,7 @@ internal sealed class ArchiveDownloader
             catch (HttpRequestException e)
             {
                 throw new ArchiveException(
-                    source.ToString(), $"{e.Message}. Download it by other means and give it with --from.", e);
+                    source.ToString(), $"{e.Message}. Download it by other means and {archive.Otherwise}.", e);
             }
         }
     }
@@ -183,6 +183,8 @@ internal sealed class ArchiveDownloader
         IOException { InnerException: System.Net.Sockets.SocketException } => true,
         _ => false,
     };
+
+    private static string Shown(KnownArchive archive) => archive.Sha256.Length < 64 ? archive.Sha256 + "…" : archive.Sha256;
 
     private static long Length(string path) => File.Exists(path) ? new FileInfo(path).Length : 0;
 }

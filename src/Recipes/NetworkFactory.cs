@@ -90,7 +90,7 @@ internal static class NetworkFactory
     /// </summary>
     public static RunSettings LikeSource(RunSettings settings)
     {
-        if (settings.Start is not { From: var source } || !RunDirectory.Exists(source))
+        if (settings.Start is not { From: { } source } || !RunDirectory.Exists(source))
         {
             return settings;
         }
@@ -136,7 +136,7 @@ internal static class NetworkFactory
         var blocks = Enumerable.Range(0, 100).TakeWhile(i => Has($"layer3.{i}.conv1.weight")).Count();
         return (Has("layer1.0.conv3.weight"), blocks) switch
         {
-            (false, 2) => "resnet18",
+            (false, 2) => Has("layer4.2.conv1.weight") ? "resnet20-2223" : "resnet18",
             (false, 6) => "resnet34",
             (true, 6) => "resnet50",
             (true, 23) => "resnet101",

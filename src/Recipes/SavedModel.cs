@@ -1,5 +1,6 @@
 using Relight.Data;
 using Relight.Nn;
+using Relight.Recipes.Starting;
 using Relight.Runs;
 using Relight.SelfSupervised;
 using Relight.Settings;
@@ -59,6 +60,12 @@ public sealed class SavedModel
     /// <exception cref="InvalidDataException">The data have classes that the model does not know, no labels, or no such part.</exception>
     internal EvaluationImages Images(DataSettings data, ImagePartRole? part = null) =>
         DataSource.OpenEvaluation(data with { Size = Settings.Data.Size }, Settings, part);
+
+    /// <summary>What accuracy on these images does not mean, as <see cref="TrainingRunResult.Cautions"/> has it.</summary>
+    /// <param name="data">As for <see cref="Images"/>.</param>
+    /// <param name="classes">Names of their classes; null: the model's.</param>
+    internal IReadOnlyList<string> Cautions(DataSettings data, IReadOnlyList<string>? classes = null) =>
+        SeenImages.Cautions(Settings, classes, data.Path);
 
     /// <summary>Measures the model on a data set.</summary>
     /// <param name="data">What data, read at the model's own image size; and how: batch size, batches at most, workers, and what is done

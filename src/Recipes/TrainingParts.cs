@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Optim;
 using Relight.Optim.Schedules;
+using Relight.Recipes.Starting;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.Transfer;
 using Relight.Settings;
@@ -16,11 +17,11 @@ public sealed class TrainingParts
 {
     private const long MiB = 1 << 20;
 
-    private TrainingParts(RunSettings settings, DataSource data)
+    private TrainingParts(RunSettings settings, DataSource data, bool hasCheckpoint)
     {
         var seed = (ulong)settings.Training.Seed;
         (Settings, Notes) = (settings, data.Notes);
-        Network = CreateNetwork(settings, out var notes);
+        Network = CreateNetwork(settings, hasCheckpoint, out var notes);
         StartNotes = notes;
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
@@ -71,11 +72,13 @@ public sealed class TrainingParts
     /// threads, determinism and memory limit.
     /// </summary>
     /// <param name="settings">What is asked.</param>
+    /// <param name="notes">Told in a sentence which published weights are downloaded; null: nobody.</param>
     /// <exception cref="IOException">There are no such data or weights.</exception>
     /// <exception cref="InvalidDataException">The data hold nothing that can be learned from.</exception>
-    public static TrainingParts Create(RunSettings settings)
+    public static TrainingParts Create(RunSettings settings, IProgress<string>? notes = null)
     {
-        var (complete, data) = Open(settings);
+        ArgumentNullException.ThrowIfNull(settings);
+        var (complete, data) = Open(StartWeights.Anew(settings), notes is null ? null : notes.Report);
         return Create(complete.Data.AutoBatch ? AutoBatch.Measure(complete, data, CancellationToken.None).Settings : complete, data);
     }
 
@@ -96,13 +99,17 @@ public sealed class TrainingParts
     }
 
     /// <summary>Opens the data, and fills in what settings learn from them.</summary>
-    internal static (RunSettings Settings, DataSource Data) Open(RunSettings settings)
+    /// <param name="settings">What is asked; published weights with a digest are not read.</param>
+    /// <param name="notes">Told in a sentence which published weights are downloaded; null: nobody.</param>
+    /// <param name="stop">Stops their download.</param>
+    internal static (RunSettings Settings, DataSource Data) Open(
+        RunSettings settings, Action<string>? notes = null, CancellationToken stop = default)
     {
         settings = ComputeChoice.Resolve(settings).Complete();
         var method = Methods.Of(settings.Method);
         var data = DataSource.Open(
             settings.Data, settings.Recipe, (ulong)settings.Training.Seed, method.LearnsLabels, TaskFactory.Views(settings));
-        var complete = WithStart(settings) with
+        var complete = StartWeights.Complete(settings, notes, stop) with
         {
             Classes = method.Outputs(data.Classes),
             Data = settings.Data with { Digest = data.Digest },
@@ -114,33 +121,19 @@ public sealed class TrainingParts
     /// Makes everything from settings that <see cref="Open"/> filled in. Seeds libtorch's generators, and sets its threads, determinism and
     /// memory limit.
     /// </summary>
-    internal static TrainingParts Create(RunSettings complete, DataSource data)
+    /// <param name="complete">The settings.</param>
+    /// <param name="data">What they name.</param>
+    /// <param name="hasCheckpoint">Whether weights come from the run's checkpoint, so that published ones are not needed.</param>
+    internal static TrainingParts Create(RunSettings complete, DataSource data, bool hasCheckpoint = false)
     {
         Torch.Threads = complete.Training.Threads;
         Torch.Deterministic = complete.Training.Deterministic;
         Torch.MemoryLimit = complete.Training.MemoryLimit * MiB;
         Torch.ManualSeed((ulong)complete.Training.Seed);
-        return new TrainingParts(complete, data);
+        return new TrainingParts(complete, data, hasCheckpoint);
     }
 
-    /// <summary>The settings with the digest of the weights to begin with, and with their stem where that is left open.</summary>
-    private static RunSettings WithStart(RunSettings settings)
-    {
-        if (settings.Start is not { } start)
-        {
-            return settings;
-        }
-
-        using var scope = new TensorScope();
-        var weights = Weights.Read(start.From);
-        return settings with
-        {
-            Start = start with { Digest = Weights.Digest(weights) },
-            Model = NetworkFactory.WithStemOf(settings.Model, weights, settings.Data.Size),
-        };
-    }
-
-    private static Backbone CreateNetwork(RunSettings settings, out IReadOnlyList<string> notes)
+    private static Backbone CreateNetwork(RunSettings settings, bool hasCheckpoint, out IReadOnlyList<string> notes)
     {
         var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
         var told = new NoteList();
@@ -150,8 +143,14 @@ public sealed class TrainingParts
             return network;
         }
 
+        if (hasCheckpoint && start.Pretrained is not null)
+        {
+            WeightTransfer.Freeze(network, start.Freeze);
+            return network;
+        }
+
         using var scope = new TensorScope();
-        var weights = Weights.ReadBackbone(start.From, notes: told);
+        var weights = StartWeights.ReadBackbone(settings, told);
         try
         {
             var report = WeightTransfer.Load(network, weights, start.Reinitialise).ToString();
@@ -163,9 +162,10 @@ public sealed class TrainingParts
         catch (StateDictException error)
         {
             throw new StateDictException(
-                $"{start.From}: {error.Message}{NetworkFactory.AdviceFor(settings.Model, settings.Data.Size, weights)}");
+                $"{StartWeights.NameOf(start)}: {error.Message}{NetworkFactory.AdviceFor(settings.Model, settings.Data.Size, weights)}");
         }
 
+        SeenImages.Cautions(settings).ToList().ForEach(told.Report);
         WeightTransfer.Freeze(network, start.Freeze);
         return network;
     }

@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Recipes.Starting;
 using Relight.Runs;
 using Relight.Settings;
 using Relight.Tensors;
@@ -43,7 +44,8 @@ public sealed class TrainingRun
     /// <param name="stop">Asks to stop after the present step.</param>
     public TrainingRunResult Run(IReadOnlyList<Callback>? callbacks = null, CancellationToken stop = default)
     {
-        var (settings, data) = TrainingParts.Open(AutoBatch.AsInRun(_settings, _folder));
+        var asked = StartWeights.AsInRun(AutoBatch.AsInRun(_settings, _folder), _folder);
+        var (settings, data) = TrainingParts.Open(asked, Told, stop);
         if (FinishedBefore(settings) is { } finished)
         {
             return finished;
@@ -62,7 +64,7 @@ public sealed class TrainingRun
         }
 
         var isNew = !RunDirectory.Exists(_folder);
-        var parts = TrainingParts.Create(settings, data);
+        var parts = TrainingParts.Create(settings, data, hasCheckpoint: asked.Start?.Digest is not null);
         var change = NewLength(parts);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
         run.Warned = Told;
@@ -199,6 +201,6 @@ public sealed class TrainingRun
             run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0,
             rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
             [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
-            use.Time.TotalSeconds, use, skipped);
+            use.Time.TotalSeconds, use, skipped) { Cautions = SeenImages.Cautions(RunSettings.Of(run)) };
     }
 }

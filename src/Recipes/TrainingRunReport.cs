@@ -1,4 +1,5 @@
 using Relight.Data;
+using Relight.Recipes.Starting;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.SelfSupervised;
@@ -25,7 +26,10 @@ internal static class TrainingRunReport
         {
             Verdict = metrics is null
                 ? null
-                : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+                : string.Join(' ', [
+                    Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+                    .. SeenImages.Cautions(RunSettings.Of(run)),
+                ]),
             Headlines = ["val/accuracy", "val/loss"],
             TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>

@@ -18,4 +18,11 @@ namespace Relight.Recipes;
 public sealed record TrainingRunResult(
     string Run, bool IsFinished, bool WasFinished, long Steps, int Epochs, IReadOnlyDictionary<string, double> Metrics,
     IReadOnlyList<double> ValidationAccuracy, IReadOnlyList<int> ValidatedEpochs, double Seconds, RunUse Use,
-    IReadOnlyList<BadSample> Skipped);
+    IReadOnlyList<BadSample> Skipped)
+{
+    /// <summary>
+    /// What the accuracy does not mean, a sentence each: that the weights to begin with saw labels, or these very images; empty where
+    /// nothing is to be said.
+    /// </summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+}

@@ -126,7 +126,9 @@ public sealed record RunSettings
                 .All(list => list.All(name => name is not null))
                 ? read
                 : throw new JsonException("A part of the settings, or a name in a list, is null.");
-        return settings with { Sections = MethodSections.In(filled) };
+        return settings.Start is { From: null, Pretrained: null }
+            ? throw new JsonException("settings.start names no weights: expected from or pretrained in it.")
+            : settings with { Sections = MethodSections.In(filled) };
     }
 
     /// <summary>
@@ -135,9 +137,8 @@ public sealed record RunSettings
     private static JsonObject Defaults(bool hasStart)
     {
         var defaults = new RunSettings { Data = new DataSettings { Path = DataSettings.Synthetic },
-            Start = hasStart ? new StartSettings { From = "." } : null }.ToJson();
+            Start = hasStart ? new StartSettings() : null }.ToJson();
         defaults["data"]!.AsObject().Remove("path");
-        (defaults["start"] as JsonObject)?.Remove("from");
         return defaults;
     }
 

@@ -18,7 +18,7 @@ public sealed class Setting
     }
 
     /// <summary>What is said of no weights: nothing.</summary>
-    internal static StartSettings NoStart { get; } = new() { From = "." };
+    internal static StartSettings NoStart { get; } = new();
 
     /// <summary>Names with dots between them, such as <c>optimizer.lr</c>.</summary>
     public string Path { get; }

@@ -37,7 +37,13 @@ internal static class SettingsProblem
 
     private static string? Of(string path, JsonNode? value)
     {
-        var alone = new RunSettings { Data = new DataSettings { Path = "." }, Start = new StartSettings { From = "." } }.ToJson();
+        if (value is null && path is (SettingsSchema.StartFrom or SettingsSchema.StartPretrained))
+        {
+            return null;   // the other may be there
+        }
+
+        var start = path == SettingsSchema.StartPretrained ? new StartSettings() : new StartSettings { From = "." };
+        var alone = new RunSettings { Data = new DataSettings { Path = "." }, Start = start }.ToJson();
         var names = path.Split('.');
         var parent = alone;
         foreach (var name in names[..^1])

@@ -8,7 +8,8 @@ namespace Relight.Settings;
 /// <summary>The settings by their paths, such as <c>optimizer.lr</c>: which there are, and how text becomes a value.</summary>
 public static class SettingsSchema
 {
-    private const string Start = "start.", StartFrom = "start.from";
+    internal const string StartFrom = "start.from", StartPretrained = "start.pretrained";
+    private const string Start = "start.";
 
     private static readonly RunSettings Sample = new() { Data = new DataSettings { Path = DataSettings.Synthetic } };
     private static readonly Dictionary<string, Setting> Common = Collect(Sample, "", section: null).ToDictionary(
@@ -60,7 +61,9 @@ public static class SettingsSchema
         {
             var setting = All[path];
             var sample = MethodOf(path) is { } method ? Sample with { Method = method } : Sample;
-            Put(path.StartsWith(Start, StringComparison.Ordinal) ? sample with { Start = new StartSettings { From = "." } } : sample,
+            Put(path.StartsWith(Start, StringComparison.Ordinal) && !IsWeights(path)
+                    ? sample with { Start = new StartSettings { From = "." } }
+                    : sample,
                 setting, new SettingsEntry(path, text, path));
             return null;
         }
@@ -134,12 +137,15 @@ public static class SettingsSchema
                 return settings;   // no weights to begin with, and nothing about them
             }
 
-            if (entry.Path != StartFrom)
+            if (!IsWeights(entry.Path))
             {
-                throw new FormatException($"expected weights to begin with, in {StartFrom} (--from), beside what is said of their parts");
+                throw new FormatException(
+                    $"expected weights to begin with, in {StartFrom} (--from) or {StartPretrained} (--pretrained), beside what is said of "
+                    + "their parts");
             }
         }
-        else if (entry is { Path: StartFrom, Text: null, Items: null })
+        else if (settings.Start is { } start && IsWeights(entry.Path) && entry is { Text: null, Items: null }
+            && (entry.Path == StartFrom ? start.Pretrained : start.From) is null)
         {
             return settings with { Start = null };
         }
@@ -173,6 +179,8 @@ public static class SettingsSchema
         ];
         return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", known)}.";
     }
+
+    private static bool IsWeights(string path) => path is StartFrom or StartPretrained;
 
     private static string? MethodOf(string path) =>
         path.Split('.') is [var section, _] && MethodSections.All.ContainsKey(section) ? section : null;

@@ -17,14 +17,15 @@ public sealed class ArrowsTests
         ["Data"] = ["Tensors", "Settings"],
         ["Nn"] = ["Tensors"],
         ["Optim"] = ["Tensors"],
+        ["Onnx"] = ["Tensors"],
         ["Vision"] = ["Data", "Nn"],
         ["Scenes"] = ["Vision"],
         ["Downloads"] = ["Files"],
         ["Training"] = ["Nn", "Optim", "Data", "Reports"],
         ["SelfSupervised"] = ["Vision", "Training"],
-        ["Recipes"] = ["SelfSupervised", "Scenes"],
+        ["Recipes"] = ["SelfSupervised", "Scenes", "Onnx", "Downloads"],
         ["Machines"] = ["Recipes"],
-        ["Cli"] = ["Machines", "Downloads"],
+        ["Cli"] = ["Machines"],
     };
 
     /// <summary>Built by other means: C++, and a part of the compiler.</summary>

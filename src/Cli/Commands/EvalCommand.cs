@@ -88,12 +88,16 @@ internal static class EvalCommand
                 Console.Error.WriteLine(warning);
             }
 
+            var cautions = model.Cautions(settings);
             if (parsed.GetValue(json))
             {
-                JsonOutput.Write(ToJson(metrics, opened.Part));
+                var result = ToJson(metrics, opened.Part);
+                result["cautions"] = JsonOutput.Texts(cautions);
+                JsonOutput.Write(result);
             }
             else
             {
+                Notes.Tell(cautions);
                 Say(metrics, opened.Part);
             }
 

@@ -15,8 +15,8 @@ internal static class FinetuneCommand
         var command = new Command(
             "finetune",
             """
-            Trains a classifier from weights that learned something else (--from). The last layer is replaced; the network is that of the
-            run that the weights are of.
+            Trains a classifier from weights that learned something else (--from, or published ones with --pretrained). The last layer is
+            replaced; the network is that of the run that the weights are of.
             """)
         {
             options.Data, run, json,
@@ -31,7 +31,7 @@ internal static class FinetuneCommand
             var settings = options.Read(parsed);
             return settings.Start is null
                 ? throw new ArgumentException(
-                    "finetune needs weights to begin with: --from RUN, or --from FILE for a .safetensors, .pth or .pt file.")
+                    "finetune needs weights to begin with: --from RUN, --from FILE for a .safetensors, .pth or .pt file, or --pretrained imagenet.")
                 : Task.FromResult(new TrainingCommand(
                     "finetune", settings, RunOption.Folder(parsed, run, "finetune"), options.Deadline(parsed)).Run(parsed.GetValue(json)));
         });

@@ -77,7 +77,7 @@ internal static class LearningRateCommand
     {
         picture.Check();
         using var stop = new StopSignals(deadline);
-        var parts = TrainingParts.Create(settings);
+        var parts = TrainingParts.Create(settings, new Notes());
         Notes.Tell([.. parts.Notes, .. parts.StartNotes]);
         var finder = new LearningRateFinder(parts.Options, sweep, parts.FirstEpochCallbacks);
         var search = CountProgress.Run(

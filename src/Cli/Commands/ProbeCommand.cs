@@ -74,9 +74,11 @@ internal static class ProbeCommand
                 Console.Error.WriteLine(warning);
             }
 
+            var cautions = model.Cautions(new DataSettings { Path = parsed.GetRequiredValue(data) }, probe.Classes);
             if (parsed.GetValue(json))
             {
                 var result = ToJson(learned);
+                result["cautions"] = JsonOutput.Texts(cautions);
                 if (drawn is not null)
                 {
                     result["random"] = ToJson(drawn);
@@ -86,6 +88,7 @@ internal static class ProbeCommand
             }
             else
             {
+                Notes.Tell(cautions);
                 Say(learned, drawn);
             }
 

@@ -58,7 +58,7 @@ internal static class ProfileCommand
         }
 
         using var stop = new StopSignals(deadline);
-        var parts = TrainingParts.Create(settings);
+        var parts = TrainingParts.Create(settings, new Notes());
         Notes.Tell([.. parts.Notes, .. parts.StartNotes]);
         var multiplyAdds = ModelSummary.Of(parts.Network, 1, 3, settings.Data.Size, settings.Data.Size).MultiplyAdds;
         var profile = new TrainingProfiler(parts.Options, steps, warmup, parts.FirstEpochCallbacks)

@@ -56,10 +56,10 @@ internal static class ResumeCommand
                     Workers = parsed.GetValue(workers) ?? settings.Data.Workers,
                     Cache = parsed.GetValue(cache) ?? CacheFolder.Here(settings.Data.Cache),
                 }),
-                Start = settings.Start is { } start ? start with { From = parsed.GetValue(from) ?? start.From }
-                    : parsed.GetValue(from) is null ? null
+                Start = settings.Start is { Pretrained: null } start ? start with { From = parsed.GetValue(from) ?? start.From }
+                    : parsed.GetValue(from) is null ? settings.Start
                     : throw new ArgumentException(
-                        $"--from: {folder} did not begin with given weights, so they cannot have moved; leave it out."),
+                        $"--from: {folder} did not begin with weights of a run or a file, so they cannot have moved; leave it out."),
             };
         });
         return command;

@@ -4,18 +4,18 @@ using Relight.Cli.Output;
 
 namespace Relight.Cli.Commands;
 
-/// <summary><c>relight train</c>: learn labels from scratch.</summary>
+/// <summary><c>relight train</c>: learn labels from scratch, or from published weights.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions(learnsLabels: true);
+        var options = new TrainingOptions(hasPretrained: true, learnsLabels: true);
         var run = RunOption.Create("train");
         var json = CommonOptions.Json();
         var command = new Command(
             "train",
             """
-            Trains a classifier on labeled images from random weights.
+            Trains a classifier on labeled images from random weights, or from published ones (--pretrained).
 
             The same command on the same run folder starts the run, goes on with it, or says that it is finished.
             """)
@@ -23,6 +23,7 @@ internal static class TrainCommand
             options.Data, run, json,
         }.WithExamples(
             "train photos/ --epochs 20 --run runs/photos",
+            "train photos/ --pretrained imagenet --epochs 3",
             "train photos/ --labels 20 --arch resnet34 --size 96",
             "train synthetic --epochs 3 --json");
         options.All.ToList().ForEach(command.Add);

@@ -54,6 +54,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         ["metrics"] = new JsonObject(
             result.Metrics.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)(double.IsFinite(m.Value) ? m.Value : null)))),
         ["validationAccuracyByEpoch"] = new JsonArray([.. result.ValidationAccuracy.Select(a => (JsonNode)a)]),
+        ["cautions"] = JsonOutput.Texts(result.Cautions),
         ["skippedImages"] = new JsonArray(
             [.. result.Skipped.Select(s => (JsonNode)new JsonObject { ["image"] = s.Name, ["reason"] = s.Reason })]),
     };
@@ -71,6 +72,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
             text.Add(string.Create(CultureInfo.InvariantCulture, $"Validation accuracy {100 * accuracy:0.0} %."));
         }
 
+        text.AddRange(result.Cautions);
         if (result.Use is { Interruptions: > 0 } use)
         {
             var words = RunFacts.Interruptions(use);

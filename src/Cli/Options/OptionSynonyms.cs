@@ -27,7 +27,6 @@ internal static class OptionSynonyms
         ["--backbone"] = "--arch",
         ["--architecture"] = "--arch",
         ["--weights"] = "--from",
-        ["--pretrained"] = "--from",
         ["--image-size"] = "--size",
         ["--img-size"] = "--size",
         ["--resolution"] = "--size",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Relight.Cli.Output;
 using Relight.Recipes;
+using Relight.Recipes.Starting;
 using Relight.SelfSupervised;
 using Relight.Settings;
 
@@ -10,7 +11,7 @@ namespace Relight.Cli.Options;
 internal sealed class TrainingOptions
 {
     private const string MethodPath = "method", RecipePath = "recipe.name", DataPath = "data.path", BatchPath = "data.batchSize",
-    OptimizerPath = "optimizer.name", StartPath = "start.from";
+    OptimizerPath = "optimizer.name", StartPath = "start.from", PretrainedPath = "start.pretrained";
 
     private readonly Option<string?> _config = new(
         "--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
@@ -37,16 +38,18 @@ internal sealed class TrainingOptions
     /// <param name="recipe">Name of the recipe that holds unless another is asked for.</param>
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="hasStart">Whether there are options for weights to begin with.</param>
+    /// <param name="hasPretrained">Whether there are those for published ones, where not for all.</param>
     /// <param name="data">What names the images, where that is not as for train.</param>
     /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for
     /// any.</param>
     public TrainingOptions(
-        string recipe = "default", int epochs = 10, bool hasStart = false, Argument<string?>? data = null, bool? learnsLabels = null)
+        string recipe = "default", int epochs = 10, bool hasStart = false, bool hasPretrained = false,
+        Argument<string?>? data = null, bool? learnsLabels = null)
     {
         (_unlessTold, _learnsLabels, Data) = ((recipe, epochs), learnsLabels, data ?? DataArgument.OfTraining());
         _methods = [.. Methods.All.Where(method => learnsLabels is null || method.LearnsLabels == learnsLabels)];
         foreach (var setting in SettingsSchema.All.Values.Where(
-            setting => setting.About.Option is not null && IsOffered(setting.Path, hasStart)))
+            setting => setting.About.Option is not null && IsOffered(setting.Path, hasStart, hasPretrained)))
         {
             _settings.Add(setting.Path, SettingOption.Create(setting.Path).UnlessTold(UnlessTold(setting)));
         }
@@ -107,7 +110,7 @@ internal sealed class TrainingOptions
                 entry => entry.Path != "recipe.augment" || options.All(option => option.Path != entry.Path)),
             .. parsed.GetRequiredValue(_set).Select(text => SettingsEntry.Parse(text, "--set")),
         ];
-        return [.. entries.Select(entry => entry.UnderItsName()).OrderBy(entry => entry.Path is not (MethodPath or StartPath))];
+        return [.. entries.Select(entry => entry.UnderItsName()).OrderBy(entry => entry.Path is not (MethodPath or StartPath or PretrainedPath))];
     }
 
     /// <summary>What --fast-dev-run and --overfit-batches stand for.</summary>
@@ -144,6 +147,7 @@ internal sealed class TrainingOptions
         var begin = recipe.Begin(new RunSettings { Method = method.Name, Data = new DataSettings { Path = path },
             Training = new TrainingSettings { Epochs = _unlessTold.Epochs } });
         begin = begin with { Model = begin.Model with { Head = method.Head ?? begin.Model.Head } };
+        begin = PublishedWeights.Begin(begin, Last(entries, PretrainedPath));
         return Last(entries, OptimizerPath) is { } optimizer && optimizer != begin.Optimizer.Name
             ? begin with { Optimizer = begin.Optimizer with { Lr = OptimizerSettings.DefaultLr(optimizer) } }
             : begin;
@@ -160,8 +164,9 @@ internal sealed class TrainingOptions
     /// <summary>The settings with the network of the weights to begin with; options may not ask for another.</summary>
     private RunSettings CheckStart(ParseResult parsed, RunSettings settings)
     {
-        if (settings.Start is null)
+        if (settings.Start?.From is not { } source)
         {
+            PublishedWeights.Check(settings);
             return settings;
         }
 
@@ -176,14 +181,14 @@ internal sealed class TrainingOptions
             if (asked != there && _settings.TryGetValue(path, out var option) && parsed.GetResult(option) is { Implicit: false })
             {
                 throw new ArgumentException(
-                    $"{option.Name} {asked}: the weights of {settings.Start!.From} are of a network with {there}. "
+                    $"{option.Name} {asked}: the weights of {source} are of a network with {there}. "
                     + $"Leave {option.Name} out.");
             }
         }
     }
 
-    private bool IsOffered(string path, bool hasStart) => path == MethodPath ? _methods.Length > 1 || _learnsLabels is null
-        : path.StartsWith("start.", StringComparison.Ordinal) ? hasStart
+    private bool IsOffered(string path, bool hasStart, bool hasPretrained) => path == MethodPath ? _methods.Length > 1 || _learnsLabels is null
+        : path.StartsWith("start.", StringComparison.Ordinal) ? hasStart || (hasPretrained && path != StartPath)
         : !Methods.Settings.ContainsKey(path.Split('.')[0])
             || _methods.Any(method => path.StartsWith(method.Name + ".", StringComparison.Ordinal));
 

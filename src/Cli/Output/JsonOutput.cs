@@ -10,6 +10,9 @@ internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Texts as an array.</summary>
+    public static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+
     public static void Write(JsonNode node)
     {
         using var buffer = new MemoryStream();

@@ -31,6 +31,9 @@ public sealed class Probe
     /// <summary>What was decided to read the data so, a line each.</summary>
     public IReadOnlyList<string> Notes => _data.Notes;
 
+    /// <summary>Names of the classes.</summary>
+    internal IReadOnlyList<string> Classes => _data.Classes;
+
     /// <summary>How many images are looked at.</summary>
     public int Count => _data.Training.Count + _data.Validation!.Count;
 

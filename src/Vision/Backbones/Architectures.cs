@@ -10,6 +10,7 @@ public static class Architectures
     private static readonly Dictionary<string, (Func<BackboneOptions, Backbone> Make, bool HasStems)> Known = new(StringComparer.Ordinal)
     {
         ["resnet18"] = (options => ResNet.ResNet18(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+        ["resnet20-2223"] = (options => ResNet.ResNet20(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
         ["resnet34"] = (options => ResNet.ResNet34(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
         ["resnet50"] = (options => ResNet.ResNet50(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
         ["resnet101"] = (options => ResNet.ResNet101(options.NumClasses, options.Stem, options.ZeroInitResidual), true),

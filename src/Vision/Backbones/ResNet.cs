@@ -81,6 +81,14 @@ public sealed class ResNet : Backbone
     public static ResNet ResNet18(int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>
         new(bottleneck: false, [2, 2, 2, 2], numClasses, stem, zeroInitResidual);
 
+    /// <summary>
+    /// 20 layers, 16.4 million parameters with 1,000 classes, 512 features: ResNet-18 with a third block in the last stage, which is what
+    /// CNTK calls ResNet-18. (CIFAR's ResNet-20 is another, much narrower network.)
+    /// </summary>
+    /// <inheritdoc cref="ResNet18" path="/param"/>
+    public static ResNet ResNet20(int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>
+        new(bottleneck: false, [2, 2, 2, 3], numClasses, stem, zeroInitResidual);
+
     /// <summary>34 layers, 21.8 million parameters with 1,000 classes, 512 features.</summary>
     /// <inheritdoc cref="ResNet18" path="/param"/>
     public static ResNet ResNet34(int numClasses = 1000, ResNetStem stem = ResNetStem.ImageNet, bool zeroInitResidual = false) =>

@@ -10,6 +10,7 @@ public sealed class ModelSummaryTests
 {
     [Theory]   // torchvision's documentation: parameters, and GFLOPS, by which it means 10⁹ multiply-adds at 224 px
     [InlineData("resnet18", 11_689_512, 1.81)]
+    [InlineData("resnet20-2223", 11_689_512 + (2 * 512 * 512 * 9) + (4 * 512), 1.81 + (2 * 512 * 512 * 9 * 49 / 1e9))]   // a block more
     [InlineData("resnet34", 21_797_672, 3.66)]
     [InlineData("resnet50", 25_557_032, 4.09)]
     [InlineData("resnet101", 44_549_160, 7.80)]

@@ -130,9 +130,9 @@ public class ResNetTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
-        Architectures.Names.ShouldBe(["resnet18", "resnet34", "resnet50", "resnet101"]);
+        Architectures.Names.ShouldBe(["resnet18", "resnet20-2223", "resnet34", "resnet50", "resnet101"]);
         Should.Throw<ArgumentException>(() => Architectures.Create("resnet35")).Message
-            .ShouldContain("resnet18, resnet34, resnet50, resnet101");
+            .ShouldContain("resnet18, resnet20-2223, resnet34, resnet50, resnet101");
     }
 
     [Fact]   // 3 significant digits of bfloat16, over 18 layers
