@@ -28,7 +28,8 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
     public override IReadOnlyList<View> Views(MethodRecipe recipe, int size)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return [.. Crops(recipe.Own<TSettings>(), size).Select((crop, i) => new View(NameOf(i), crop))];
+        var own = recipe.Own<TSettings>();
+        return [.. Crops(own, size).Select((crop, i) => new View(NameOf(i), new ImagePipeline([crop, .. Changes(own)])))];
     }
 
     /// <summary>
@@ -49,9 +50,9 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
         ArgumentNullException.ThrowIfNull(recipe);
         var own = recipe.Own<TSettings>();
         string[] views = [.. Crops(own, LeastSize).Select((_, i) => NameOf(i))];
-        var changes = views.SelectMany(view => Changes(own).Concat(recipe.Normalizing).Select(change => change.On(view)));
+        var normalizing = views.SelectMany(view => recipe.Normalizing.Select(change => change.On(view)));
         return CreateTask(
-            (Backbone)network, own, new ViewTransforms(views, [.. changes], recipe.Normalizing), recipe.MakeBackbone);
+            (Backbone)network, own, new ViewTransforms(views, [.. normalizing], recipe.Normalizing), recipe.MakeBackbone);
     }
 
     /// <summary>Makes what is trained.</summary>
@@ -67,12 +68,12 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
         new(backbone, Projector.Create([backbone.FeatureCount, .. widths], normalizesLast));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [.. Changes(recipe.Own<TSettings>())];
+    public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [];
 
     /// <summary>The first is called as images usually are, and so is what pictures of a batch show.</summary>
     private static string NameOf(int view) => view == 0 ? SampleField.ImageName : $"{SampleField.ImageName}{view + 1}";
 
-    private static IEnumerable<IBatchTransform> Changes(TSettings own)
+    private static IEnumerable<IImageTransform> Changes(TSettings own)
     {
         yield return new RandomHorizontalFlip();
         if (own.Jitter > 0)

@@ -4,10 +4,10 @@ using Relight.Tensors;
 namespace Relight.Vision.Transforms;
 
 /// <summary>
-/// Changes brightness, contrast, saturation and hue at random, in a random order for each sample: torchvision's ColorJitter. For batches
-/// on the device, RGB in [0, 1], so put it before normalizing.
+/// Changes brightness, contrast, saturation and hue at random, in a random order for each sample: torchvision's ColorJitter. For single
+/// images in the workers, or for batches on the device, RGB in [0, 1]: there, put it before normalizing.
 /// </summary>
-public sealed record ColorJitter : IBatchTransform
+public sealed record ColorJitter : IImageTransform, IBatchTransform
 {
     private const int Kinds = 4;
 
@@ -44,6 +44,41 @@ public sealed record ColorJitter : IBatchTransform
     public double Probability { get; }
 
     /// <inheritdoc/>
+    public bool IsRandom => true;
+
+    /// <inheritdoc/>
+    public ImageSize? OutputSize(ImageSize? input) => input;
+
+    /// <inheritdoc/>
+    public void Apply(ByteImage source, ByteImage destination, ref CounterRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
+        if (Draw(ref random) is not var (order, factors))
+        {
+            destination.CopyFrom(source);
+            return;
+        }
+
+        var planes = ColorPlanes.OfThread;
+        planes.Load(source);
+        foreach (var kind in order.Where(kind => Strength(kind) > 0))
+        {
+            Adjust(kind, planes, factors[kind]);
+        }
+
+        destination.Reshape(source.Width, source.Height);
+        planes.Store(destination);
+    }
+
+    /// <inheritdoc/>
+    public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
+    {
+        Draw(ref random);
+        return source;
+    }
+
+    /// <inheritdoc/>
     public Batch Apply(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -78,6 +113,25 @@ public sealed record ColorJitter : IBatchTransform
         _ => Colors.AdjustHue(images, factors),
     };
 
+    private static void Adjust(int kind, ColorPlanes planes, float factor)
+    {
+        switch (kind)
+        {
+            case 0:
+                planes.AdjustBrightness(factor);
+                break;
+            case 1:
+                planes.AdjustContrast(factor);
+                break;
+            case 2:
+                planes.AdjustSaturation(factor);
+                break;
+            default:
+                planes.AdjustHue(factor);
+                break;
+        }
+    }
+
     private double Strength(int kind) => kind switch { 0 => Brightness, 1 => Contrast, 2 => Saturation, _ => Hue };
 
     /// <summary>For each sample the order of the four kinds, null where it stays as it is, and its four factors.</summary>
@@ -89,23 +143,35 @@ public sealed record ColorJitter : IBatchTransform
         for (var row = 0; row < batch.Count; row++)
         {
             var random = batch.Random(row, stream);
-            if (!random.NextBoolean(Probability))
+            if (Draw(ref random) is var (order, drawn))
             {
-                continue;
-            }
-
-            int[] order = [0, 1, 2, 3];
-            random.Shuffle(order.AsSpan());
-            orders[row] = order;
-            for (var kind = 0; kind < Kinds; kind++)
-            {
-                var strength = Strength(kind);
-                factors[row * Kinds + kind] = (float)(kind < 3
-                    ? random.NextDouble(Math.Max(0, 1 - strength), 1 + strength)
-                    : random.NextDouble(-strength, strength));
+                orders[row] = order;
+                drawn.CopyTo(factors.AsSpan(row * Kinds));
             }
         }
 
         return (orders, factors);
+    }
+
+    /// <summary>The order of the four kinds and their factors; null where the sample stays as it is.</summary>
+    private (int[] Order, float[] Factors)? Draw(ref CounterRandom random)
+    {
+        if (!random.NextBoolean(Probability))
+        {
+            return null;
+        }
+
+        int[] order = [0, 1, 2, 3];
+        random.Shuffle(order.AsSpan());
+        var factors = new float[Kinds];
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            var strength = Strength(kind);
+            factors[kind] = (float)(kind < 3
+                ? random.NextDouble(Math.Max(0, 1 - strength), 1 + strength)
+                : random.NextDouble(-strength, strength));
+        }
+
+        return (order, factors);
     }
 }
