@@ -32,6 +32,9 @@ public abstract class Method
     /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>
     public virtual string? Head => null;
 
+    /// <summary>Name of the backbone that it needs unless told; null: any will do.</summary>
+    public virtual string? Arch => null;
+
     /// <summary>
     /// In how many ways each image is shown in training, each a field of the batch; empty: in one, as the recipe augments images.
     /// </summary>

@@ -6,6 +6,7 @@ using Relight.SelfSupervised.Dino;
 using Relight.SelfSupervised.EmpSsl;
 using Relight.SelfSupervised.Inpainting;
 using Relight.SelfSupervised.Jigsaw;
+using Relight.SelfSupervised.Mae;
 using Relight.SelfSupervised.Moco;
 using Relight.SelfSupervised.RelativePatch;
 using Relight.SelfSupervised.Restoration;
@@ -46,6 +47,7 @@ public static class Methods
         new SwavMethod(),
         new DinoMethod(),
         new EmpSslMethod(),
+        new MaeMethod(),
     ];
 
     /// <summary>Their names.</summary>

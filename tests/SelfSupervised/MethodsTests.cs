@@ -27,7 +27,9 @@ public sealed class MethodsTests
         Torch.ManualSeed(1);
         var settings = new RunSettings { Method = name, Data = new DataSettings { Path = DataSettings.Synthetic } };
         settings = Small(method).Aggregate(settings, (all, one) => SettingsSchema.With(all, one.Path, one.Value));
-        Backbone Network() => method.BackboneKey == "encoder" ? ResNet.ResNet18(1, ResNetStem.Small) : new Pooled(outputs.Count);
+        Backbone Network() => method.Arch is not null ? new VisionTransformer(imageSize: 8, patch: 4, width: 64, depth: 2)
+            : method.BackboneKey == "encoder" ? ResNet.ResNet18(1, ResNetStem.Small)
+            : new Pooled(outputs.Count);
         var recipe = new MethodRecipe(settings) { MakeBackbone = Network };
         var task = method.CreateTask(recipe.MakeBackbone(), outputs, recipe);
         Dataset shown = method.Views(recipe, 8) is { Count: > 0 } views ? new ViewsDataset(data, views) : data;
@@ -67,7 +69,7 @@ public sealed class MethodsTests
     {
         var values = new Dictionary<string, string>
         {
-            ["hidden"] = "64", ["prototypes"] = "16", ["queue"] = "32", ["permutations"] = "10", ["momentum"] = "0.9",
+            ["hidden"] = "64", ["projection"] = "32", ["prototypes"] = "16", ["queue"] = "32", ["permutations"] = "10", ["momentum"] = "0.9",
         };
         return values.Select(value => (Path: $"{method.Name}.{value.Key}", value.Value)).Where(value => SettingsSchema.All.ContainsKey(value.Path));
     }

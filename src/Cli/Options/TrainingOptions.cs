@@ -146,7 +146,10 @@ internal sealed class TrainingOptions
         var recipe = Recipe.Named(Last(entries, RecipePath) is { } asked && Recipe.Names.Contains(asked) ? asked : _unlessTold.Recipe);
         var begin = recipe.Begin(new RunSettings { Method = method.Name, Data = new DataSettings { Path = path },
             Training = new TrainingSettings { Epochs = _unlessTold.Epochs } });
-        begin = begin with { Model = begin.Model with { Head = method.Head ?? begin.Model.Head } };
+        begin = begin with
+        {
+            Model = begin.Model with { Head = method.Head ?? begin.Model.Head, Arch = method.Arch ?? begin.Model.Arch },
+        };
         begin = PublishedWeights.Begin(begin, Last(entries, PretrainedPath));
         return Last(entries, OptimizerPath) is { } optimizer && optimizer != begin.Optimizer.Name
             ? begin with { Optimizer = begin.Optimizer with { Lr = OptimizerSettings.DefaultLr(optimizer) } }

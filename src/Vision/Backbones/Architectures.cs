@@ -7,6 +7,10 @@ namespace Relight.Vision.Backbones;
 /// <remarks>Reading is safe from several threads; registering is not.</remarks>
 public static class Architectures
 {
+    private const int TinyWidth = 192;
+    private const int SmallWidth = 384;
+    private const int UsualSize = 224;
+
     private static readonly Dictionary<string, (Func<BackboneOptions, Backbone> Make, bool HasStems)> Known = new(StringComparer.Ordinal)
     {
         ["resnet18"] = (options => ResNet.ResNet18(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
@@ -14,6 +18,12 @@ public static class Architectures
         ["resnet34"] = (options => ResNet.ResNet34(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
         ["resnet50"] = (options => ResNet.ResNet50(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
         ["resnet101"] = (options => ResNet.ResNet101(options.NumClasses, options.Stem, options.ZeroInitResidual), true),
+        ["vit_tiny_patch4"] = (options => Transformer(options, patch: 4, TinyWidth), false),
+        ["vit_tiny_patch8"] = (options => Transformer(options, patch: 8, TinyWidth), false),
+        ["vit_tiny_patch16"] = (options => Transformer(options, patch: 16, TinyWidth), false),
+        ["vit_small_patch4"] = (options => Transformer(options, patch: 4, SmallWidth), false),
+        ["vit_small_patch8"] = (options => Transformer(options, patch: 8, SmallWidth), false),
+        ["vit_small_patch16"] = (options => Transformer(options, patch: 16, SmallWidth), false),
     };
 
     /// <summary>The names that <see cref="Create(string, BackboneOptions)"/> knows, in the order in which they are listed.</summary>
@@ -62,6 +72,9 @@ public static class Architectures
     /// <summary>Whether a backbone begins as <see cref="BackboneOptions.Stem"/> says.</summary>
     /// <inheritdoc cref="Create(string, BackboneOptions)" path="/exception"/>
     public static bool HasStems(string name) => Of(name).HasStems;
+
+    private static VisionTransformer Transformer(BackboneOptions options, int patch, int width) =>
+        new(options.ImageSize ?? UsualSize, patch, width, numClasses: options.NumClasses);
 
     private static (Func<BackboneOptions, Backbone> Make, bool HasStems) Of(string name) => Known.TryGetValue(name, out var known)
         ? known

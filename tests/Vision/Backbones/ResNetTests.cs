@@ -130,7 +130,8 @@ public class ResNetTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
-        Architectures.Names.ShouldBe(["resnet18", "resnet20-2223", "resnet34", "resnet50", "resnet101"]);
+        Architectures.Names.ShouldBe(["resnet18", "resnet20-2223", "resnet34", "resnet50", "resnet101",
+            "vit_tiny_patch4", "vit_tiny_patch8", "vit_tiny_patch16", "vit_small_patch4", "vit_small_patch8", "vit_small_patch16"]);
         Should.Throw<ArgumentException>(() => Architectures.Create("resnet35")).Message
             .ShouldContain("resnet18, resnet20-2223, resnet34, resnet50, resnet101");
     }
