@@ -39,7 +39,7 @@ public sealed class ProbeTests
             Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20, Cache = "off",
             Workers = 1,
         },
-        Model = new ModelSettings { Head = "none" },
+        Model = new ModelSettings { Head = "none", Arch = Methods.Of(method).Arch ?? "resnet18" },
         Training = new TrainingSettings { Epochs = 1, Threads = 1, Seed = 1 },
     };
 }
