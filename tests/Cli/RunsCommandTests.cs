@@ -66,7 +66,7 @@ public sealed class RunsCommandTests : IDisposable
         var result = RelightProcess.Run("resume", _folder["fresh"], "--from", "x.pth");
         result.Code.ShouldBe(ExitCode.Usage);
         result.Error.Trim().ShouldBe(
-            $"--from: {_folder["fresh"]} did not begin with given weights, so they cannot have moved; leave it out.");
+            $"--from: {_folder["fresh"]} did not begin with weights of a run or a file, so they cannot have moved; leave it out.");
     }
 
     [Fact]

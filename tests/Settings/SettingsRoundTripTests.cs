@@ -28,7 +28,7 @@ public sealed class SettingsRoundTripTests : IDisposable
         var type = Nullable.GetUnderlyingType(SettingsSchema.All[path].Type) ?? SettingsSchema.All[path].Type;
         var values = type == typeof(string) ? Words.Select(word => (JsonNode?)word)
             : type == typeof(IReadOnlyList<string>) ? [new JsonArray([.. Words.Select(word => (JsonNode)word)]), new JsonArray()]
-            : type == typeof(double) ? [0.3, 1.0, 1e-300, 0.1 + 0.2]
+            : type == typeof(double) ? [0.3, 1.0, 1e-300, 0.1 + 0.2, 2.5]
             : type == typeof(int) ? [12, 2147483, int.MaxValue]
             : type == typeof(long) ? [12, long.MaxValue, long.MinValue]
             : type == typeof(bool) ? [true, false]

@@ -8,7 +8,7 @@ public sealed record SuperResolutionSettings : MethodSettings
     private static readonly SettingChecks Checks = SettingChecks.Of<SuperResolutionSettings>();
 
     /// <summary>How many times finer an image is to become.</summary>
-    [Setting(Above = 1, Most = 16, Example = "2")]
+    [Setting(Above = 1, Most = 16, Example = "4")]
     public double Factor { get; init => field = Checks.Value(value); } = 2;
 
     /// <summary>Quality of the JPEG files in which the small images are saved.</summary>
