@@ -28,7 +28,7 @@ internal static class DuplicatesCommand
                 $"How like photographs are that are the same: bits in which their hashes may differ, 0 to {PictureHash.Bits}, "
                     + $"{DuplicateSearch.DefaultBits} if left out; with --run, the least cosine of their features, up to 1, "
                     + $"{DuplicateSearch.DefaultCosine} if left out."),
-        };
+        }.AtLeastZero();
         var file = new Option<string?>("--out")
         {
             Description = "Also write the groups: a page with thumbnails (.html), or a table of files (.csv).", HelpName = "FILE",

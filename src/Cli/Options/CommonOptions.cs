@@ -58,6 +58,13 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Refuses what is below 0.</summary>
+    public static Option<double?> AtLeastZero(this Option<double?> option)
+    {
+        option.Validators.Add(result => Refuse(result, text => NumberText.Read(text) >= 0, "a number of 0 or more"));
+        return option;
+    }
+
     /// <summary>Refuses what is no value of a setting, with the setting's own words.</summary>
     /// <param name="option">The option.</param>
     /// <param name="path">Path of the setting.</param>
