@@ -25,6 +25,7 @@ internal static class CommandTree
         EvalCommand.Create(),
         ProbeCommand.Create(),
         PredictCommand.Create(),
+        RestoreCommand.Create(),
         EmbedCommand.Create(),
         SimilarCommand.Create(),
         DuplicatesCommand.Create(),

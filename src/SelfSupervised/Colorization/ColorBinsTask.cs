@@ -1,6 +1,7 @@
 using Relight.Data;
 using Relight.Nn;
 using Relight.SelfSupervised.Pretexts;
+using Relight.SelfSupervised.Restoration;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Vision.Backbones;
@@ -15,9 +16,12 @@ namespace Relight.SelfSupervised.Colorization;
 /// <remarks>Zhang et al. 2016, arXiv:1603.08511, section 2.2; p(q) is of the data, not of ImageNet.</remarks>
 internal sealed class ColorBinsTask(
     ColorBinsNetwork network, double uniform, IReadOnlyList<IBatchTransform> normalizing, ViewTransforms transforms)
-    : FeatureTask(transforms)
+    : FeatureTask(transforms), IRestorer
 {
     private const double Momentum = 0.99;
+
+    /// <summary>Shares are sharpened by it before their mean is taken: between the likeliest color and the plain mean, which is gray.</summary>
+    private const double Temperature = 0.38;
 
     private readonly RandomGrayscale _gray = new(1);
 
@@ -26,6 +30,18 @@ internal sealed class ColorBinsTask(
     public override Backbone Backbone => network.Encoder;
 
     protected override bool HasEvaluationLoss => true;
+
+    public Tensor Damage(Batch batch) => _gray.Apply(batch).Images;
+
+    public Tensor Restore(Batch damaged)
+    {
+        var gray = _gray.Apply(damaged);
+        var scores = network.Forward(ViewTransforms.Apply(normalizing, gray).Images).To(DType.Float32);
+        var shares = (scores / Temperature).Softmax(1).Permute([0, 2, 3, 1]);
+        var coarse = shares.Matmul(LabBins.Centers.To(shares.Device)).Permute([0, 3, 1, 2]);
+        var (height, width) = (damaged.Images.Size(2), damaged.Images.Size(3));
+        return Lab.Colored(gray.Images, coarse.UpsampleBilinear2d([height, width], false).Permute([0, 2, 3, 1]));
+    }
 
     protected override StepOutput Step(Batch batch) => new(Loss(batch, learns: true), batch);
 

@@ -3,6 +3,7 @@ using Relight.Tensors;
 
 namespace Relight.Tests.SelfSupervised.Colorization;
 
+[Collection(nameof(SeededTests))]
 public sealed class LabBinsTests
 {
     /// <summary>Lindbloom's calculator for sRGB and D65.</summary>
@@ -17,6 +18,15 @@ public sealed class LabBinsTests
         var ab = Lab.Colors(Tensor.FromSpan<float>([(float)red, (float)green, (float)blue], 1, 3, 1, 1)).Flatten().ToArray<float>();
         ab[0].ShouldBe((float)a, 0.1f);
         ab[1].ShouldBe((float)b, 0.1f);
+    }
+
+    [Fact]
+    public void Lightness_and_colors_together_are_the_image()
+    {
+        using var scope = new TensorScope();
+        Torch.ManualSeed(1);
+        var images = Tensor.Rand([2, 3, 5, 7]);
+        (Lab.Colored(images, Lab.Colors(images)) - images).Abs().Max().ToDouble().ShouldBeLessThan(1e-3);
     }
 
     [Fact]
