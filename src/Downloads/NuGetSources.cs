@@ -80,7 +80,8 @@ internal sealed class NuGetSources
                 .. XDocument.Load(configuration).Descendants("packageSources").Elements("add")
                     .Select(source => source.Attribute("value")?.Value)
                     .Where(value => value?.EndsWith("/index.json", StringComparison.OrdinalIgnoreCase) == true)
-                    .Select(value => Uri.TryCreate(value, UriKind.Absolute, out var address) ? address : null).OfType<Uri>(),
+                    .Select(value => Uri.TryCreate(value, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()
+                    .Where(address => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps),
             ];
         }
         catch (Exception error) when (error is XmlException or IOException or UnauthorizedAccessException)

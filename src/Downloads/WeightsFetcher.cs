@@ -31,15 +31,16 @@ internal sealed class WeightsFetcher
     public async Task<string> FetchAsync(KnownArchive file, CancellationToken cancellation = default)
     {
         var path = Path.Combine(_folder, file.FileName);
-        if (!File.Exists(path))
+        if (File.Exists(path) && file.Matches(ArchiveDigest.Compute(path, progress: null, cancellation)))
         {
-            _notes?.Invoke($"Downloading {file.FileName} from {file.Source} to {_folder}.");
+            return path;
         }
 
+        _notes?.Invoke($"Downloading {file.FileName} from {file.Source} to {_folder}.");
         Directory.CreateDirectory(_folder);
         using var held = FetchLock.Take(_folder);
-        await _downloader.DownloadAsync(file with { Otherwise = $"put it there as {path}, or start from it by relight finetune --from FILE" }, path, progress: null, cancellation)
-            .ConfigureAwait(false);
+        var known = file with { Otherwise = $"put it there as {path}, or start from it by relight finetune --from FILE" };
+        await _downloader.DownloadAsync(known, path, progress: null, cancellation).ConfigureAwait(false);
         return path;
     }
 

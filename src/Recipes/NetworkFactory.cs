@@ -29,6 +29,12 @@ internal static class NetworkFactory
                 : "model.head (--head) none: this method answers with classes; expected linear or mlp.");
         }
 
+        if (classes == 0 && recipe.Dropout > 0)
+        {
+            throw new ArgumentException(
+                $"recipe.dropout (--dropout) {recipe.Dropout}: this method has no last layer, before which it would be; leave it out.");
+        }
+
         var backbone = Architectures.Create(model.Arch, new BackboneOptions(Math.Max(1, classes))
         {
             Stem = StemFor(model, imageSize) ?? ResNetStem.ImageNet, ZeroInitResidual = recipe.ZeroInitResidual, ImageSize = imageSize,

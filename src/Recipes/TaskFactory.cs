@@ -3,6 +3,7 @@ using Relight.Nn;
 using Relight.SelfSupervised;
 using Relight.Settings;
 using Relight.Training;
+using Relight.Vision.Backbones;
 using Relight.Vision.Transforms;
 using Relight.Vision.Views;
 
@@ -15,8 +16,13 @@ internal static class TaskFactory
     /// <param name="settings">The run's settings.</param>
     /// <param name="network">One score for each output.</param>
     /// <param name="outputs">Names of the classes, or of what the method tells apart.</param>
+    /// <exception cref="ArgumentException">The method does not train such a network, or images grow, for which it has no places.</exception>
     public static TrainingTask Create(RunSettings settings, Layer network, IReadOnlyList<string> outputs) =>
-        Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings));
+        network is VisionTransformer && settings.Recipe.StartSize is { } size
+        ? throw new ArgumentException(
+            $"recipe.startSize (--start-size) {size}: a Vision Transformer has patches of one size, which images that grow do not keep to; "
+            + "leave it out.")
+        : Methods.Of(settings.Method).CreateTask(network, outputs, RecipeOf(settings));
 
     /// <summary>What is done to pixels in [0, 1] in training, without normalizing: what a person can look at.</summary>
     public static IReadOnlyList<IBatchTransform> Shown(RunSettings settings) =>

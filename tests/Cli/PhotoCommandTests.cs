@@ -54,6 +54,33 @@ public sealed class PhotoCommandTests : IDisposable
     }
 
     [Fact]
+    public void Photographs_are_restored_and_those_that_cannot_be_are_named()
+    {
+        PhotoFolder.Write(_folder["photos"]);
+        var trained = RelightProcess.Run(
+            "pretrain", _folder["photos"], "--method", "colorization", "--size", "16", "--epochs", "1", "--batch", "8", "--cache", "off",
+            "--run", _folder["run"]);
+        trained.Code.ShouldBe(ExitCode.Done, trained.Error);
+        File.WriteAllText(_folder["broken.png"], "no image");
+        var restored = RelightProcess.Run(
+            "restore", _folder["run"], _folder["broken.png"], _folder["none.png"], _folder["photos", "cubes", "0.png"], "--damage", "--out",
+            _folder["restored"], "--json");
+        restored.Code.ShouldBe(ExitCode.BadInput, restored.Error);
+        restored.Json["broken"]!.AsArray().Count.ShouldBe(2);
+        restored.Error.ShouldContain(_folder["broken.png"]);
+        File.Exists(_folder["restored", "0.restored.png"]).ShouldBeTrue();
+        File.Exists(_folder["restored", "0.damaged.png"]).ShouldBeTrue();
+
+        File.Copy(_folder["photos", "cubes", "0.png"], _folder["photos", "0.png"]);
+        var same = RelightProcess.Run(
+            "restore", _folder["run"], _folder["photos", "cubes", "0.png"], _folder["photos", "0.png"], "--out",
+            _folder["same"]);
+        same.Code.ShouldBe(ExitCode.Usage, same.Error);
+        same.Error.ShouldContain("both would be written as");
+        Directory.Exists(_folder["same"]).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_table_of_photographs_to_label_is_trained_on_once_it_is_filled_in()
     {
         PhotoFolder.Write(_folder["photos"], first: "", second: "");

@@ -54,6 +54,11 @@ internal static class DuplicatesCommand
         {
             var (given, path) = (parsed.GetValue(run), parsed.GetValue(file));
             var least = Threshold(parsed.GetValue(threshold), given is not null);
+            if (given is null && parsed.GetValue(photos.Checkpoint) is { } unused)
+            {
+                throw new ArgumentException($"--checkpoint {unused}: without --run, hashes are compared; add --run, or leave it out.");
+            }
+
             if (path is not null)
             {
                 OutputFile.CheckFolder("--out", path);

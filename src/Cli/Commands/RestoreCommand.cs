@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
+using Relight.Data;
 using Relight.Recipes.Restoring;
+using Relight.Runs;
 using Relight.Runs.Processes;
 using Relight.Tensors;
 using Relight.Vision;
@@ -46,17 +48,18 @@ internal static class RestoreCommand
         command.SetAction(parsed =>
         {
             Torch.Threads = parsed.GetValue(threads);
+            var target = Path.GetFullPath(parsed.GetRequiredValue(folder));
+            var names = Names(parsed.GetRequiredValue(photos), target);
             var restorer = PhotoRestorer.Load(parsed.GetRequiredValue(run), parsed.GetValue(checkpoint));
-            var target = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
+            Directory.CreateDirectory(target);
             var (written, unread) = (new JsonArray(), new JsonArray());
-            foreach (var path in parsed.GetRequiredValue(photos))
+            foreach (var (path, name) in names)
             {
                 if (Decoded(path, unread) is not { } photo)
                 {
                     continue;
                 }
 
-                var name = Path.Combine(target, Path.GetFileNameWithoutExtension(path));
                 var result = new JsonObject { ["photo"] = path, ["restored"] = name + ".restored.png" };
                 if (parsed.GetValue(damage))
                 {
@@ -89,11 +92,22 @@ internal static class RestoreCommand
         {
             return ImageDecoder.Decode(path);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is BadSampleException or IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine(VisibleText.Of($"{path}: {error.Message}"));
-            unread.Add((JsonNode)new JsonObject { ["photo"] = path, ["problem"] = error.Message });
+            var reason = error is BadSampleException bad ? bad.Reason : error.Message;
+            Console.Error.WriteLine(VisibleText.Of($"{path}: {reason}"));
+            unread.Add((JsonNode)new JsonObject { ["photo"] = path, ["problem"] = reason });
             return null;
         }
+    }
+
+    /// <summary>Where each photograph's result goes, without its end.</summary>
+    /// <exception cref="ArgumentException">Two would go to one place.</exception>
+    private static Dictionary<string, string> Names(IEnumerable<string> photos, string folder)
+    {
+        var names = photos.Distinct().ToDictionary(path => path, path => Path.Combine(folder, Path.GetFileNameWithoutExtension(path)));
+        var same = names.GroupBy(name => name.Value).FirstOrDefault(group => group.Count() > 1)?.Select(name => name.Key).ToArray();
+        return same is null ? names : throw new ArgumentException(
+            $"PHOTO {same[0]} and {same[1]}: both would be written as {names[same[0]]}.restored.png. Restore them into two folders (--out).");
     }
 }

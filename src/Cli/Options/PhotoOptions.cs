@@ -12,7 +12,6 @@ namespace Relight.Cli.Options;
 internal sealed class PhotoOptions
 {
     private readonly LayoutOptions _layout = new();
-    private readonly Option<string?> _checkpoint = CommonOptions.Checkpoint();
     private readonly Option<int> _workers = CommonOptions.Workers();
     private readonly Option<int> _threads = CommonOptions.Threads();
 
@@ -22,8 +21,11 @@ internal sealed class PhotoOptions
         Description = "A folder: all photographs below it; of a data set, all parts. Or a table of paths (CSV, TSV).",
     };
 
+    /// <summary>Which of the run's checkpoints.</summary>
+    public Option<string?> Checkpoint { get; } = CommonOptions.Checkpoint();
+
     /// <summary>Every option, for a command to add.</summary>
-    public IEnumerable<Option> All => [_checkpoint, _workers, _threads, .. _layout.All];
+    public IEnumerable<Option> All => [Checkpoint, _workers, _threads, .. _layout.All];
 
     /// <summary>The folder of a run whose features are used.</summary>
     public static Argument<string> Run() => new("RUN") { Description = "Folder of the run whose backbone makes the features." };
@@ -54,7 +56,7 @@ internal sealed class PhotoOptions
     }
 
     /// <summary>Loads the model of a run.</summary>
-    public SavedModel Model(ParseResult parsed, string run) => SavedModel.Load(run, checkpoint: parsed.GetValue(_checkpoint));
+    public SavedModel Model(ParseResult parsed, string run) => SavedModel.Load(run, checkpoint: parsed.GetValue(Checkpoint));
 
     /// <summary>Computes features, and names the photographs that cannot be read.</summary>
     public PhotoFeatures Features(ParseResult parsed, SavedModel model, IReadOnlyList<Photo> photos, CancellationToken stop)

@@ -20,7 +20,7 @@ internal static class DuplicatesView
                 var likeness = place == 0 ? "the largest"
                     : one.IsCopy ? "the same bytes"
                     : byFeatures ? Invariant($"cosine {one.Likeness:0.000}") : Invariant($"{one.Likeness} of {PictureHash.Bits} bits differ");
-                var advice = place > 0 && !group.CrossesLabels ? ", could be deleted" : "";
+                var advice = group.Deletable.Contains(one) ? ", could be deleted" : "";
                 Console.WriteLine(VisibleText.Of(
                     Invariant($"  {one.Photo.Path} ({one.Size}, {one.Bytes:N0} bytes, {likeness}){advice}")));
             }

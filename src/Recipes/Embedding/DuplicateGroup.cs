@@ -19,6 +19,10 @@ internal sealed record DuplicateGroup(IReadOnlyList<DuplicateFile> Files)
     /// <summary>Whether all its files have the same bytes.</summary>
     public bool IsExact => Files.Skip(1).All(file => file.IsCopy);
 
-    /// <summary>What could be deleted: nothing as long as it is open which label is right.</summary>
-    public IEnumerable<DuplicateFile> Deletable => CrossesLabels ? [] : Files.Skip(1);
+    /// <summary>
+    /// What could be deleted: nothing as long as it is open which label is right, and no labeled file where the one to keep has no label.
+    /// </summary>
+    public IEnumerable<DuplicateFile> Deletable => CrossesLabels
+        ? []
+        : Files.Skip(1).Where(file => file.Photo.Label is null || Files[0].Photo.Label is not null);
 }

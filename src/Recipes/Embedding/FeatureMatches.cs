@@ -8,6 +8,9 @@ internal sealed class FeatureMatches : IMatches
 {
     private const int RowsAtOnce = 512;
 
+    /// <summary>By how much a cosine in float32 may fall short of 1 although both rows are the same.</summary>
+    private const double Rounding = 1e-6;
+
     private readonly Tensor _features;
     private readonly double _least;
     private ILookup<int, (int Place, double Likeness)> _found = Array.Empty<int>().ToLookup(place => place, _ => (0, 0.0));
@@ -39,8 +42,8 @@ internal sealed class FeatureMatches : IMatches
         using var scope = new TensorScope();
         _end = (int)Math.Min(start + RowsAtOnce, _features.Shape[0]);
         var cosines = _features[start.._end].Matmul(_features[start..].T());
-        var (places, values) = (cosines.Ge(_least).Nonzero().ToArray<long>(), new List<(int Place, int Other, double Cosine)>());
-        var like = cosines.MaskedSelect(cosines.Ge(_least)).ToArray<float>();   // in the order of the places, row by row
+        var (places, values) = (cosines.Ge(_least - Rounding).Nonzero().ToArray<long>(), new List<(int Place, int Other, double Cosine)>());
+        var like = cosines.MaskedSelect(cosines.Ge(_least - Rounding)).ToArray<float>();   // in the order of the places, row by row
         for (var i = 0; i < like.Length; i++)
         {
             var (row, column) = ((int)places[2 * i], (int)places[2 * i + 1]);

@@ -35,17 +35,30 @@ internal sealed class ColorBinsTask(
 
     public Tensor Restore(Batch damaged)
     {
-        var gray = _gray.Apply(damaged);
+        var gray = _gray.Apply(Whole(damaged));
         var scores = network.Forward(ViewTransforms.Apply(normalizing, gray).Images).To(DType.Float32);
-        var shares = (scores / Temperature).Softmax(1).Permute([0, 2, 3, 1]);
-        var coarse = shares.Matmul(LabBins.Centers.To(shares.Device)).Permute([0, 3, 1, 2]);
-        var (height, width) = (damaged.Images.Size(2), damaged.Images.Size(3));
-        return Lab.Colored(gray.Images, coarse.UpsampleBilinear2d([height, width], false).Permute([0, 2, 3, 1]));
+        var colored = InFull(scores, () =>
+        {
+            var shares = (scores / Temperature).Softmax(1).Permute([0, 2, 3, 1]);
+            var coarse = shares.Matmul(LabBins.Centers.To(shares.Device)).Permute([0, 3, 1, 2]);
+            var colors = coarse.UpsampleBilinear2d([gray.Images.Size(2), gray.Images.Size(3)], false);
+            return Lab.Colored(gray.Images, colors.Permute([0, 2, 3, 1]));
+        });
+        return colored.Narrow(2, 0, damaged.Images.Size(2)).Narrow(3, 0, damaged.Images.Size(3));
     }
 
     protected override StepOutput Step(Batch batch) => new(Loss(batch, learns: true), batch);
 
     protected override Tensor EvaluationLoss(Batch batch) => Loss(batch, learns: false);
+
+    /// <summary>Images whose last rows and columns are repeated until there are whole squares, each of which has one answer.</summary>
+    private static Batch Whole(Batch batch)
+    {
+        var (height, width) = (Missing(batch.Images.Size(2)), Missing(batch.Images.Size(3)));
+        return height == 0 && width == 0 ? batch : batch.With(batch.Images.ReplicationPad2d([0, width, 0, height]));
+
+        static long Missing(long side) => (ColorBinsNetwork.Coarse - (side % ColorBinsNetwork.Coarse)) % ColorBinsNetwork.Coarse;
+    }
 
     private Tensor Loss(Batch batch, bool learns)
     {

@@ -7,7 +7,7 @@ public sealed record ColorizationSettings : MethodSettings
 {
     private static readonly SettingChecks Checks = SettingChecks.Of<ColorizationSettings>();
 
-    /// <summary>How colors are answered: as one of 313 bins of Lab's a and b, or as numbers.</summary>
+    /// <summary>How colors are answered: as one of 260 bins of Lab's a and b, or as numbers.</summary>
     [Setting]
     public ColorizationTarget Target { get; init; } = ColorizationTarget.Bins;
 

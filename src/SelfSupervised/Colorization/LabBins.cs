@@ -2,8 +2,9 @@ using Relight.Tensors;
 
 namespace Relight.SelfSupervised.Colorization;
 
-/// <summary>The plane of a* and b* in squares of ten, those that pixels can have: 313 in the paper.</summary>
-/// <remarks>Zhang et al. 2016, arXiv:1603.08511, section 2.1. They are found by trying the colors of sRGB.</remarks>
+/// <summary>The plane of a* and b* in squares of ten, those that pixels of sRGB have.</summary>
+/// <remarks>Zhang et al. 2016, arXiv:1603.08511, section 2.1; its list, of colors that need not be of sRGB, has 313. They are found by trying colors, in double precision, so that they are the
+/// same everywhere.</remarks>
 internal static class LabBins
 {
     private const int Side = 10;
@@ -29,6 +30,7 @@ internal static class LabBins
     public static Tensor Shares(Tensor colors)
     {
         var (n, h, w, _) = colors.Shape.Dims4(nameof(LabBins));
+        using var full = AutocastScope.Enter(colors.Device.Type, DType.BFloat16, enabled: false);
         var flat = colors.Reshape(-1, 2);
         var centers = Centers.To(colors.Device);
         var distances = flat.Square().Sum([1], keepdim: true) + centers.Square().Sum([1]) - (flat.Matmul(centers.T()) * 2);
@@ -41,10 +43,10 @@ internal static class LabBins
     private static float[] Find()
     {
         using var scope = new TensorScope();
-        var steps = Tensor.Arange(Tried).To(DType.Float32) / (Tried - 1);
+        var steps = Tensor.Arange(Tried).To(DType.Float64) / (Tried - 1);
         var grid = Tensor.Meshgrid([steps, steps, steps], "ij");
         var pixels = Tensor.Stack([.. grid.Select(axis => axis.Flatten())]).Reshape(1, 3, Tried, -1);
-        var squares = (Lab.Colors(pixels) / Side).Round().Reshape(-1, 2).ToArray<float>();
+        var squares = (Lab.Colors(pixels) / Side).Round().Reshape(-1, 2).To(DType.Float32).ToArray<float>();
         return
         [
             .. squares.Chunk(2).Select(square => (A: square[0], B: square[1])).Distinct().OrderBy(square => square.A)

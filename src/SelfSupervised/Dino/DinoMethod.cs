@@ -26,7 +26,7 @@ public sealed class DinoMethod : JointEmbeddingMethod<DinoSettings>
         var module = new JointEmbeddingModule(Network(backbone)) { Teacher = Network(another()), Loss = loss };
         return new DinoTask(module, loss, settings, transforms);
 
-        EmbeddingNetwork Network(Backbone of) => new(
+        PretextNetwork Network(Backbone of) => new(
             of, new PrototypeHead([of.FeatureCount, settings.Hidden, settings.Hidden, settings.Projection], settings.Prototypes));
     }
 }

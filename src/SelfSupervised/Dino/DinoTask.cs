@@ -14,8 +14,8 @@ internal sealed class DinoTask(JointEmbeddingModule module, DinoLoss loss, DinoS
     protected override StepOutput Step(Batch batch, IReadOnlyList<Tensor> views)
     {
         var features = EmbedAll(Module.Network.Backbone, views);
-        var (first, second) = Taught([.. views.Take(2)]);
-        var head = (PrototypeHead)Module.Network.Projector;
+        var (first, second) = Answers([.. views.Take(2)]);
+        var head = (PrototypeHead)Module.Network.Head;
         return InFull(features[0], () =>
         {
             Tensor[] scores = [.. head.Forward(Tensor.Cat([.. features])).Chunk(features.Length)];
@@ -29,5 +29,15 @@ internal sealed class DinoTask(JointEmbeddingModule module, DinoLoss loss, DinoS
             var apart = settings.KoLeo * (_apart.Forward(features[0]) + _apart.Forward(features[1])) / 2;
             return new StepOutput(answers + apart, batch, ("answers", answers), ("ko_leo", apart));
         });
+    }
+
+    /// <summary>What the teacher answers to both large views: its head in full precision too, for a small temperature divides it.</summary>
+    private (Tensor First, Tensor Second) Answers(IReadOnlyList<Tensor> views)
+    {
+        using var noGrad = NoGradScope.Enter();
+        Module.Teacher!.Train();
+        var features = Tensor.Cat([.. EmbedAll(Module.Teacher.Backbone, views)]);
+        var answers = InFull(features, () => Module.Teacher.Head.Forward(features)).Chunk(2);
+        return (answers[0], answers[1]);
     }
 }

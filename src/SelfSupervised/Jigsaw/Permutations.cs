@@ -10,7 +10,7 @@ internal static class Permutations
     /// <param name="items">How many things there are, at most 10.</param>
     /// <param name="count">How many orders, at most <paramref name="items"/>!.</param>
     /// <returns>Each says which thing lies at each place; the first is as they are.</returns>
-    /// <remarks>Noroozi and Favaro 2016, arXiv:1603.09246, algorithm 1.</remarks>
+    /// <remarks>Noroozi and Favaro 2016, arXiv:1603.09246, algorithm 1, by the nearest order taken rather than the mean over all.</remarks>
     public static IReadOnlyList<byte[]> FarApart(int items, int count)
     {
         var all = new List<byte[]>();

@@ -64,7 +64,7 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
         Backbone backbone, TSettings settings, ViewTransforms transforms, Func<Backbone> another);
 
     /// <summary>The network with its projector, twice where there is a teacher.</summary>
-    private protected static EmbeddingNetwork Embedding(Backbone backbone, IReadOnlyList<int> widths, bool normalizesLast = false) =>
+    private protected static PretextNetwork Embedding(Backbone backbone, IReadOnlyList<int> widths, bool normalizesLast = false) =>
         new(backbone, Projector.Create([backbone.FeatureCount, .. widths], normalizesLast));
 
     /// <inheritdoc/>

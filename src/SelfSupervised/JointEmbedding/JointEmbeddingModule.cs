@@ -1,20 +1,21 @@
 using Relight.Nn;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Tensors;
 
 namespace Relight.SelfSupervised.JointEmbedding;
 
 /// <summary>All that a method trains or remembers: the network, and whatever of the rest the method has.</summary>
 /// <param name="network">What learns.</param>
-public sealed class JointEmbeddingModule(EmbeddingNetwork network) : Module
+public sealed class JointEmbeddingModule(PretextNetwork network) : Module
 {
     /// <summary>What learns.</summary>
-    public EmbeddingNetwork Network { get; } = network;
+    public PretextNetwork Network { get; } = network;
 
     /// <summary>What tells the embedding of one view from that of another: (N, D) → (N, D).</summary>
     public Layer? Predictor { get; init; }
 
     /// <summary>A network that follows the other as the exponential average of its weights, and is not trained itself.</summary>
-    public EmbeddingNetwork? Teacher
+    public PretextNetwork? Teacher
     {
         get;
         init

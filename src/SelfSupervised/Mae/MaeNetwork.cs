@@ -13,6 +13,11 @@ internal sealed class MaeNetwork : Module
 
     public MaeNetwork(VisionTransformer backbone, MaeSettings settings)
     {
+        if (settings.DecoderWidth % HeadWidth != 0)
+        {
+            throw new ArgumentException($"mae.decoderWidth {settings.DecoderWidth}: expected a multiple of {HeadWidth}.");
+        }
+
         Backbone = backbone;
         var (width, squares, patch) = (settings.DecoderWidth, (int)backbone.PosEmbed.Shape[1] - 1, backbone.PatchEmbed.Patch);
         DecoderEmbed = new Linear(backbone.FeatureCount, width);
@@ -40,17 +45,17 @@ internal sealed class MaeNetwork : Module
 
     /// <summary>The pixels of all squares, told from those that are seen.</summary>
     /// <param name="images">(N, 3, H, W).</param>
-    /// <param name="seen">(N, K) int64: the numbers of the squares that are seen.</param>
-    /// <param name="places">(N, L) int64: for each square its place among those seen and, after them, those hidden.</param>
+    /// <param name="mask">Which squares are seen.</param>
     /// <returns>(N, L, 3·P²).</returns>
-    public Tensor Forward(Tensor images, Tensor seen, Tensor places)
+    public Tensor Forward(Tensor images, MaeMask mask)
     {
         var tokens = Backbone.Tokens(images);
         var (n, squares, width) = (tokens.Shape[0], tokens.Shape[1], tokens.Shape[2]);
-        var encoded = DecoderEmbed.Forward(Backbone.Encode(tokens.Gather(1, seen.Unsqueeze(2).Expand(-1, -1, width))));
-        var (first, rest) = (encoded.Narrow(1, 0, 1), encoded.Narrow(1, 1, seen.Shape[1]));
-        var hidden = MaskToken.To(rest.DType).Expand(n, squares - seen.Shape[1], -1);
-        var laid = Tensor.Cat([rest, hidden], 1).Gather(1, places.Unsqueeze(2).Expand(-1, -1, rest.Shape[2]));
+        var encoded = DecoderEmbed.Forward(Backbone.Encode(tokens.Gather(1, mask.Seen.Unsqueeze(2).Expand(-1, -1, width))));
+        var seen = mask.Seen.Shape[1];
+        var (first, rest) = (encoded.Narrow(1, 0, 1), encoded.Narrow(1, 1, seen));
+        var hidden = MaskToken.To(rest.DType).Expand(n, squares - seen, -1);
+        var laid = Tensor.Cat([rest, hidden], 1).Gather(1, mask.Places.Unsqueeze(2).Expand(-1, -1, rest.Shape[2]));
         var all = Tensor.Cat([first, laid], 1) + DecoderPosEmbed;
         return DecoderPred.Forward(DecoderNorm.Forward(DecoderBlocks.Aggregate(all, (x, block) => block.Forward(x)))).Narrow(1, 1, squares);
     }

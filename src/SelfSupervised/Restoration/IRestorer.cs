@@ -4,7 +4,7 @@ using Relight.Tensors;
 namespace Relight.SelfSupervised.Restoration;
 
 /// <summary>A task that has learned to restore images.</summary>
-public interface IRestorer
+internal interface IRestorer
 {
     /// <summary>Damages images as in training.</summary>
     /// <param name="batch">Images (N, 3, H, W) in [0, 1].</param>

@@ -36,8 +36,8 @@ public abstract class RestorationMethod<TSettings> : PretextMethod
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return CreateTask(network as ResNet ?? throw new ArgumentException(
-            $"The method {Name} restores by a U-Net, whose encoder is a ResNet: expected model.arch (--arch) resnet18, resnet34, resnet50 or "
-            + $"resnet101, not {network?.GetType().Name}."), recipe);
+            $"The method {Name} restores by a U-Net, whose encoder is a ResNet: expected a ResNet in model.arch (--arch), such as resnet18, "
+            + $"not {network?.GetType().Name}."), recipe);
     }
 
     /// <summary>Makes what is trained.</summary>

@@ -24,11 +24,11 @@ public sealed class SwavMethod : JointEmbeddingMethod<SwavSettings>
         Backbone backbone, SwavSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {
         var head = new PrototypeHead([backbone.FeatureCount, settings.Hidden, settings.Projection], settings.Prototypes);
-        var module = new JointEmbeddingModule(new EmbeddingNetwork(backbone, head)) { Queue = Queue(), SecondQueue = Queue() };
+        var module = new JointEmbeddingModule(new PretextNetwork(backbone, head)) { Queue = Queue(), SecondQueue = Queue() };
         return new SwavTask(module, settings, transforms);
 
         Nn.Buffer? Queue() => settings.Queue == 0
             ? null
-            : new Nn.Buffer(Embeddings.Normalized(Tensor.Randn([settings.Queue, settings.Projection])));
+            : new Nn.Buffer(Tensor.Zeros([settings.Queue, settings.Projection]));
     }
 }

@@ -28,7 +28,7 @@ public sealed record SwavSettings : MultiCropSettings
     [Setting(Least = 0)]
     public int Queue { get; init => field = Checks.Value(value); } = 3840;
 
-    /// <summary>The epoch, from 0, in which the queue is used first.</summary>
+    /// <summary>The epoch, from 0, in which the queue is used first; later where it is not full before.</summary>
     [Setting(Least = 0)]
     public int QueueFrom { get; init => field = Checks.Value(value); } = 1;
 }

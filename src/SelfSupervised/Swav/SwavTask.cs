@@ -10,7 +10,7 @@ internal sealed class SwavTask(JointEmbeddingModule module, SwavSettings setting
     : JointEmbeddingTask(module, transforms)
 {
     private readonly SwavLoss _loss = new(settings.Temperature);
-    private readonly PrototypeHead _head = (PrototypeHead)module.Network.Projector;
+    private readonly PrototypeHead _head = (PrototypeHead)module.Network.Head;
 
     protected override StepOutput Step(Batch batch, IReadOnlyList<Tensor> views)
     {
@@ -27,10 +27,13 @@ internal sealed class SwavTask(JointEmbeddingModule module, SwavSettings setting
         return new StepOutput(loss, batch);
     }
 
+    /// <summary>Scores of earlier images; null where there is no queue, or it is not full of them yet: its oldest row is still zero.</summary>
     private Tensor[]? Queued()
     {
         using var noGrad = NoGradScope.Enter();
-        return Module is { Queue: { } first, SecondQueue: { } second } ? [_head.Score(first), _head.Score(second)] : null;
+        return Module is { Queue: { } first, SecondQueue: { } second } && first[0].Any().ToBoolean()
+            ? [_head.Score(first), _head.Score(second)]
+            : null;
     }
 
     private void Remember(Tensor[] embeddings)

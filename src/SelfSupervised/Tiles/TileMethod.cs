@@ -31,9 +31,17 @@ public abstract class TileMethod<TSettings> : PretextMethod
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The network is a Vision Transformer.</exception>
     public override TrainingTask CreateTask(Layer network, IReadOnlyList<string> outputs, MethodRecipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        if (network is VisionTransformer)
+        {
+            throw new ArgumentException(
+                $"The method {Name} shows tiles whose sides no patch of a Vision Transformer divides: expected another network in model.arch "
+                + "(--arch), such as resnet18.");
+        }
+
         return CreateTask((Backbone)network, recipe.Own<TSettings>(), new ViewTransforms(
             [SampleField.ImageName], [.. Shown(recipe, 0), .. recipe.Normalizing], recipe.Normalizing));
     }

@@ -33,6 +33,11 @@ public sealed class VisionTransformer : Backbone
                 $"Expected an image size (--size) that the patch of {patch} pixels divides, came {imageSize}.", nameof(imageSize));
         }
 
+        if (width < HeadWidth || width % HeadWidth != 0)
+        {
+            throw new ArgumentException($"Expected a multiple of {HeadWidth}, came {width}.", nameof(width));
+        }
+
         _grid = imageSize / patch;
         FeatureCount = width;
         ClsToken = new Parameter(Init.Normal(Tensor.Zeros([1, 1, width]), std: Eps));

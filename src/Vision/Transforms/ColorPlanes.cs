@@ -25,6 +25,9 @@ internal sealed class ColorPlanes
     /// <summary>The planes of this thread.</summary>
     public static ColorPlanes OfThread => _ofThread ??= new ColorPlanes();
 
+    /// <summary>Whole vectors; what lies behind the last pixel is changed too, and never looked at.</summary>
+    private int Padded => (_count + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+
     private Span<Vector<float>> Red => Vectors(_red);
 
     private Span<Vector<float>> Green => Vectors(_green);
@@ -35,10 +38,9 @@ internal sealed class ColorPlanes
     public void Load(ByteImage image)
     {
         _count = image.Width * image.Height;
-        var padded = (_count + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        if (_red.Length != padded)
+        if (_red.Length < Padded)
         {
-            (_red, _green, _blue) = (new float[padded], new float[padded], new float[padded]);
+            (_red, _green, _blue) = (new float[Padded], new float[Padded], new float[Padded]);
         }
 
         var pixels = image.Pixels;
@@ -173,5 +175,5 @@ internal sealed class ColorPlanes
 
     private static Vector<float> Clamped(Vector<float> x) => Vector.Min(Vector.Max(x, Vector<float>.Zero), Vector<float>.One);
 
-    private static Span<Vector<float>> Vectors(float[] plane) => MemoryMarshal.Cast<float, Vector<float>>(plane.AsSpan());
+    private Span<Vector<float>> Vectors(float[] plane) => MemoryMarshal.Cast<float, Vector<float>>(plane.AsSpan(0, Padded));
 }

@@ -1,4 +1,3 @@
-using Relight.Data;
 using Relight.Recipes;
 using Relight.Recipes.Restoring;
 using Relight.Runs;
@@ -52,14 +51,8 @@ public sealed class PhotoRestorerTests : IDisposable
 
     private static double Difference(ByteImage left, ByteImage right)
     {
-        var (a, b) = (left.Pixels, right.Pixels);
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            sum += Math.Abs(a[i] - b[i]);
-        }
-
-        return sum / a.Length;
+        var (a, b) = (left.Pixels.ToArray(), right.Pixels.ToArray());
+        return a.Zip(b).Average(pair => Math.Abs(pair.First - pair.Second));
     }
 
     private static ByteImage Waves(int width, int height)

@@ -30,7 +30,19 @@ public sealed class LabBinsTests
     }
 
     [Fact]
-    public void There_are_as_many_bins_as_in_the_paper_give_or_take_the_rim() => LabBins.Count.ShouldBeInRange(250, 320);
+    public void There_are_as_many_bins_as_weights_of_a_run_have() => LabBins.Count.ShouldBe(260);
+
+    /// <summary>A step runs in bfloat16 where that is faster; colors must not.</summary>
+    [Fact]
+    public void Shares_are_the_same_in_a_step_of_half_precision()
+    {
+        using var scope = new TensorScope();
+        Torch.ManualSeed(2);
+        var images = Tensor.Rand([2, 3, 6, 6]);
+        var expected = LabBins.Shares(Lab.Colors(images));
+        using var half = AutocastScope.Enter(DeviceType.Cpu, DType.BFloat16);
+        LabBins.Shares(Lab.Colors(images)).ToArray<float>().ShouldBe(expected.ToArray<float>());
+    }
 
     [Fact]
     public void A_color_is_shared_among_the_bins_around_it()

@@ -1,5 +1,6 @@
 using Relight.Nn;
 using Relight.SelfSupervised.JointEmbedding;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Tensors;
 using Relight.Vision.Backbones;
 using Buffer = Relight.Nn.Buffer;
@@ -37,12 +38,12 @@ public sealed class JointEmbeddingModuleTests
         module.StateDict().Names.ShouldContain("queue");
     }
 
-    private static Tensor First(EmbeddingNetwork network) => network.Parameters().First();
+    private static Tensor First(PretextNetwork network) => network.Parameters().First();
 
-    private static EmbeddingNetwork Network()
+    private static PretextNetwork Network()
     {
         var backbone = ResNet.ResNet18(1);
         backbone.Head = new Identity();
-        return new EmbeddingNetwork(backbone, Projector.Create([backbone.FeatureCount, 8, 4]));
+        return new PretextNetwork(backbone, Projector.Create([backbone.FeatureCount, 8, 4]));
     }
 }
