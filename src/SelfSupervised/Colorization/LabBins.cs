@@ -3,8 +3,10 @@ using Relight.Tensors;
 namespace Relight.SelfSupervised.Colorization;
 
 /// <summary>The plane of a* and b* in squares of ten, those that pixels of sRGB have.</summary>
-/// <remarks>Zhang et al. 2016, arXiv:1603.08511, section 2.1; its list, of colors that need not be of sRGB, has 313. They are found by trying colors, in double precision, so that they are the
-/// same everywhere.</remarks>
+/// <remarks>
+/// Zhang et al. 2016, arXiv:1603.08511, section 2.1, whose list has 313. These are found by trying colors, in double precision, so that
+/// they are the same everywhere.
+/// </remarks>
 internal static class LabBins
 {
     private const int Side = 10;
