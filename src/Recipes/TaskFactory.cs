@@ -40,6 +40,13 @@ internal static class TaskFactory
             : recipe.CropScale != usual.CropScale ? "recipe.cropScale (--crop-scale)"
             : recipe.Dropout > 0 ? "recipe.dropout (--dropout)"
             : null;
+        if (views.Count > 1 && settings.Data.BatchSize < 2)
+        {
+            throw new ArgumentException(
+                $"data.batchSize (--batch) {settings.Data.BatchSize}: the method {settings.Method} compares the images of a batch; expected 2 "
+                + "or more, and better 64 or more.");
+        }
+
         return refused is null ? views : throw new ArgumentException(
             $"{refused}: the method {settings.Method} has views of its own, and no last layer; leave it out. Settings named "
                 + $"{settings.Method}.… "

@@ -63,10 +63,11 @@ public sealed class PhotoCommandTests : IDisposable
         trained.Code.ShouldBe(ExitCode.Done, trained.Error);
         File.WriteAllText(_folder["broken.png"], "no image");
         var restored = RelightProcess.Run(
-            "restore", _folder["run"], _folder["broken.png"], _folder["none.png"], _folder["photos", "cubes", "0.png"], "--damage", "--out",
+            "restore", _folder["run"], _folder["broken.png"], _folder["none.png"], _folder["photos"], _folder["photos", "cubes", "0.png"], "--damage", "--out",
             _folder["restored"], "--json");
         restored.Code.ShouldBe(ExitCode.BadInput, restored.Error);
-        restored.Json["broken"]!.AsArray().Count.ShouldBe(2);
+        restored.Json["broken"]!.AsArray().Count.ShouldBe(3);
+        restored.Error.ShouldContain("this is a folder");
         restored.Error.ShouldContain(_folder["broken.png"]);
         File.Exists(_folder["restored", "0.restored.png"]).ShouldBeTrue();
         File.Exists(_folder["restored", "0.damaged.png"]).ShouldBeTrue();

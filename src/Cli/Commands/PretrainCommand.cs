@@ -17,13 +17,14 @@ internal static class PretrainCommand
         var command = new Command(
             "pretrain",
             """
-            Learns from images without labels: the model is shown each image turned or mirrored in one of six ways, and learns to
-            tell which. `relight finetune` then starts from what it learned.
+            Learns from images without labels, in one of many ways (--method): which of six ways each image was turned or mirrored
+            unless told otherwise; which two views show the same image (simclr and its like); what was hidden, damaged or taken away.
+            docs/methods.md has them all. `relight probe` says what was learned, `relight finetune` starts from it.
             """)
         {
             options.Data, run, json,
         }.WithExamples(
-            "pretrain photos/ --epochs 10 --run runs/pretext",
+            "pretrain photos/ --method simclr --epochs 10 --run runs/pretext",
             "finetune photos/ --from runs/pretext --labels 10% --run runs/finetuned");
         options.All.ToList().ForEach(command.Add);
         command.SetAction((parsed, _) =>

@@ -50,6 +50,11 @@ internal static class RestoreCommand
             Torch.Threads = parsed.GetValue(threads);
             var target = Path.GetFullPath(parsed.GetRequiredValue(folder));
             var names = Names(parsed.GetRequiredValue(photos), target);
+            if (File.Exists(target))
+            {
+                throw new ArgumentException($"--out {target}: expected a folder, and this is a file.");
+            }
+
             var restorer = PhotoRestorer.Load(parsed.GetRequiredValue(run), parsed.GetValue(checkpoint));
             Directory.CreateDirectory(target);
             var (written, unread) = (new JsonArray(), new JsonArray());
@@ -72,7 +77,7 @@ internal static class RestoreCommand
                 written.Add((JsonNode)result);
                 if (!parsed.GetValue(json))
                 {
-                    Console.WriteLine(VisibleText.Of($"{path} → {name}.restored.png"));
+                    Console.WriteLine(VisibleText.Of($"{path} → {(parsed.GetValue(damage) ? $"{name}.damaged.png → " : "")}{name}.restored.png"));
                 }
             }
 
@@ -90,7 +95,7 @@ internal static class RestoreCommand
     {
         try
         {
-            return ImageDecoder.Decode(path);
+            return Directory.Exists(path) ? throw new IOException("this is a folder; name the image files in it.") : ImageDecoder.Decode(path);
         }
         catch (Exception error) when (error is BadSampleException or IOException or UnauthorizedAccessException)
         {

@@ -44,6 +44,10 @@ internal static class SimilarCommand
             if (shown is not null)
             {
                 OutputFile.CheckFolder("--out", shown);
+                if (!Path.GetExtension(shown).Equals(".html", StringComparison.OrdinalIgnoreCase))
+                {
+                    throw new ArgumentException($"--out {shown}: expected a file that ends in .html, for it is a page.");
+                }
             }
 
             if (!File.Exists(asked))

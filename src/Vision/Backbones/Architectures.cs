@@ -47,7 +47,7 @@ public static class Architectures
     /// <summary>Makes a backbone by name, with weights drawn from libtorch's generator.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="options">What is asked of it.</param>
-    /// <exception cref="ArgumentException">The name is not known; the known ones are listed.</exception>
+    /// <exception cref="ArgumentException">The name is not known; the known ones are listed. Or it is not made of such options.</exception>
     /// <exception cref="InvalidOperationException">What was registered for it makes none; the message names it.</exception>
     public static Backbone Create(string name, BackboneOptions options) => Make(name, Of(name).Make, options);
 
@@ -57,6 +57,10 @@ public static class Architectures
         try
         {
             return make(options) ?? throw new InvalidOperationException("it gives null");
+        }
+        catch (ArgumentException error)
+        {
+            throw new ArgumentException($"The backbone '{name}' cannot be made: {error.Message}", error);
         }
         catch (Exception error) when (error is not TorchException)
         {

@@ -30,12 +30,12 @@ public sealed class VisionTransformer : Backbone
         if (imageSize < patch || imageSize % patch != 0)
         {
             throw new ArgumentException(
-                $"Expected an image size (--size) that the patch of {patch} pixels divides, came {imageSize}.", nameof(imageSize));
+                $"Expected an image size (--size) that the patch of {patch} pixels divides, came {imageSize}.");
         }
 
         if (width < HeadWidth || width % HeadWidth != 0)
         {
-            throw new ArgumentException($"Expected a multiple of {HeadWidth}, came {width}.", nameof(width));
+            throw new ArgumentException($"Expected a width that is a multiple of {HeadWidth}, came {width}.");
         }
 
         _grid = imageSize / patch;

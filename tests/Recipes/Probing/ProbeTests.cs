@@ -31,6 +31,18 @@ public sealed class ProbeTests
         Should.Throw<ArgumentException>(() => model.Predict("any.jpg")).Message.ShouldContain("no classes");
     }
 
+    [Theory]
+    [InlineData("simclr")]
+    [InlineData("swav")]
+    public void A_batch_of_one_image_has_nothing_to_compare_it_with(string method)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = Settings(method);
+        settings = settings with { Data = settings.Data with { BatchSize = 1 } };
+        Should.Throw<ArgumentException>(() => new TrainingRun(settings, folder["run"]) { ShowProgress = false }.Run()).Message
+            .ShouldStartWith("data.batchSize (--batch) 1: the method " + method);
+    }
+
     private static RunSettings Settings(string method) => new()
     {
         Method = method,

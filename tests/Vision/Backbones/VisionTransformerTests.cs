@@ -59,6 +59,8 @@ public sealed class VisionTransformerTests
         var network = new VisionTransformer(16, 4, width: 64, depth: 1, numClasses: 3);
         network.Forward(Tensor.Zeros([2, 3, 8, 24])).Shape.ToString().ShouldBe("(2, 3)");
         Should.Throw<ShapeException>(() => network.Forward(Tensor.Zeros([2, 3, 10, 16]))).Message.ShouldContain("sides that 4 divides");
-        Should.Throw<ArgumentException>(() => new VisionTransformer(30, 8)).Message.ShouldContain("--size");
+        Should.Throw<ArgumentException>(() => Architectures.Create("vit_tiny_patch8", new BackboneOptions(3) { ImageSize = 30 })).Message
+            .ShouldBe("The backbone 'vit_tiny_patch8' cannot be made: Expected an image size (--size) that the patch of 8 pixels divides, "
+                + "came 30.");
     }
 }
