@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
 using Relight.Onnx.Messages;
 using Relight.Tensors;
 using Relight.Tensors.Weights;
@@ -41,19 +40,5 @@ internal static class OnnxTensors
             : throw Wrong($"its shape ({string.Join(", ", shape)}) asks for {count} numbers, and {values.Length} are there.");
 
         WeightsFormatException Wrong(string problem) => new(file, message.Name, problem);
-    }
-
-    /// <summary>The message of a tensor.</summary>
-    /// <param name="name">What nodes call it.</param>
-    /// <param name="tensor">Any shape, any floating-point type; it is written as float32.</param>
-    public static TensorProto Write(string name, Tensor tensor)
-    {
-        using var values = tensor.Detach().To(Device.Cpu).To(DType.Float32).Contiguous();
-        var message = new TensorProto
-        {
-            Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(values.AsBytes()),
-        };
-        message.Dims.AddRange(tensor.Shape.ToArray());
-        return message;
     }
 }

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Relight.Onnx;
 using Relight.Onnx.Messages;
 using Relight.Tensors;
 
@@ -89,7 +88,7 @@ internal sealed class ResNetOnnx
     private string Weight(string key)
     {
         var name = $"w{_graph.Initializer.Count}";   // no name tells what it is
-        _graph.Initializer.Add(OnnxTensors.Write(name, _weights[key]));
+        _graph.Initializer.Add(Message(name, _weights[key]));
         return name;
     }
 
@@ -124,5 +123,19 @@ internal sealed class ResNetOnnx
             Type = new TypeProto { TensorType = new TypeProto.Types.Tensor
                 { ElemType = (int)TensorProto.Types.DataType.Float, Shape = shape } },
         };
+    }
+
+    /// <summary>The message of a tensor.</summary>
+    /// <param name="name">What nodes call it.</param>
+    /// <param name="tensor">Any shape, any floating-point type; it is written as float32.</param>
+    private static TensorProto Message(string name, Tensor tensor)
+    {
+        using var values = tensor.Detach().To(Device.Cpu).To(DType.Float32).Contiguous();
+        var message = new TensorProto
+        {
+            Name = name, DataType = (int)TensorProto.Types.DataType.Float, RawData = ByteString.CopyFrom(values.AsBytes()),
+        };
+        message.Dims.AddRange(tensor.Shape.ToArray());
+        return message;
     }
 }
