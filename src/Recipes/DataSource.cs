@@ -3,6 +3,7 @@ using Relight.Data.Caching;
 using Relight.Scenes;
 using Relight.SelfSupervised;
 using Relight.Settings;
+using Relight.Vision.Datasets;
 using Relight.Vision.Folders;
 using Relight.Vision.Transforms;
 using Relight.Vision.Views;
@@ -65,6 +66,11 @@ internal sealed class DataSource
                 digest: null, notes: []);
         }
 
+        if (IdxFolder.IsAt(settings.Path))
+        {
+            return OfIdx(title, settings, recipe, seed, labeled, views);
+        }
+
         var parts = ImageParts.Open(settings.Path, Options(settings, labeled));
         if ((labeled ? parts.Obstacle : parts.Train is null ? parts.Obstacle : null) is { } obstacle)
         {
@@ -105,6 +111,11 @@ internal sealed class DataSource
             };
         }
 
+        if (IdxFolder.IsAt(settings.Path))
+        {
+            return EvaluationOfIdx(settings, trained, part);
+        }
+
         var isLabeled = Methods.Of(trained.Method).LearnsLabels;
         var parts = ImageParts.Open(settings.Path, Options(settings, isLabeled) with { Classes = isLabeled ? trained.Classes : null });
         parts = isLabeled ? parts.Labeled() : parts;
@@ -122,6 +133,52 @@ internal sealed class DataSource
             chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images,
             chosen.Title, parts.Notes);
     }
+
+    private static DataSource OfIdx(
+        string title, DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled, IReadOnlyList<View> views)
+    {
+        Options(settings, labeled).ExpectNoLayout(settings.Path);
+        var folder = IdxFolder.Open(settings.Path);
+        Dataset training = folder.Train;
+        var validation = folder.Test is { } test ? Resized(test, settings.Size) : null;
+        if (validation is null)
+        {
+            (training, var heldOut) = Stratified.Split(folder.Train, settings.ValidationFraction, seed);
+            validation = Resized(heldOut, settings.Size);
+        }
+
+        IReadOnlyList<string> notes = folder.Test is null ? [] : [$"The part t10k of {title} is what is validated on."];
+        var shown = views.Count > 0 || recipe.Augment ? training : Resized(training, settings.Size);
+        return new DataSource(title, Augmented(shown, settings, recipe, views), validation, folder.Digest(), notes);
+    }
+
+    private static EvaluationImages EvaluationOfIdx(DataSettings settings, RunSettings trained, ImagePartRole? part)
+    {
+        Options(settings, labeled: true).ExpectNoLayout(settings.Path);
+        var folder = IdxFolder.Open(settings.Path);
+        var isLearnedFrom = trained.Data.Digest == folder.Digest();
+        var (images, name) = (part, folder.Test) switch
+        {
+            (ImagePartRole.Train, _) => (folder.Train, "train"),
+            (_, { } test) => (test, "t10k"),
+            (ImagePartRole.Validation, null) when isLearnedFrom => (HeldOut(), "what was held out in training"),
+            (null, null) => isLearnedFrom ? (HeldOut(), "what was held out in training") : ((Dataset)folder.Train, "train"),
+            _ => throw new InvalidDataException($"{settings.Path} has no such part, only train."),
+        };
+        if (Methods.Of(trained.Method).LearnsLabels && trained.Classes is { } known && !known.SequenceEqual(images.Classes))
+        {
+            throw new InvalidDataException(
+                $"{settings.Path} has the classes {string.Join(", ", images.Classes)}; the model knows {string.Join(", ", known)}.");
+        }
+
+        return new(Resized(images, settings.Size), name, []);
+
+        Dataset HeldOut() => Stratified.Split(folder.Train, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second;
+    }
+
+    private static Dataset Resized(Dataset images, int size) =>
+        images.Layout.Image is var shape && shape.Height == size && shape.Width == size
+            ? images : new ViewsDataset(images, new Resize(size));
 
     private static (ImageList Images, string Title, bool IsHeldOut) Chosen(
         ImageParts parts, ImagePartRole? part, bool isLearnedFrom, string path)

@@ -27,13 +27,27 @@ public abstract class Method
     public virtual Type? Settings => null;
 
     /// <summary>The head of a network that gives features.</summary>
-    protected const string NoHead = "none";
+    public const string NoHead = "none";
 
     /// <summary>Name of the head that its network has unless told; null: the recipe's.</summary>
     public virtual string? Head => null;
 
     /// <summary>Name of the backbone that it needs unless told; null: any will do.</summary>
     public virtual string? Arch => null;
+
+    /// <summary>Images of a batch unless told; null: the recipe's.</summary>
+    public virtual int? BatchSize => null;
+
+    /// <summary>Settings with what the method wants otherwise, before anything is said by a user.</summary>
+    public RunSettings Begin(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings with
+        {
+            Model = settings.Model with { Head = Head ?? settings.Model.Head, Arch = Arch ?? settings.Model.Arch },
+            Data = settings.Data with { BatchSize = BatchSize ?? settings.Data.BatchSize },
+        };
+    }
 
     /// <summary>
     /// In how many ways each image is shown in training, each a field of the batch; empty: in one, as the recipe augments images.

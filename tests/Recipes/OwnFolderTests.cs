@@ -59,7 +59,7 @@ public sealed class OwnFolderTests : IDisposable
         var settings = Of(_folder["photos"]);
         Should.Throw<InvalidDataException>(() => new TrainingRun(settings, _folder["run"]).Run()).Message
             .ShouldContain($"./relight train {_folder["photos", "unpacked"]}");
-        Should.Throw<InvalidDataException>(() => new Comparison(settings, _folder["run"], seeds: 1).Run()).Message
+        Should.Throw<InvalidDataException>(() => new Comparison(new ComparisonRequest(settings), _folder["run"]).Run()).Message
             .ShouldContain("holds one class");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
         TrainingParts.Create(settings with { Method = SixTransformsMethod.Title }).Training.Dataset.Count.ShouldBe(16);
@@ -118,14 +118,15 @@ public sealed class OwnFolderTests : IDisposable
     public void A_comparison_validates_every_arm_on_the_same_held_out_images()
     {
         var settings = Of(PhotoFolder.Write(_folder["photos"]));
-        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        var result = new Comparison(new ComparisonRequest(settings) { Ways = ["six-transforms"] }, _folder["comparison"]).Run().ShouldNotBeNull();
         result.ValidationImages.ShouldBe(4);
         result.TrainingImages.ShouldBe(16);
-        result.Of(Arm.Pretext).Seeds[0].Accuracy.ShouldBeInRange(0, 1);
+        result.Pretexts[0].Accuracy!.Value.ShouldBeInRange(0, 1);
 
         Directory.Move(_folder["photos"], _folder["moved"]);
         var moved = settings with { Data = settings.Data with { Path = _folder["moved"] } };
-        new Comparison(moved, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull().Verdict.ShouldBe(result.Verdict);
+        new Comparison(new ComparisonRequest(moved) { Ways = ["six-transforms"] }, _folder["comparison"]).Run().ShouldNotBeNull().Sentence
+            .ShouldBe(result.Sentence);
     }
 
     [Fact]   // 16 to learn from in batches of 5 are 3 and one image, whose last maps are a single pixel

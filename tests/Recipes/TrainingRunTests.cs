@@ -4,6 +4,7 @@ using Relight.Recipes;
 using Relight.Recipes.Comparing;
 using Relight.Runs;
 using Relight.Scenes;
+using Relight.SelfSupervised.SimClr;
 using Relight.SelfSupervised.SixTransforms;
 using Relight.SelfSupervised.Supervised;
 using Relight.Settings;
@@ -204,32 +205,38 @@ public sealed class TrainingRunTests : IDisposable
     {
         var settings = (Settings with
         {
-            Data = Settings.Data with { Labels = "2" },
             Recipe = new RecipeSettings { Name = "chapter", Normalize = false, Augment = false, ZeroInitResidual = false },
         }).WithOwn(new SupervisedSettings { LabelSmoothing = 0 });
+        var request = new ComparisonRequest(settings) { Ways = ["six-transforms"], Labels = ["2"] };
         using (var stop = new StopAt(5))
         {
-            new Comparison(settings, _folder["comparison"], seeds: 1).Run(_ => stop, stop.Token).ShouldBeNull();
+            new Comparison(request, _folder["comparison"]).Run(_ => stop, stop.Token).ShouldBeNull();
         }
 
-        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
-        result.Arms.Select(a => a.Arm).ShouldBe(["pretext", "finetuned", "scratch", "scratch-short"]);
+        var result = new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
+        var contest = result.Contests.ShouldHaveSingleItem();
+        contest.Ways.Select(way => way.Way).ShouldBe(["six-transforms", "scratch", "scratch-short"]);
         // 2 pretext epochs of 3 batches are 6 steps: 3 epochs of the 20 labeled images in 2 batches
-        result.Of(Arm.FineTuned).Epochs.ShouldBe(3);
-        result.Of(Arm.Scratch).Epochs.ShouldBe(6);
-        result.LabeledImages.ShouldBe(20);
+        contest.Ways.Select(way => way.Epochs).ShouldBe([3, 6, 3]);
+        contest.LabeledImages.ShouldBe(20);
+        result.Pretexts.ShouldHaveSingleItem().Chance!.Value.ShouldBe(1.0 / 6, 1e-12);
         var report = File.ReadAllText(_folder["comparison", "report.html"]);
-        report.ShouldContain(result.Verdict.Sentence);
+        report.ShouldContain("six-transforms, then fine-tuning");
         report.ShouldContain("synthetic");
         report.ShouldNotContain("http");
 
-        var again = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
+        var again = new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
         again.ToJson().ShouldBe(result.ToJson());
         File.ReadAllText(_folder["comparison", "result.json"]).Trim().ShouldBe(result.ToJson());
-        var asked = ComparisonRecord.Read(_folder["comparison"]);
-        var more = new Comparison(asked.Settings, _folder["comparison"], seeds: 2).Run().ShouldNotBeNull();
-        more.Of(Arm.Scratch).Seeds.Count.ShouldBe(2);
-        more.Of(Arm.Scratch).Seeds[0].ShouldBeEquivalentTo(result.Of(Arm.Scratch).Seeds[0]);
+        var more = new Comparison(
+            ComparisonRequest.Read(_folder["comparison"]) with { Seeds = 2, Ways = ["six-transforms", "rotation"] }, _folder["comparison"])
+                .Run().ShouldNotBeNull();
+        more.Contests[0].Of(Way.Scratch).Seeds.Count.ShouldBe(2);
+        more.Contests[0].Of(Way.Scratch).Seeds[0].ShouldBeEquivalentTo(contest.Of(Way.Scratch).Seeds[0]);
+        more.Contests[0].Verdicts.Select(verdict => verdict.Way).ShouldBe(["six-transforms", "rotation"]);
+        more.Sentence.ShouldContain("best of 2 ways");
+        Should.Throw<RunException>(() => new Comparison(request with { Pretext = ["optimizer.lr=1"] }, _folder["comparison"]).Run())
+            .Message.ShouldContain("--pretext-set was left out, now optimizer.lr=1");
     }
 
     [Fact]   // batches of 16 of 48 images are 3 an epoch, of which 2 are taken; two make a step
@@ -237,17 +244,46 @@ public sealed class TrainingRunTests : IDisposable
     {
         var settings = Settings with
         {
-            Data = Settings.Data with { Labels = "2", LimitTrain = 2 },
+            Data = Settings.Data with { LimitTrain = 2 },
             Training = Settings.Training with { AccumulateBatches = 2, MaxSteps = 3, Epochs = 4 },
         };
-        var result = new Comparison(settings, _folder["comparison"], seeds: 1).Run().ShouldNotBeNull();
-        long Steps(Arm arm)
+        var result = new Comparison(
+            new ComparisonRequest(settings) { Ways = ["rotation"], Labels = ["2"] }, _folder["comparison"]).Run().ShouldNotBeNull();
+        result.Pretexts[0].Steps.ShouldBe(3);
+        result.Contests[0].Ways.Select(way => StepsOf(way.Seeds[0].Run)).ShouldBe([3, 6, 3]);
+    }
+
+    [Fact]
+    public void A_comparison_by_time_measures_steps_once_and_keeps_to_them()
+    {
+        var request = new ComparisonRequest(Settings)
         {
-            using var run = RunDirectory.Read(Path.Combine(_folder["comparison"], result.Of(arm).Seeds[0].Run));
-            return run.Checkpoints.Steps[^1];
+            Ways = ["simclr", "rotation+supervised"], Labels = ["2", "50%"],
+            Budgets = [TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)], PretextShare = 0.5, Pretext = ["data.batchSize=8", "simclr.temperature=1"],
+        };
+        using (var stop = new StopAt(2))
+        {
+            new Comparison(request, _folder["comparison"]).Run(_ => stop, stop.Token).ShouldBeNull();
         }
 
-        Arm.All.Select(Steps).ShouldBe([3, 3, 6, 3]);
+        var known = ComparisonRequest.Read(_folder["comparison"]).Steps;
+        known["1s/simclr-pretext"].ShouldBeGreaterThan(1);
+        var result = new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
+        result.Contests.Select(contest => (contest.Budget, contest.Labels)).ShouldBe([("1s", "2"), ("1s", "50%"), ("3s", "2"), ("3s", "50%")]);
+        result.Pretexts.Select(pretext => pretext.Pretext).ShouldBe(
+            ["1s/simclr-pretext", "1s/rotation-pretext", "3s/simclr-pretext", "3s/rotation-pretext"]);
+        result.Pretexts[0].Steps.ShouldBe(known["1s/simclr-pretext"]);
+        result.Crossings.Select(crossing => (crossing.Labels, crossing.Way)).ShouldBe(
+            [("2", "simclr"), ("2", "rotation+supervised"), ("50%", "simclr"), ("50%", "rotation+supervised")]);
+        using var run = RunDirectory.Read(_folder["comparison", "seed-0", "1s", "simclr-pretext"]);
+        var asked = RunSettings.Of(run);
+        (asked.Data.BatchSize, asked.Data.Labels, asked.Own<SimClrSettings>().Temperature).ShouldBe((8, null, 1));
+    }
+
+    private long StepsOf(string path)
+    {
+        using var run = RunDirectory.Read(Path.Combine(_folder["comparison"], path));
+        return run.Checkpoints.Steps[^1];
     }
 
     private sealed class Notes : IProgress<string>

@@ -49,7 +49,7 @@ public sealed class VerdictTests
     [InlineData(0.191, nameof(VerdictOutcome.Lost))]
     public void A_pretext_at_chance_says_nothing_about_self_supervision(double pretext, string outcome)
     {
-        var verdict = Of(Result(0.4), Result(0.6), pretext: Result(pretext), images: 1000);
+        var verdict = Of(Result(0.4), Result(0.6), pretext: [pretext], images: 1000);
         verdict.Outcome.ToString().ShouldBe(outcome);
         verdict.Sentence.Contains("The pretext learned nothing").ShouldBe(outcome == nameof(VerdictOutcome.AtChance));
         verdict.Sentence.Contains("says nothing about self-supervision").ShouldBe(outcome == nameof(VerdictOutcome.AtChance));
@@ -58,7 +58,7 @@ public sealed class VerdictTests
     [Fact]
     public void Some_seeds_with_a_pretext_at_chance_are_told()
     {
-        var verdict = Of(Result(0.4, 0.41, 0.4), Result(0.6, 0.61, 0.6), pretext: Result(0.5, 0.16, 0.5), images: 1000);
+        var verdict = Of(Result(0.4, 0.41, 0.4), Result(0.6, 0.61, 0.6), pretext: [0.5, 0.16, 0.5], images: 1000);
         verdict.Outcome.ShouldBe(VerdictOutcome.Lost);
         verdict.Sentence.ShouldContain("1 of the 3 seeds");
     }
@@ -72,10 +72,14 @@ public sealed class VerdictTests
     }
 
     private static Verdict Of(
-        ArmResult fineTuned, ArmResult scratch, ArmResult? pretext = null, ArmResult? scratchShort = null, int images = 100_000) =>
-        Verdict.Of(pretext ?? Result(0.5), fineTuned, scratch, scratchShort ?? Result(0.5), images,
-            pretextChance: 1.0 / 6, labelChance: 0.1);
+        WayResult way, WayResult scratch, double[]? pretext = null, WayResult? scratchShort = null, int images = 100_000)
+    {
+        double[] own = pretext ?? [.. way.Seeds.Select(_ => 0.5)];
+        var learned = new PretextResult("p", "six-transforms", 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.1, own.Average(), 1.0 / 6,
+            Verdict.SeedsAtChance(own, 1.0 / 6, images));
+        return Verdict.Of(way, scratch, "With all labels", images, labelChance: 0.1, learned, scratchShort);
+    }
 
-    private static ArmResult Result(params double[] accuracies) =>
-        ArmResult.Of(Arm.Scratch, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], [1], 1, "run"))]);
+    private static WayResult Result(params double[] accuracies) => WayResult.Of(
+        Way.Scratch, null, 5, [.. accuracies.Select((a, i) => new SeedResult(i, a, 1, [a], [1], 1, "run"))]);
 }

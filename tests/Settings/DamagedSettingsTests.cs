@@ -80,7 +80,7 @@ public sealed class DamagedSettingsTests : IDisposable
     public void A_damaged_comparison_is_named(string text)
     {
         File.WriteAllText(_folder["comparison.json"], text);
-        Should.Throw<RunException>(() => ComparisonRecord.Read(_folder.FullPath)).Message.ShouldContain("comparison.json cannot be read");
+        Should.Throw<RunException>(() => ComparisonRequest.Read(_folder.FullPath)).Message.ShouldContain("comparison.json cannot be read");
     }
 
     [Theory]

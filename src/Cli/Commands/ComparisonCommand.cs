@@ -3,7 +3,6 @@ using Relight.Cli.Output;
 using Relight.Recipes.Comparing;
 using Relight.Runs;
 using Relight.Runs.Processes;
-using Relight.Settings;
 using Relight.Training.Callbacks;
 using Spectre.Console;
 using static System.FormattableString;
@@ -11,14 +10,20 @@ using static System.FormattableString;
 namespace Relight.Cli.Commands;
 
 /// <summary>What compare and demo share: runs the comparison with progress, and says what came of it.</summary>
-internal sealed class ComparisonCommand(RunSettings settings, string folder, int seeds, TimeSpan? deadline = null)
+internal sealed class ComparisonCommand(ComparisonRequest request, string folder, TimeSpan? deadline = null)
 {
+    /// <summary>The command that does the same for a user's own photographs; null: none is told.</summary>
+    public string? NextCommand { get; init; }
+
     /// <summary>Runs whatever is not finished.</summary>
     /// <returns>The exit code.</returns>
     public int Run(bool json)
     {
         using var stop = new StopSignals(deadline);
-        var comparison = new Comparison(settings, folder, seeds) { Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes() };
+        var comparison = new Comparison(request, folder)
+        {
+            Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes(), NextCommand = NextCommand,
+        };
         ProgressDisplay? display = null;
         ComparisonResult? result;
         try
@@ -47,6 +52,10 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
         {
             Say(result);
             Console.WriteLine($"Report: {report}");
+            if (NextCommand is not null)
+            {
+                Console.WriteLine($"Your own photographs: {NextCommand}");
+            }
         }
 
         return ExitCode.Done;
@@ -54,24 +63,45 @@ internal sealed class ComparisonCommand(RunSettings settings, string folder, int
 
     private static void Say(ComparisonResult result)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("arm");
-        foreach (var heading in (string[])["epochs", "accuracy, %", "spread", "seeds", "time, s"])
-        {
-            table.AddColumn(new TableColumn(heading).RightAligned());
-        }
-
-        foreach (var arm in result.Arms)
-        {
-            table.AddRow(
-                arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"),
-                arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
-                Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
-        }
-
         Console.WriteLine(
-            $"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.LabeledImages} labels, "
-            + $"{result.ValidationImages} validation images");
-        Screen.Out.Write(table);
-        Console.WriteLine(result.Verdict.Sentence);
+            $"{result.Model} on {VisibleText.Of(result.Data)}: {result.TrainingImages} images, {result.ValidationImages} validation images");
+        foreach (var contest in result.Contests)
+        {
+            var table = new Table().Border(TableBorder.Rounded).AddColumn(
+                $"{LabelsText.Of(contest.Labels)}{(contest.Budget is null ? "" : $", {contest.Budget}")}");
+            foreach (var heading in (string[])["accuracy, %", "beside from scratch", "spread", "epochs", "seeds", "time, s"])
+            {
+                table.AddColumn(new TableColumn(heading).RightAligned());
+            }
+
+            foreach (var way in contest.Ways)
+            {
+                table.AddRow(
+                    way.Title, Invariant($"{100 * way.Mean:0.0}"),
+                    contest.Verdicts.SingleOrDefault(verdict => verdict.Way == way.Way) is { } verdict
+                        ? Invariant($"{verdict.Difference:+0.0;−0.0} ± {verdict.Uncertainty:0.0}") : "–",
+                    way.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–", Invariant($"{way.Epochs}"),
+                    Invariant($"{way.Seeds.Count}"), Invariant($"{way.Seconds:0}"));
+            }
+
+            Screen.Out.Write(table);
+        }
+
+        var pretexts = new Table().Border(TableBorder.Rounded).AddColumn("features, judged with all labels");
+        foreach (var heading in (string[])["kNN 20, %", "random, %", "linear, %", "images/s", "memory, MiB", "time, s"])
+        {
+            pretexts.AddColumn(new TableColumn(heading).RightAligned());
+        }
+
+        foreach (var pretext in result.Pretexts)
+        {
+            pretexts.AddRow(
+                pretext.Pretext, Invariant($"{100 * pretext.Knn20:0.0}"), Invariant($"{100 * pretext.RandomKnn20:0.0}"),
+                Invariant($"{100 * pretext.Linear:0.0}"), Invariant($"{pretext.ImagesPerSecond:0}"), Invariant($"{pretext.MemoryMiB:0}"),
+                Invariant($"{pretext.Seconds:0}"));
+        }
+
+        Screen.Out.Write(pretexts);
+        Console.WriteLine(result.Sentence);
     }
 }

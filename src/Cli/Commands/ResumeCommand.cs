@@ -37,10 +37,10 @@ internal static class ResumeCommand
         command.SetAction(parsed =>
         {
             var folder = parsed.GetRequiredValue(run);
-            if (ComparisonRecord.Exists(folder))
+            if (ComparisonRequest.Exists(folder))
             {
-                var comparison = ComparisonRecord.Read(folder);
-                return new ComparisonCommand(Here(comparison.Settings), folder, comparison.Seeds, parsed.GetValue(deadline))
+                var comparison = ComparisonRequest.Read(folder);
+                return new ComparisonCommand(comparison with { Settings = Here(comparison.Settings) }, folder, parsed.GetValue(deadline))
                     .Run(parsed.GetValue(json));
             }
 

@@ -58,6 +58,13 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Refuses what is no share between 0 and 1, both left out.</summary>
+    public static Option<double> InsideUnit(this Option<double> option)
+    {
+        option.Validators.Add(result => Refuse(result, text => NumberText.Read(text) is > 0 and < 1, "a number in (0, 1)"));
+        return option;
+    }
+
     /// <summary>Refuses what is below 0.</summary>
     public static Option<double?> AtLeastZero(this Option<double?> option)
     {

@@ -11,7 +11,7 @@ namespace Relight.Cli.Options;
 internal sealed class TrainingOptions
 {
     private const string MethodPath = "method", RecipePath = "recipe.name", DataPath = "data.path", BatchPath = "data.batchSize",
-    OptimizerPath = "optimizer.name", StartPath = "start.from", PretrainedPath = "start.pretrained";
+        LabelsPath = "data.labels", OptimizerPath = "optimizer.name", StartPath = "start.from", PretrainedPath = "start.pretrained";
 
     private readonly Option<string?> _config = new(
         "--config") { Description = "YAML file with settings; options of the command line come before it.", HelpName = "FILE" };
@@ -42,14 +42,16 @@ internal sealed class TrainingOptions
     /// <param name="data">What names the images, where that is not as for train.</param>
     /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for
     /// any.</param>
+    /// <param name="isComparison">Whether several methods and amounts of labels are asked for, by options of the command's own.</param>
     public TrainingOptions(
         string recipe = "default", int epochs = 10, bool hasStart = false, bool hasPretrained = false,
-        Argument<string?>? data = null, bool? learnsLabels = null)
+        Argument<string?>? data = null, bool? learnsLabels = null, bool isComparison = false)
     {
         (_unlessTold, _learnsLabels, Data) = ((recipe, epochs), learnsLabels, data ?? DataArgument.OfTraining());
         _methods = [.. Methods.All.Where(method => learnsLabels is null || method.LearnsLabels == learnsLabels)];
         foreach (var setting in SettingsSchema.All.Values.Where(
-            setting => setting.About.Option is not null && IsOffered(setting.Path, hasStart, hasPretrained)))
+            setting => setting.About.Option is not null && !(isComparison && (setting.Path is MethodPath or LabelsPath))
+                && IsOffered(setting.Path, hasStart, hasPretrained)))
         {
             _settings.Add(setting.Path, SettingOption.Create(setting.Path).UnlessTold(UnlessTold(setting)));
         }
@@ -146,11 +148,7 @@ internal sealed class TrainingOptions
         var recipe = Recipe.Named(Last(entries, RecipePath) is { } asked && Recipe.Names.Contains(asked) ? asked : _unlessTold.Recipe);
         var begin = recipe.Begin(new RunSettings { Method = method.Name, Data = new DataSettings { Path = path },
             Training = new TrainingSettings { Epochs = _unlessTold.Epochs } });
-        begin = begin with
-        {
-            Model = begin.Model with { Head = method.Head ?? begin.Model.Head, Arch = method.Arch ?? begin.Model.Arch },
-        };
-        begin = PublishedWeights.Begin(begin, Last(entries, PretrainedPath));
+        begin = PublishedWeights.Begin(method.Begin(begin), Last(entries, PretrainedPath));
         return Last(entries, OptimizerPath) is { } optimizer && optimizer != begin.Optimizer.Name
             ? begin with { Optimizer = begin.Optimizer with { Lr = OptimizerSettings.DefaultLr(optimizer) } }
             : begin;

@@ -1,143 +1,271 @@
+using System.Text.Json;
 using Relight.Data;
+using Relight.Recipes.Probing;
 using Relight.Runs;
-using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised;
 using Relight.Settings;
+using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
+using static System.FormattableString;
 
 namespace Relight.Recipes.Comparing;
 
 /// <summary>
-/// Asks whether self-supervision was worth it: pretext and fine-tuning against training from scratch, on the same data and budget.
+/// Asks which way to learn was worth it: each beside training from scratch, on the same data, with the same labels, and with the same time
+/// or steps.
 /// </summary>
 /// <remarks>
-/// Each arm of each seed is a run of its own below the comparison's folder, so that an interrupted comparison goes on where it was.
-/// Every arm is judged at its last epoch; no epoch and no setting is picked by the validation images.
+/// Each training of each seed is a run of its own below the comparison's folder, so that an interrupted comparison goes on where it was.
+/// Every way is judged at its last epoch; no epoch and no setting is picked by the validation images.
 /// </remarks>
 internal sealed class Comparison
 {
-    private readonly RunSettings _settings;
+    /// <summary>Training images whose labels judge features; of more, a part is taken.</summary>
+    internal const int ProbeImages = 10_000;
+
+    private const string ProbeFile = "probe.json";
+
     private readonly string _folder;
-    private readonly int _seeds;
 
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
-    /// <param name="settings">
-    /// Data, network, recipe and training of the labeled arms. <see cref="LoopSettings.Epochs"/> is the number of pretext epochs over
-    /// all images; fine-tuning takes as many steps on the labeled ones.
-    /// </param>
-    /// <param name="folder">Holds the arms and the report.</param>
-    /// <param name="seeds">How many seeds, counted up from the settings' own; at least 1.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="folder">Holds the runs and the report.</param>
     /// <exception cref="ArgumentException">This machine does not have the device, or the device does not train in the
     /// precision.</exception>
-    public Comparison(RunSettings settings, string folder, int seeds)
+    public Comparison(ComparisonRequest request, string folder)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
-        (_settings, _folder, _seeds) =
-            (ComputeChoice.Resolve(settings).Complete() with { Model = settings.Model with { Head = "mlp" } }, folder, seeds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Seeds, 1);
+        (Request, _folder) = (request with { Settings = ComputeChoice.Resolve(request.Settings).Complete() }, folder);
     }
+
+    /// <summary>What is asked; once it runs, with the steps that were measured.</summary>
+    public ComparisonRequest Request { get; private set; }
 
     /// <summary>The words of the command line, for the runs' books.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>Told what was decided to read the data, a line each; null: it is in the runs' logs only.</summary>
+    /// <summary>The command that does the same for a user's own photographs, for the report; null: none is told.</summary>
+    public string? NextCommand { get; init; }
+
+    /// <summary>Told what was decided to read the data and what was measured, a line each; null: it is in the runs' logs only.</summary>
     public IProgress<string>? Notes { get; init; }
 
+    private RunSettings Settings => Request.Settings;
+
     /// <summary>Runs whatever is not finished, and writes the report.</summary>
-    /// <param name="progress">Makes a callback that shows the progress of an arm, by its title.</param>
+    /// <param name="progress">Makes a callback that shows the progress of a training, by its title.</param>
     /// <param name="stop">Asks to stop after the present step.</param>
     /// <returns>The answer; null when stopped before the end.</returns>
     public ComparisonResult? Run(Func<string, Callback>? progress = null, CancellationToken stop = default)
     {
-        // all arms need labels that are sound
-        foreach (var note in DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed).Notes)
+        // all ways need labels that are sound
+        var data = DataSource.Open(Settings.Data, Settings.Recipe, (ulong)Settings.Training.Seed);
+        foreach (var note in data.Notes)
         {
             Notes?.Report(note);
         }
 
-        new ComparisonRecord(_settings, _seeds).Write(_folder);
-        var results = Arm.All.ToDictionary(arm => arm, _ => new List<SeedResult>());
-        for (var seed = _settings.Training.Seed; seed < _settings.Training.Seed + _seeds; seed++)
+        Request = Request.AsIn(_folder);
+        Request.Write(_folder);
+        try
         {
-            foreach (var arm in Arm.All)
+            return Run(data, progress, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private ComparisonResult? Run(DataSource data, Func<string, Callback>? progress, CancellationToken stop)
+    {
+        var (contests, pretexts) = (new List<ContestResult>(), new Dictionary<string, PretextResult>());
+        var validation = (int)Math.Min(
+            data.Validation!.Count, (long)Settings.Data.BatchSize * (Settings.Data.LimitValidation ?? int.MaxValue));
+        var labelChance = ShareOfLargestClass(data.Validation, validation);
+        foreach (var budget in new ComparisonPlan(Request, data).Contests.GroupBy(contest => contest.Budget))
+        {
+            if (Request.StopWhenClear && IsClear(contests))
             {
-                var training = new TrainingRun(SettingsOf(arm, seed), FolderOf(arm, seed)) { Command = "compare", Arguments = Arguments };
-                var result = training.Run(progress is null ? [] : [progress(_seeds == 1 ? arm.Title : $"{arm.Title}, seed {seed}")], stop);
+                Notes?.Report($"The answer is clear, so what takes {Duration.Text(budget.Key!.Value)} and longer is left out.");
+                break;
+            }
+
+            Measure([.. budget.SelectMany(contest => contest.Entries).SelectMany(entry => entry.Stages)], stop);
+            foreach (var contest in new ComparisonPlan(Request, data).Contests.Where(contest => contest.Budget == budget.Key))
+            {
+                if (Train(contest, progress, stop) is not { } done)
+                {
+                    return null;
+                }
+
+                foreach (var stage in contest.Entries.SelectMany(entry => entry.Stages).Where(stage => stage.IsPretext))
+                {
+                    pretexts.TryAdd(stage.Folder, PretextOf(stage, [.. SeedsOf(stage).Select(run => done[run])], validation, stop));
+                }
+
+                contests.Add(Answer(contest, done, pretexts, data, validation, labelChance));
+            }
+        }
+
+        var crossings = Crossing.Of(contests);
+        var answer = new ComparisonResult(
+            data.Title, data.Training.Count, validation, Settings.Recipe.Name, Settings.Model.Arch, [.. pretexts.Values], contests, crossings,
+            Sentence(contests, crossings));
+        ComparisonReport.Write(answer, Request, _folder, NextCommand);
+        return answer;
+    }
+
+    /// <summary>Finds the steps of stages that should take a time, unless they are known.</summary>
+    private void Measure(IReadOnlyList<Stage> stages, CancellationToken stop)
+    {
+        foreach (var stage in stages)
+        {
+            if (stage.Time is not { } time || Request.Steps.ContainsKey(stage.Folder))
+            {
+                continue;
+            }
+
+            // what differs in nothing but time or starting weights takes as long for a step
+            var step = StepTime.Measure(stage.Settings, stop);
+            var steps = Math.Max(2, (long)(time / step));
+            Request = Request with { Steps = new Dictionary<string, long>(Request.Steps) { [stage.Folder] = steps } };
+            Request.Write(_folder);
+            Notes?.Report(Invariant($"{stage.Title}: {step.TotalMilliseconds:0} ms a step, so {steps} steps take {Duration.Text(time)}."));
+        }
+    }
+
+    /// <summary>Trains whatever of a contest is not finished.</summary>
+    /// <returns>Results by the folders of the runs; null when stopped.</returns>
+    private Dictionary<string, TrainingRunResult>? Train(Contest contest, Func<string, Callback>? progress, CancellationToken stop)
+    {
+        var done = new Dictionary<string, TrainingRunResult>();
+        for (var seed = Settings.Training.Seed; seed < Settings.Training.Seed + Request.Seeds; seed++)
+        {
+            foreach (var stage in contest.Entries.SelectMany(entry => entry.Stages))
+            {
+                var run = FolderOf(stage.Folder, seed);
+                if (done.ContainsKey(run))
+                {
+                    continue;
+                }
+
+                var settings = stage.Settings with
+                {
+                    Training = stage.Settings.Training with { Seed = seed },
+                    Start = stage.From is { } from ? new StartSettings { From = FolderOf(from, seed) } : stage.Settings.Start,
+                };
+                var training = new TrainingRun(settings, run) { Command = "compare", Arguments = Arguments };
+                var title = $"{stage.Title}{(contest.Budget is { } time ? $", {Duration.Text(time)}" : "")}"
+                    + (contest.Labels is { } labels && !stage.IsPretext && Request.Labels.Count > 1 ? $", {LabelsText.Of(labels)}" : "")
+                    + (Request.Seeds > 1 ? $", seed {seed}" : "");
+                var result = training.Run(progress is null ? [] : [progress(title)], stop);
                 if (!result.IsFinished)
                 {
                     return null;
                 }
 
-                if (!result.Metrics.ContainsKey("val/accuracy"))
+                if (!stage.IsPretext && !result.Metrics.ContainsKey("val/accuracy"))
                 {
                     throw new RunException(
-                        $"{result.Run} is finished, but its metrics.jsonl lacks what it reached: bring it back from a copy, or delete "
-                        + "that run, and the same command does it again.");
+                        $"{result.Run} is finished, but its metrics.jsonl lacks what it reached: bring it back from a copy, or delete that "
+                        + "run, and the same command does it again.");
                 }
 
-                results[arm].Add(new SeedResult(
-                    seed, result.Metrics["val/accuracy"], result.Metrics.TryGetValue("val/top5", out var top5) ? top5 : null,
-                    result.ValidationAccuracy, result.ValidatedEpochs, result.Seconds,
-                    Path.GetRelativePath(_folder, result.Run)));
+                done.Add(run, result);
             }
         }
 
-        var answer = Answer(results);
-        ComparisonReport.Write(answer, _settings, _folder);
-        return answer;
+        return done;
     }
 
-    private ComparisonResult Answer(Dictionary<Arm, List<SeedResult>> results)
+    private ContestResult Answer(
+        Contest contest, Dictionary<string, TrainingRunResult> done, Dictionary<string, PretextResult> pretexts, DataSource data, int validation,
+        double labelChance)
     {
-        var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var validation = (int)Math.Min(
-            data.Validation!.Count, (long)_settings.Data.BatchSize * (_settings.Data.LimitValidation ?? int.MaxValue));
-        IReadOnlyList<ArmResult> arms = [.. Arm.All.Select(arm => ArmResult.Of(arm, EpochsOf(arm), results[arm]))];
-        var verdict = Verdict.Of(arms[0], arms[1], arms[2], arms[3], validation, 1.0 / SixTransforms.Classes.Count,
-            ShareOfLargestClass(data.Validation, validation));
-        return new ComparisonResult(
-            data.Title, data.Training.Count, data.Labeled(_settings, (ulong)_settings.Training.Seed).Count, validation,
-            _settings.Recipe.Name, _settings.Model.Arch, arms, verdict);
+        var labeled = data.Labeled(Settings with { Data = Settings.Data with { Labels = contest.Labels } }, (ulong)Settings.Training.Seed).Count;
+        WayResult[] ways = [.. contest.Entries.Select(entry => WayResult.Of(
+            entry.Way, entry.Stages.LastOrDefault(stage => stage.IsPretext)?.Folder, done[SeedsOf(entry.Stages[^1]).First()].Epochs,
+            [.. SeedsOf(entry.Stages[0]).Select((_, index) => SeedOf(entry.Stages, index, done))]))];
+        var scratch = ways.Single(way => way.Way == Way.Scratch.Name);
+        var equal = contest.Budget is { } budget ? $"{Duration.Text(budget)} in all and "
+            : Request.Steps.Count == 0 ? "as many steps in all and " : "";
+        var terms = $"With {equal}{LabelsText.Of(contest.Labels)}";
+        return new ContestResult(
+            contest.Budget is { } time ? Duration.Text(time) : null, contest.Labels, labeled, ways,
+            [.. contest.Entries.Where(entry => !entry.Way.IsControl).Select(entry => Verdict.Of(
+                ways.Single(way => way.Way == entry.Way.Name), scratch, terms, validation, labelChance,
+                entry.Stages.LastOrDefault(stage => stage.IsPretext) is { } pretext ? pretexts[pretext.Folder] : null,
+                ways.SingleOrDefault(way => way.Way == Way.ScratchShort.Name)))]);
     }
+
+    private SeedResult SeedOf(IReadOnlyList<Stage> stages, int index, Dictionary<string, TrainingRunResult> done)
+    {
+        TrainingRunResult[] results = [.. stages.Select(stage => done[SeedsOf(stage).ElementAt(index)])];
+        var last = results[^1];
+        return new SeedResult(
+            Settings.Training.Seed + index, last.Metrics["val/accuracy"], last.Metrics.TryGetValue("val/top5", out var top5) ? top5 : null,
+            last.ValidationAccuracy, last.ValidatedEpochs, results.Sum(TrainingSeconds), Path.GetRelativePath(_folder, last.Run));
+    }
+
+    private PretextResult PretextOf(Stage stage, IReadOnlyList<TrainingRunResult> runs, int validation, CancellationToken stop)
+    {
+        ProbePair[] probes = [.. runs.Select(run => ProbeOf(run.Run, stop))];
+        double[] own = [.. runs.Where(run => run.Metrics.ContainsKey("val/accuracy")).Select(run => run.Metrics["val/accuracy"])];
+        double? chance = own.Length > 0 ? 1.0 / Methods.Of(stage.Settings.Method).Outputs([]).Count : null;
+        var seconds = runs.Average(TrainingSeconds);
+        var batch = stage.Settings.Data.BatchSize * stage.Settings.Training.AccumulateBatches;
+        return new PretextResult(
+            stage.Folder, stage.Settings.Method, runs[0].Steps, seconds, runs.Average(run => run.Steps * (double)batch) / seconds,
+            runs.Max(run => run.Metrics.GetValueOrDefault("memory/resident")), probes.Average(probe => probe.Learned.Knn20),
+            probes.Average(probe => probe.Learned.Knn200), probes.Average(probe => probe.Learned.Linear),
+            probes.Average(probe => probe.Random.Knn20), own.Length > 0 ? own.Average() : null, chance,
+            chance is { } guess ? Verdict.SeedsAtChance(own, guess, validation) : 0);
+    }
+
+    /// <summary>What a pretext's features are worth, measured once and kept beside the run.</summary>
+    private ProbePair ProbeOf(string run, CancellationToken stop)
+    {
+        var path = Path.Combine(run, ProbeFile);
+        if (File.Exists(path))
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(path), ComparisonJson.Default.ProbePair)!;
+        }
+
+        using var scope = new TensorScope();
+        var model = SavedModel.Load(run);
+        var probe = new Probe(model.Settings, Settings.Data, ProbeImages);
+        Torch.ManualSeed((ulong)model.Settings.Training.Seed);
+        var random = NetworkFactory.Create(model.Settings.Model, model.Settings.Data.Size, model.Settings.Classes!.Count, model.Settings.Recipe);
+        var pair = new ProbePair(probe.Measure(model.Network, stop: stop), probe.Measure(random, stop: stop));
+        AtomicFile.WriteText(path, JsonSerializer.Serialize(pair, ComparisonJson.Default.ProbePair));
+        return pair;
+    }
+
+    private static double TrainingSeconds(TrainingRunResult result)
+    {
+        using var run = RunDirectory.Read(result.Run);
+        return Math.Max(1e-3, result.Seconds - run.Metrics.Read().Rows.Sum(row => row.Values.GetValueOrDefault("time/validation")));
+    }
+
+    private static bool IsClear(IReadOnlyList<ContestResult> contests) => contests.Count > 0
+        && contests.Where(contest => contest.Budget == contests[^1].Budget)
+            .All(contest => contest.Verdicts.All(verdict => verdict.Outcome == VerdictOutcome.Paid));
+
+    private static string Sentence(IReadOnlyList<ContestResult> contests, IReadOnlyList<Crossing> crossings) => string.Join(
+        " ",
+        (crossings.Count > 0 ? crossings.Select(crossing => crossing.Sentence) : contests.Select(contest => contest.Best.Sentence))
+            .Concat(contests[0].Verdicts.Count > 1 && crossings.Count == 0
+                ? [$"That is the best of {contests[0].Verdicts.Count} ways by these same validation images, so it looks a little better than it is."]
+                : []));
 
     /// <summary>Accuracy of one and the same answer to every image.</summary>
     private static double ShareOfLargestClass(Dataset validation, int count) =>
         (double)Enumerable.Range(0, count).CountBy(validation.Label).Max(label => label.Value) / count;
 
-    private RunSettings SettingsOf(Arm arm, long seed)
-    {
-        var epochs = EpochsOf(arm);
-        var every = Math.Max(1, epochs / (2 * _settings.Training.Epochs));   // with few labels, epochs are many and short
-        var mostSteps = arm == Arm.Scratch ? 2 * _settings.Training.MaxSteps : _settings.Training.MaxSteps;
-        var settings = _settings
-            with { Training = _settings.Training with { Seed = seed, Epochs = epochs, MaxSteps = mostSteps, ValidateEveryEpochs = every } };
-        return arm == Arm.Pretext ? settings with { Method = SixTransformsMethod.Title, Data = settings.Data with { Labels = null } }
-            : arm == Arm.FineTuned ? settings with { Start = new StartSettings { From = FolderOf(Arm.Pretext, seed) } }
-            : settings;
-    }
+    private IEnumerable<string> SeedsOf(Stage stage) =>
+        Enumerable.Range(0, Request.Seeds).Select(index => FolderOf(stage.Folder, Settings.Training.Seed + index));
 
-    /// <summary>
-    /// The labeled arms take as many steps as the pretext, and one from scratch twice as many: with few labels that is many epochs.
-    /// </summary>
-    private int EpochsOf(Arm arm)
-    {
-        if (arm == Arm.Pretext)
-        {
-            return _settings.Training.Epochs;
-        }
-
-        var data = DataSource.Open(_settings.Data, _settings.Recipe, (ulong)_settings.Training.Seed);
-        var labeled = Steps(data.Labeled(_settings, (ulong)_settings.Training.Seed));
-        var epochs = Math.Max(1, (int)Math.Round((double)_settings.Training.Epochs * Steps(data.Training) / labeled));
-        return arm == Arm.Scratch ? 2 * epochs : epochs;
-    }
-
-    /// <summary>Optimizer steps of an epoch.</summary>
-    private int Steps(Dataset dataset)
-    {
-        var batches = Math.Min((dataset.Count + _settings.Data.BatchSize - 1) / _settings.Data.BatchSize,
-            _settings.Data.LimitTrain ?? int.MaxValue);
-        return new BatchGroups(batches, _settings.Training.AccumulateBatches).Steps;
-    }
-
-    private string FolderOf(Arm arm, long seed) => Path.Combine(_folder, $"seed-{seed}", arm.Name);
+    private string FolderOf(string stage, long seed) => Path.Combine(_folder, $"seed-{seed}", stage);
 }

@@ -5,4 +5,5 @@ namespace Relight.Recipes.Comparing;
 /// <summary>The result of a comparison to and from JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, WriteIndented = true)]
 [JsonSerializable(typeof(ComparisonResult))]
+[JsonSerializable(typeof(ProbePair))]
 internal sealed partial class ComparisonJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using Relight.Reports;
 using Relight.Runs;
-using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised;
 using Relight.Settings;
 using Relight.Tensors;
 using static System.FormattableString;
@@ -11,88 +11,169 @@ namespace Relight.Recipes.Comparing;
 internal static class ComparisonReport
 {
     /// <summary>Writes both files into the comparison's folder.</summary>
-    public static void Write(ComparisonResult result, RunSettings settings, string folder)
+    /// <param name="result">What came of it.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="folder">The comparison's folder.</param>
+    /// <param name="nextCommand">The command that does the same for a user's own photographs; null: none is told.</param>
+    public static void Write(ComparisonResult result, ComparisonRequest request, string folder, string? nextCommand)
     {
         AtomicFile.WriteText(Path.Combine(folder, "result.json"), result.ToJson() + "\n");
         var report = new HtmlReport($"Was it worth it? {result.Model} on {result.Data}")
         {
             Kicker = "relight compare",
-            Verdict = result.Verdict.Sentence,
+            Verdict = result.Sentence,
         };
-        report.AddFact("images for the pretext", Invariant($"{result.TrainingImages:N0}"));
-        report.AddFact("labels used", Invariant($"{result.LabeledImages:N0}"));
+        report.AddFact("images without labels", Invariant($"{result.TrainingImages:N0}"));
+        report.AddFact("labels used", string.Join(", ", result.Contests.Select(contest => Invariant($"{contest.LabeledImages:N0}")).Distinct()));
         report.AddFact("validation images", Invariant($"{result.ValidationImages:N0}"));
-        report.AddFact("seeds", Invariant($"{result.Arms[0].Seeds.Count}"));
-        AddTable(report.AddSection("What each arm reached"), result);
+        report.AddFact("seeds", Invariant($"{request.Seeds}"));
+        AddTable(report.AddSection("What each way reached"), result);
+        AddBudgets(report, result);
+        AddPretexts(report.AddSection("What was learned without labels"), result);
         AddCurves(report.AddSection("Curves"), result);
-        AddModels(report, result, settings, folder);
-        report.AddSection("How it was compared").AddParagraph(Explanation(settings, result));
+        AddModels(report, result, request.Settings, folder);
+        report.AddSection("How it was compared").AddParagraph(Explanation(request, result));
+        if (nextCommand is not null)
+        {
+            report.AddSection("The same for your own photographs").AddParagraph(nextCommand);
+        }
+
         report.Write(Path.Combine(folder, "report.html"));
     }
 
     private static void AddTable(ReportSection section, ComparisonResult result)
     {
-        var best = result.Arms.Skip(1).MaxBy(arm => arm.Mean);
+        foreach (var contest in result.Contests)
+        {
+            var best = contest.Ways.MaxBy(way => way.Mean);
+            var table = new ReportTable(
+                Invariant($"Validation accuracy at the last epoch, {LabelsText.Of(contest.Labels)} ({contest.LabeledImages:N0}), ")
+                    + (contest.Budget is null ? "as many steps in all." : $"{contest.Budget} in all."),
+                "way", "labels are seen", "accuracy, %", "beside from scratch", "spread", "last three, %", "epochs", "seeds", "time, s");
+            foreach (var way in contest.Ways)
+            {
+                var verdict = contest.Verdicts.SingleOrDefault(v => v.Way == way.Way);
+                table.AddRow(
+                    way == best, way.Title, way.SeesLabels ? "throughout" : way.Pretext is null ? "from the start" : "in the end",
+                    Invariant($"{100 * way.Mean:0.0}"),
+                    verdict is null ? "–" : Invariant($"{verdict.Difference:+0.0;−0.0} ± {verdict.Uncertainty:0.0}"),
+                    way.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–", Invariant($"{100 * way.LastThreeMean:0.0}"),
+                    Invariant($"{way.Epochs}"), Invariant($"{way.Seeds.Count}"), Invariant($"{way.Seconds:0}"));
+            }
+
+            section.Add(table);
+        }
+    }
+
+    private static void AddBudgets(HtmlReport report, ComparisonResult result)
+    {
+        if (result.Crossings.Count == 0)
+        {
+            return;
+        }
+
+        var section = report.AddSection("From which time on it pays");
+        foreach (var group in result.Contests.GroupBy(contest => contest.Labels))
+        {
+            section.AddFigure(
+                new LineChart(new ChartAxis("training time", "min"), new ChartAxis("validation accuracy", "%") { Format = "0.0" })
+                {
+                    Series =
+                    [
+                        .. group.First().Ways.Select(way => LineSeries.OverSeeds(
+                            way.Title,
+                            [.. way.Seeds.Select((_, seed) => (IReadOnlyList<(double, double)>)
+                                [.. group.Select(contest => (Minutes(contest), 100 * contest.Ways.Single(w => w.Way == way.Way).Seeds[seed].Accuracy))])])),
+                    ],
+                },
+                $"With {LabelsText.Of(group.Key)}; each point is a training of its own, with a schedule for that time.");
+        }
+
+        static double Minutes(ContestResult contest) => Duration.Parse(contest.Budget!)!.Value.TotalMinutes;
+    }
+
+    private static void AddPretexts(ReportSection section, ComparisonResult result)
+    {
         var table = new ReportTable(
-            Invariant($"Validation accuracy at the last epoch; the pretext's is that of telling the six ways apart, where guessing gives ")
-                + Invariant($"{100.0 / SixTransforms.Classes.Count:0.0} %."),
-            "arm", "epochs", "accuracy, %", "spread", "last three epochs, %", "seeds", "time, s");
-        foreach (var arm in result.Arms)
+            Invariant($"Features judged with all labels of {Math.Min(result.TrainingImages, Comparison.ProbeImages):N0} training images, which no ")
+                + "pretext saw; a random network beside.",
+            "pretext", "kNN 20, %", "random, %", "kNN 200, %", "linear, %", "own question, %", "steps", "images/s", "memory, MiB", "time, s");
+        foreach (var pretext in result.Pretexts)
         {
             table.AddRow(
-                arm == best, arm.Title, Invariant($"{arm.Epochs}"), Invariant($"{100 * arm.Mean:0.0}"),
-                arm.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–",
-                Invariant($"{100 * arm.LastThreeMean:0.0}"), Invariant($"{arm.Seeds.Count}"), Invariant($"{arm.Seconds:0}"));
+                pretext.Pretext, Invariant($"{100 * pretext.Knn20:0.0}"), Invariant($"{100 * pretext.RandomKnn20:0.0}"),
+                Invariant($"{100 * pretext.Knn200:0.0}"), Invariant($"{100 * pretext.Linear:0.0}"),
+                pretext.Accuracy is { } own ? Invariant($"{100 * own:0.0} (guessing {100 * pretext.Chance:0.0})") : "–",
+                Invariant($"{pretext.Steps}"), Invariant($"{pretext.ImagesPerSecond:0}"), Invariant($"{pretext.MemoryMiB:0}"),
+                Invariant($"{pretext.Seconds:0}"));
         }
 
         section.Add(table);
     }
 
-    private static void AddCurves(ReportSection section, ComparisonResult result) => section.AddFigure(
-        new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%") { Format = "0.0" })
-        {
-            Series =
-            [
-                .. result.Arms.Select(arm => LineSeries.OverSeeds(
-                    arm.Title,
-                    [.. arm.Seeds.Select(seed =>
-                        (IReadOnlyList<(double, double)>)[.. seed.AccuracyByEpoch.Zip(
-                            seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
-            ],
-        },
-        "Validation accuracy after each epoch of each arm's own data"
-            + (result.Arms[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));
-
-    /// <summary>
-    /// Pictures of the first seed: what pretext and classifier were shown, filters, and the mistakes of both classifiers.
-    /// </summary>
-    private static void AddModels(HtmlReport report, ComparisonResult result, RunSettings settings, string folder)
+    private static void AddCurves(ReportSection section, ComparisonResult result)
     {
-        foreach (var arm in (Arm[])[Arm.Pretext, Arm.FineTuned, Arm.Scratch])
+        foreach (var contest in result.Contests)
         {
-            using var scope = new TensorScope();
-            var model = SavedModel.Load(Path.Combine(folder, result.Of(arm).Seeds[0].Run));
-            if (arm != Arm.Scratch)
-            {
-                TrainingRunReport.AddShown(report.AddSection(arm == Arm.Pretext
-                    ? "What the pretext was shown"
-                    : "What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
-            }
-
-            TrainingRunReport.AddFilters(report, $"First-layer filters: {arm.Title}", model.Network);
-            if (arm != Arm.Pretext)
-            {
-                var images = model.Images(settings.Data).Dataset;
-                TrainingRunReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, arm.Title);
-            }
+            section.AddFigure(
+                new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%") { Format = "0.0" })
+                {
+                    Series =
+                    [
+                        .. contest.Ways.Select(way => LineSeries.OverSeeds(
+                            way.Title,
+                            [.. way.Seeds.Select(seed => (IReadOnlyList<(double, double)>)
+                                [.. seed.AccuracyByEpoch.Zip(seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
+                    ],
+                },
+                $"Validation accuracy over the epochs of the labeled images, {LabelsText.Of(contest.Labels)}"
+                    + (contest.Budget is null ? "" : $", {contest.Budget}")
+                    + (contest.Ways[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));
         }
     }
 
-    private static string Explanation(RunSettings settings, ComparisonResult result) => string.Join(
-        " ",
-        Arm.All.Select(arm => Invariant($"{arm.Title}: {arm.Explanation} {result.Of(arm).Epochs} epochs."))
-            .Append(
-                Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of ")
-                + Invariant($"{settings.Data.BatchSize}, images of {settings.Data.Size}×{settings.Data.Size} pixels."))
-            .Append("All arms see the same validation images, which choose neither an epoch nor a setting."));
+    /// <summary>Pictures of the first seed: what the best way and the control were shown, filters, and mistakes.</summary>
+    private static void AddModels(HtmlReport report, ComparisonResult result, RunSettings settings, string folder)
+    {
+        var contest = result.Contests[^1];
+        var best = contest.Ways.Single(way => way.Way == contest.Best.Way);
+        var first = Path.GetDirectoryName(best.Seeds[0].Run)!.Split(Path.DirectorySeparatorChar)[0];
+        if (best.Pretext is { } pretext)
+        {
+            using var scope = new TensorScope();
+            var model = SavedModel.Load(Path.Combine(folder, first, pretext));
+            TrainingRunReport.AddShown(report.AddSection("What the pretext was shown"), model.Settings, model.TrainingLoader(settings.Data));
+            TrainingRunReport.AddFilters(report, "First-layer filters: pretext", model.Network);
+        }
+
+        foreach (var way in (WayResult[])[best, contest.Of(Way.Scratch)])
+        {
+            using var scope = new TensorScope();
+            var model = SavedModel.Load(Path.Combine(folder, way.Seeds[0].Run));
+            if (way == best)
+            {
+                TrainingRunReport.AddShown(
+                    report.AddSection("What the classifier was shown"), model.Settings, model.TrainingLoader(settings.Data));
+            }
+
+            TrainingRunReport.AddFilters(report, $"First-layer filters: {way.Title}", model.Network);
+            var images = model.Images(settings.Data).Dataset;
+            TrainingRunReport.AddMistakes(report, model.Evaluate(images, settings.Data), images, way.Title);
+        }
+    }
+
+    private static string Explanation(ComparisonRequest request, ComparisonResult result)
+    {
+        var settings = request.Settings;
+        return string.Join(
+            " ",
+            request.Ways.Select(Way.Parse).SelectMany(way => way.Methods).Distinct().Select(name => $"{name}: {Methods.Of(name).Summary}.")
+                .Append(request.Budgets.Count > 0
+                    ? "How long a step takes was measured beforehand, and each training has as many steps as take its time; times in the "
+                        + "tables are those that it took, without validation."
+                    : "The control takes as many steps as pretext and fine-tuning together, unless the table says otherwise.")
+                .Append(Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of ")
+                    + Invariant($"{settings.Data.BatchSize} (pretexts: their own), images of {settings.Data.Size}×{settings.Data.Size} pixels."))
+                .Append("All ways see the same validation images, which choose neither an epoch nor a setting; no network saw other images."));
+    }
 }

@@ -15,6 +15,7 @@ public sealed class Probe
 {
     private readonly RunSettings _settings;
     private readonly DataSource _data;
+    private readonly Dataset _training;
 
     /// <summary>Opens the data at the image size of a model, with labels and without random transforms.</summary>
     /// <param name="settings">What the model was trained with.</param>
@@ -22,10 +23,22 @@ public sealed class Probe
     /// <exception cref="IOException">There are no such data.</exception>
     /// <exception cref="InvalidDataException">They have no labels, or nothing to validate on.</exception>
     public Probe(RunSettings settings, DataSettings data)
+        : this(settings, data, mostTraining: int.MaxValue)
+    {
+    }
+
+    /// <inheritdoc cref="Probe(RunSettings, DataSettings)"/>
+    /// <param name="settings">What the model was trained with.</param>
+    /// <param name="data">What data to measure on.</param>
+    /// <param name="mostTraining">Of more training images, a part is taken in which every class keeps its share.</param>
+    internal Probe(RunSettings settings, DataSettings data, int mostTraining)
     {
         ArgumentNullException.ThrowIfNull(settings);
         _settings = settings with { Data = data with { Size = settings.Data.Size } };
         _data = DataSource.Open(_settings.Data, settings.Recipe with { Augment = false }, (ulong)settings.Training.Seed);
+        var count = _data.Training.Count;
+        _training = count <= mostTraining ? _data.Training
+            : Stratified.Fraction(_data.Training, (double)mostTraining / count, (ulong)settings.Training.Seed);
     }
 
     /// <summary>What was decided to read the data so, a line each.</summary>
@@ -35,7 +48,7 @@ public sealed class Probe
     internal IReadOnlyList<string> Classes => _data.Classes;
 
     /// <summary>How many images are looked at.</summary>
-    public int Count => _data.Training.Count + _data.Validation!.Count;
+    public int Count => _training.Count + _data.Validation!.Count;
 
     /// <summary>The data sets, whose cache may have something to say.</summary>
     internal IReadOnlyList<Dataset?> Datasets => [_data.Training, _data.Validation];
@@ -49,7 +62,7 @@ public sealed class Probe
     {
         ArgumentNullException.ThrowIfNull(backbone);
         using var scope = new TensorScope();
-        var (bank, known) = Features(backbone, _data.Training, 0, progress, stop);
+        var (bank, known) = Features(backbone, _training, 0, progress, stop);
         var (asked, labels) = Features(backbone, _data.Validation!, (int)bank.Shape[0], progress, stop);
         return new ProbeResult(
             Knn(20), Knn(200), LinearProbe.Fit(bank, known).Accuracy(asked, labels), Embeddings.Spread(asked).ToDouble(),

@@ -19,6 +19,9 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
     public override Type Settings => typeof(TSettings);
 
     /// <inheritdoc/>
+    public override int? BatchSize => 256;
+
+    /// <inheritdoc/>
     public override string BackboneKey => "network.backbone";
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Relight.Data;
 
 namespace Relight.Vision.Datasets;
@@ -58,8 +59,7 @@ public sealed class IdxDataset : LabeledImages
     public static IdxDataset Open(string folder, bool train, IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var part = train ? "train" : "t10k";
-        return new(Find(folder, $"{part}-images-idx3-ubyte"), Find(folder, $"{part}-labels-idx1-ubyte"), classes);
+        return new(Find(folder, $"{Part(train)}-images-idx3-ubyte"), FindLabels(folder, train), classes);
     }
 
     /// <inheritdoc/>
@@ -106,6 +106,18 @@ public sealed class IdxDataset : LabeledImages
 
     /// <inheritdoc/>
     public override string Describe(int index) => string.Create(CultureInfo.InvariantCulture, $"{_images.Path}, picture {index}");
+
+    /// <summary>The file of a part's labels.</summary>
+    internal static string FindLabels(string folder, bool train) => Find(folder, $"{Part(train)}-labels-idx1-ubyte");
+
+    /// <summary>Adds pixels and labels to a hash.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        _images.AppendTo(hash);
+        _labels?.AppendTo(hash);
+    }
+
+    private static string Part(bool train) => train ? "train" : "t10k";
 
     private static string Find(string folder, string name)
     {

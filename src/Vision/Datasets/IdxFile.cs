@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Relight.Vision.Datasets;
 
@@ -59,6 +60,20 @@ public sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, ReadOnl
             : throw new InvalidDataException(
                 $"{path}: the IDX header ({string.Join(" × ", dimensions)}) calls for {total} bytes of data, "
                 + $"got {bytes.Length - headerLength}; fetch the file again.");
+    }
+
+    /// <summary>Adds header and elements to a hash: that of the uncompressed file.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        Span<byte> header = stackalloc byte[4 + (4 * Dimensions.Count)];
+        BinaryPrimitives.WriteUInt32BigEndian(header, (uint)((UnsignedByte << 8) | Dimensions.Count));
+        for (var axis = 0; axis < Dimensions.Count; axis++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(header[(4 + (4 * axis))..], Dimensions[axis]);
+        }
+
+        hash.AppendData(header);
+        hash.AppendData(Values.Span);
     }
 
     private static ReadOnlyMemory<byte> Load(string path)

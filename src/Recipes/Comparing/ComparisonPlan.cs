@@ -1,0 +1,116 @@
+using Relight.Data;
+using Relight.SelfSupervised;
+using Relight.SelfSupervised.Supervised;
+using Relight.Settings;
+using Relight.Training;
+
+namespace Relight.Recipes.Comparing;
+
+/// <summary>Which trainings a comparison takes, and what is compared with what.</summary>
+internal sealed class ComparisonPlan
+{
+    /// <summary>How often a classifier is validated, so that there is a curve.</summary>
+    private const int Validations = 5;
+
+    private readonly ComparisonRequest _request;
+    private readonly DataSource _data;
+
+    /// <summary>Makes a plan; nothing is trained or measured.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="data">What its settings name.</param>
+    public ComparisonPlan(ComparisonRequest request, DataSource data)
+    {
+        (_request, _data) = (request, data);
+        Contests =
+        [
+            .. (request.Budgets.Count == 0 ? [null] : request.Budgets.Order().Select(budget => (TimeSpan?)budget))
+                .SelectMany(budget => request.Labels.Select(labels => ContestOf(budget, labels))),
+        ];
+    }
+
+    /// <summary>The contests, smaller budgets first.</summary>
+    public IReadOnlyList<Contest> Contests { get; }
+
+    private Contest ContestOf(TimeSpan? budget, string? labels)
+    {
+        Way[] ways = [.. _request.Ways.Select(Way.Parse).Where(way => !way.IsControl), Way.Scratch,
+            .. budget is null && _request.Steps.Count == 0 ? [Way.ScratchShort] : Array.Empty<Way>()];
+        return new Contest(budget, labels, [.. ways.Select(way => (way, StagesOf(way, budget, labels)))]);
+    }
+
+    private IReadOnlyList<Stage> StagesOf(Way way, TimeSpan? budget, string? labels)
+    {
+        var stages = new List<Stage>();
+        var place = budget is { } time ? $"{Duration.Text(time)}/" : "";
+        var pretexts = way.Pretexts.ToArray();
+        foreach (var (index, method) in way.Methods.Index())
+        {
+            var isLast = index == way.Methods.Count - 1;
+            var share = pretexts.Length == 0 ? 1 : isLast ? 1 - _request.PretextShare : _request.PretextShare / pretexts.Length;
+            var folder = isLast
+                ? $"{place}{(labels is null ? "" : $"labels-{labels.Replace("%", "pct")}/")}{way.Name}"
+                : $"{place}{string.Join('+', pretexts.Take(index + 1))}-pretext";
+            var title = isLast ? way.Title : $"{method} without labels";
+            var like = stages is [] ? _request.Settings : _request.Settings with { Model = stages[^1].Settings.Model };
+            var settings = isLast ? ClassifierOf(like, method, labels) : PretextOf(like, method);
+            var length = LengthOf(way, isLast, settings, folder);
+            stages.Add(new Stage(folder, title, settings with { Training = length }, stages is [] ? null : stages[^1].Folder, budget * share));
+        }
+
+        return stages;
+    }
+
+    private RunSettings PretextOf(RunSettings settings, string method)
+    {
+        var asked = Methods.Of(method).Begin(settings with { Method = method, Data = settings.Data with { Labels = null } });
+        return _request.Pretext.Select(text => SettingsEntry.Parse(text, "--pretext-set"))
+            .Where(entry => !SettingsSchema.IsOfOtherThan(method, entry.Path))
+            .Aggregate(asked, (before, entry) => entry.ApplyTo(before)).Complete();
+    }
+
+    private RunSettings ClassifierOf(RunSettings settings, string method, string? labels)
+    {
+        var head = settings.Model.Head == Method.NoHead ? _request.Settings.Model.Head : settings.Model.Head;
+        var asked = settings with { Method = method, Model = settings.Model with { Head = head }, Data = settings.Data with { Labels = labels } };
+        return (method == SupervisedMethod.Title ? asked : Methods.Of(method).Begin(asked)).Complete();
+    }
+
+    /// <summary>
+    /// Unless time or steps are given, what learns the labels takes as many steps as the pretext, and the control twice as many.
+    /// </summary>
+    private TrainingSettings LengthOf(Way way, bool isLast, RunSettings settings, string folder)
+    {
+        var training = settings.Training;
+        var perEpoch = Steps(isLast ? _data.Labeled(settings, (ulong)training.Seed) : _data.Training, settings);
+        if (_request.Steps.TryGetValue(folder, out var steps))
+        {
+            var epochs = (int)((steps + perEpoch - 1) / perEpoch);
+            return training with
+            {
+                Epochs = epochs, MaxSteps = steps, ValidateEveryEpochs = isLast ? Math.Max(1, epochs / Validations) : epochs,
+            };
+        }
+
+        if (!isLast)
+        {
+            return training;
+        }
+
+        var usual = Math.Max(1, (int)Math.Round((double)training.Epochs * Steps(_data.Training, settings) / perEpoch));
+        var isLong = way.Methods.Count == 1 && way != Way.ScratchShort;
+        return training with
+        {
+            Epochs = isLong ? 2 * usual : usual,
+            MaxSteps = isLong ? 2 * training.MaxSteps : training.MaxSteps,
+            ValidateEveryEpochs = Math.Max(1, (isLong ? 2 * usual : usual) / (2 * training.Epochs)),   // with few labels, epochs are many
+        };
+    }
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    private static int Steps(Dataset dataset, RunSettings settings)
+    {
+        var batches = Math.Min(
+            (dataset.Count + settings.Data.BatchSize - 1) / settings.Data.BatchSize, settings.Data.LimitTrain ?? int.MaxValue);
+        return new BatchGroups(batches, settings.Training.AccumulateBatches).Steps;
+    }
+}
