@@ -135,7 +135,10 @@ internal sealed class TrainingOptions
 
         var method = Methods.Of(asked.Text!);
         return _learnsLabels is not { } own || method.LearnsLabels == own ? method
-            : throw asked.Refused($"relight {command} does not learn that; leave it out, or run relight {(own ? "pretrain" : "train")}");
+            : throw asked.Refused(own
+                ? $"relight {command} learns labels, and {method.Name} learns without: run relight pretrain --method {method.Name}"
+                : $"relight {command} learns without labels, and {method.Name} learns them: run relight train"
+                    + (method.LearnsUnlabeled ? $" --method {method.Name}" : ""));
     }
 
     /// <summary>
