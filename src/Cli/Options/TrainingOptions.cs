@@ -135,10 +135,9 @@ internal sealed class TrainingOptions
 
         var method = Methods.Of(asked.Text!);
         return _learnsLabels is not { } own || method.LearnsLabels == own ? method
-            : throw asked.Refused(own
-                ? $"relight {command} learns labels, and {method.Name} learns without: run relight pretrain --method {method.Name}"
-                : $"relight {command} learns without labels, and {method.Name} learns them: run relight train"
-                    + (method.LearnsUnlabeled ? $" --method {method.Name}" : ""));
+            : throw asked.Refused(
+                $"relight {command} does not learn that; leave it out, or run relight {(own ? "pretrain" : "train")}"
+                + (method.LearnsUnlabeled ? $" --method {method.Name}" : ""));
     }
 
     /// <summary>
