@@ -9,7 +9,7 @@ internal static class CompareCommand
 {
     public static Command Create()
     {
-        var options = new TrainingOptions("chapter", epochs: 5, learnsLabels: true);
+        var options = new TrainingOptions("chapter", epochs: 5, learnsLabels: true, learnsUnlabeled: false);
         var seeds = new Option<int>(
             "--seeds") { Description = "How often each arm is run, with seeds counted up from --seed; the spread is told from 2 on.",
             DefaultValueFactory = _ => 1 }.AtLeast(1);
