@@ -30,6 +30,7 @@ internal static class CacheWarnings
         CachedDataset cache => cache,
         Subset part => Cache(part.Source),
         ViewsDataset views => Cache(views.Source),
+        PartlyLabeledDataset pairs => Cache(pairs.All),
         _ => null,
     };
 }

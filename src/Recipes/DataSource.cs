@@ -1,3 +1,4 @@
+using System.Globalization;
 using Relight.Data;
 using Relight.Data.Caching;
 using Relight.Scenes;
@@ -47,14 +48,18 @@ internal sealed class DataSource
     /// <param name="seed">Chooses the part held out for validation, where the data have none, and what the synthetic scenes are.</param>
     /// <param name="labeled">False takes images without classes, or with one image of a class, too; of such none are held out.</param>
     /// <param name="views">In how many ways each training image is shown; none: in one, as the recipe says.</param>
+    /// <param name="labeledViews">In how many ways a labeled image is shown beside each, which then has no label itself; none: each is alone.
+    /// </param>
     /// <exception cref="IOException">There is no such folder or file.</exception>
     /// <exception cref="InvalidDataException">It holds nothing that can be learned from, or has no columns or class folders where the
     /// settings name such.</exception>
     /// <exception cref="ArgumentException">The settings name columns or class folders of the synthetic data.</exception>
     public static DataSource Open(
-        DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true, IReadOnlyList<View>? views = null)
+        DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled = true, IReadOnlyList<View>? views = null,
+        IReadOnlyList<View>? labeledViews = null)
     {
         views ??= [];
+        labeledViews ??= [];
         var title = settings.Path == DataSettings.Synthetic
             ? SyntheticScenes.Name
             : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)));
@@ -62,8 +67,7 @@ internal sealed class DataSource
         if (settings.Path == DataSettings.Synthetic)
         {
             Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
-            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings),
-                digest: null, notes: []);
+            return Source(Scenes(settings, trainingSize), ValidationScenes(settings), null, []);
         }
 
         if (IdxFolder.IsAt(settings.Path))
@@ -77,16 +81,33 @@ internal sealed class DataSource
             throw new InvalidDataException(obstacle);
         }
 
+        var whole = parts;
         parts = labeled ? parts.Labeled() : parts;
-        var training = Images(parts.Train!, trainingSize, settings);
+        whole = labeledViews.Count > 0 ? whole : parts;
+        var training = Images(whole.Train!, trainingSize, settings);
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
         if (validation is null && (labeled || CanBeSplit(parts.Train!)))
         {
-            (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
+            (_, var heldOut) = Stratified.Split(Known(training), settings.ValidationFraction, seed);
+            training = Without(training, heldOut);
             (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
         }
 
-        return new DataSource(title, Augmented(training, settings, recipe, views), validation, DigestOf(parts), parts.Notes);
+        return Source(training, validation, DigestOf(whole), parts.Notes);
+
+        DataSource Source(Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes)
+        {
+            var shown = Augmented(training, settings, recipe, views);
+            if (labeledViews.Count == 0)
+            {
+                return new DataSource(title, shown, validation, digest, notes);
+            }
+
+            var known = settings.Labels is { } amount ? Stratified.Labels(Known(training), amount, seed) : Known(training);
+            return new DataSource(
+                title, new PartlyLabeledDataset(shown, new ViewsDataset(known, labeledViews)), validation, digest,
+                [.. notes, Told(training.Count, known.Count, settings.Labels)]);
+        }
     }
 
     /// <summary>
@@ -118,8 +139,11 @@ internal sealed class DataSource
 
         var isLabeled = Methods.Of(trained.Method).LearnsLabels;
         var parts = ImageParts.Open(settings.Path, Options(settings, isLabeled) with { Classes = isLabeled ? trained.Classes : null });
+        var whole = parts;
         parts = isLabeled ? parts.Labeled() : parts;
-        var chosen = Chosen(parts, part, IsLearnedFrom(parts, trained), settings.Path);
+        var learned = Methods.Of(trained.Method).LearnsUnlabeled ? whole : parts;
+        var chosen = Chosen(
+            parts, part, trained.Data.Digest == DigestOf(learned) && parts.Train is { } train && CanBeSplit(train), settings.Path);
         var list = chosen.Images;
         var unlabeled = isLabeled ? list.Files.FirstOrDefault(file => file.Label < 0) : default;
         if (unlabeled.Path is { } path)
@@ -203,16 +227,32 @@ internal sealed class DataSource
         string Named(ImagePartRole role, string otherwise) => parts.All.FirstOrDefault(p => p.Role == role)?.Name ?? otherwise;
     }
 
-    /// <summary>The training images that a run may use: all for a pretext, those with labels to be used otherwise.</summary>
+    /// <summary>The training images that a run may use: those with labels to be used, or all where a method can do without.</summary>
     public Dataset Labeled(RunSettings settings, ulong seed) =>
-        settings.Data.Labels is { } labels && Methods.Of(settings.Method).LearnsLabels
+        settings.Data.Labels is { } labels && Methods.Of(settings.Method) is { LearnsLabels: true, LearnsUnlabeled: false }
         ? Stratified.Labels(Training, labels, seed)
         : Training;
 
     private static bool CanBeSplit(ImageList list) => list.Files.All(file => file.Label >= 0) && !list.CountByClass().Contains(1);
 
-    private static bool IsLearnedFrom(ImageParts parts, RunSettings trained) =>
-        parts.Train is { } train && trained.Data.Digest == DigestOf(parts) && CanBeSplit(train);
+    /// <summary>Those of images that have a label.</summary>
+    private static Dataset Known(Dataset images)
+    {
+        int[] known = [.. Enumerable.Range(0, images.Count).Where(index => images.Label(index) >= 0)];
+        return known.Length == images.Count ? images : new Subset(images, known);
+    }
+
+    /// <summary>All images but a part, which is of them or of those that have a label.</summary>
+    private static Subset Without(Dataset images, Subset part)
+    {
+        var among = ReferenceEquals(part.Source, images) ? null : ((Subset)part.Source).Indices;
+        return new Subset(images, Enumerable.Range(0, images.Count).Except(part.Indices.Select(index => among?[index] ?? index)));
+    }
+
+    private static string Told(int images, int labels, string? amount) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Learned from: {images:N0} images, and the labels of {labels:N0} of them ")
+        + (amount is null ? "(all that there are; --labels 10% leaves fewer)." : $"(--labels {amount}).");
 
     private static string DigestOf(ImageParts parts) => parts.Train?.Digest() + parts.Validation?.Digest();
 

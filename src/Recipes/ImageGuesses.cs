@@ -21,6 +21,7 @@ internal static class ImageGuesses
         CachedDataset cache => Images(cache.Source),
         Subset part => Images(part.Source),
         ViewsDataset views => Images(views.Source),
+        PartlyLabeledDataset pairs => Images(pairs.All),
         _ => null,
     };
 }

@@ -190,7 +190,9 @@ public sealed class SavedModel
             Path = place.Path, Cache = place.Cache, LabelColumn = place.LabelColumn, PathColumn = place.PathColumn,
             ClassFolders = place.ClassFolders,
         };
-        var data = DataSource.Open(there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels, TaskFactory.Views(Settings));
+        var data = DataSource.Open(
+            there, Settings.Recipe, seed, Methods.Of(Settings.Method).LearnsLabels, TaskFactory.Views(Settings),
+            TaskFactory.LabeledViews(Settings));
         return new DataLoader(data.Labeled(Settings, seed), new DataLoaderOptions
         {
             BatchSize = Settings.Data.BatchSize, Shuffle = true, Seed = seed, OnBadSample = Settings.Data.OnBadSample,

@@ -38,7 +38,7 @@ internal static class TaskFactory
             : !recipe.Augment ? "recipe.augment (--augment) false"
             : recipe.StartSize is not null ? "recipe.startSize (--start-size)"
             : recipe.CropScale != usual.CropScale ? "recipe.cropScale (--crop-scale)"
-            : recipe.Dropout > 0 ? "recipe.dropout (--dropout)"
+            : recipe.Dropout > 0 && !Methods.Of(settings.Method).LearnsLabels ? "recipe.dropout (--dropout)"
             : null;
         if (views.Count > 1 && settings.Data.BatchSize < 2)
         {
@@ -48,10 +48,15 @@ internal static class TaskFactory
         }
 
         return refused is null ? views : throw new ArgumentException(
-            $"{refused}: the method {settings.Method} has views of its own, and no last layer; leave it out. Settings named "
+            $"{refused}: the method {settings.Method} has views of its own{(Methods.Of(settings.Method).LearnsLabels ? "" : ", and no last layer")}; leave it out. "
+                + "Settings named "
                 + $"{settings.Method}.… "
             + "are the method's.");
     }
+
+    /// <summary>In how many ways a labeled image is shown beside one without its label; empty: there is none.</summary>
+    public static IReadOnlyList<View> LabeledViews(RunSettings settings) =>
+        Methods.Of(settings.Method).LabeledViews(RecipeOf(settings), settings.Data.Size);
 
     private static MethodRecipe RecipeOf(RunSettings settings) => new(settings)
     {

@@ -108,7 +108,8 @@ public sealed class TrainingParts
         settings = ComputeChoice.Resolve(settings).Complete();
         var method = Methods.Of(settings.Method);
         var data = DataSource.Open(
-            settings.Data, settings.Recipe, (ulong)settings.Training.Seed, method.LearnsLabels, TaskFactory.Views(settings));
+            settings.Data, settings.Recipe, (ulong)settings.Training.Seed, method.LearnsLabels, TaskFactory.Views(settings),
+            TaskFactory.LabeledViews(settings));
         var complete = StartWeights.Complete(settings, notes, stop) with
         {
             Classes = method.Outputs(data.Classes),

@@ -22,6 +22,12 @@ public abstract class Method
     public abstract bool LearnsLabels { get; }
 
     /// <summary>
+    /// Whether it learns from all images and from those labels that it is left (<c>--labels</c>), rather than from labeled images alone:
+    /// then <see cref="Views"/> are of an image without its label, and <see cref="LabeledViews"/> of a labeled one that is shown with it.
+    /// </summary>
+    public virtual bool LearnsUnlabeled => false;
+
+    /// <summary>
     /// The record of its own settings, a <see cref="MethodSettings"/> that can be made without arguments; null: it has none.
     /// </summary>
     public virtual Type? Settings => null;
@@ -55,6 +61,13 @@ public abstract class Method
     /// <param name="recipe">How images are shown.</param>
     /// <param name="size">Their side in pixels.</param>
     public virtual IReadOnlyList<View> Views(MethodRecipe recipe, int size) => [];
+
+    /// <summary>
+    /// In how many ways a labeled image is shown beside one without its label, where the method learns from both; the first is the field
+    /// <c>image</c>, to which the labels belong.
+    /// </summary>
+    /// <inheritdoc cref="Views" path="/param"/>
+    public virtual IReadOnlyList<View> LabeledViews(MethodRecipe recipe, int size) => [];
 
     /// <summary>
     /// What stands before the keys of the backbone in the weights of what is trained, such as <c>network.backbone</c>; null: nothing, for

@@ -4,16 +4,20 @@ using Relight.SelfSupervised.Colorization;
 using Relight.SelfSupervised.Crappify;
 using Relight.SelfSupervised.Dino;
 using Relight.SelfSupervised.EmpSsl;
+using Relight.SelfSupervised.FixMatch;
 using Relight.SelfSupervised.Inpainting;
 using Relight.SelfSupervised.Jigsaw;
 using Relight.SelfSupervised.Mae;
 using Relight.SelfSupervised.Moco;
+using Relight.SelfSupervised.Paws;
 using Relight.SelfSupervised.RelativePatch;
 using Relight.SelfSupervised.Restoration;
 using Relight.SelfSupervised.Rotation;
+using Relight.SelfSupervised.Sesemi;
 using Relight.SelfSupervised.SimClr;
 using Relight.SelfSupervised.SimSiam;
 using Relight.SelfSupervised.SixTransforms;
+using Relight.SelfSupervised.Suncet;
 using Relight.SelfSupervised.SuperResolution;
 using Relight.SelfSupervised.Supervised;
 using Relight.SelfSupervised.Swav;
@@ -48,6 +52,10 @@ public static class Methods
         new DinoMethod(),
         new EmpSslMethod(),
         new MaeMethod(),
+        new FixMatchMethod(),
+        new SuncetMethod(),
+        new PawsMethod(),
+        new SesemiMethod(),
     ];
 
     /// <summary>Their names.</summary>

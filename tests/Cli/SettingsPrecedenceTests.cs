@@ -87,6 +87,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
     [InlineData("finetune", "six-transforms", "pretrain")]
     [InlineData("compare", "six-transforms", "pretrain")]
     [InlineData("pretrain", "supervised", "train")]
+    [InlineData("pretrain", "fixmatch", "train --method fixmatch")]
     public void A_file_with_the_method_of_another_command_is_refused(string command, string method, string other)
     {
         File.WriteAllText(_folder["s.yaml"], $"data:\n  size: 32\nmethod: {method}\n");

@@ -33,6 +33,8 @@ public sealed class MethodsTests
         var recipe = new MethodRecipe(settings) { MakeBackbone = Network };
         var task = method.CreateTask(recipe.MakeBackbone(), outputs, recipe);
         Dataset shown = method.Views(recipe, 8) is { Count: > 0 } views ? new ViewsDataset(data, views) : data;
+        shown = method.LabeledViews(recipe, 8) is { Count: > 0 } labeled
+            ? new PartlyLabeledDataset(shown, new ViewsDataset(Stratified.PerClass(data, 8, seed: 1), labeled)) : shown;
         var losses = new LossRecorder();
         new Trainer(new TrainerOptions { Precision = Precision.Fp32, Epochs = 20 }, losses).Fit(
             task, new DataLoader(shown, new DataLoaderOptions { BatchSize = 16, Shuffle = true }),

@@ -40,8 +40,8 @@ internal static class CompareCommand
         }.InsideUnit();
         var pretext = new Option<string[]>("--pretext-set")
         {
-            Description = "A setting of what learns without labels alone, such as data.batchSize=128 or simclr.temperature=0.2. May be given "
-                + "several times.",
+            Description = "A setting of what learns without labels alone, such as data.batchSize=128, or of a method by its name, such as "
+                + "simclr.temperature=0.2. May be given several times.",
             DefaultValueFactory = _ => [],
         };
         var stopWhenClear = new Option<bool>("--stop-when-clear")

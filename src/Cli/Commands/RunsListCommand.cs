@@ -49,7 +49,7 @@ internal static class RunsListCommand
             return ExitCode.Done;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("run", "command", "started (UTC)", "state");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("run", "command", "method", "labels seen", "started (UTC)", "state");
         foreach (var heading in (string[])["step", "accuracy, %"])
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
@@ -59,6 +59,7 @@ internal static class RunsListCommand
         {
             table.AddRow(
                 Markup.Escape(Path.GetRelativePath(root, run.Folder)), Markup.Escape(run.Command),
+                Markup.Escape(run.Method ?? "–"), Markup.Escape(run.Labels ?? "–"),
                 Invariant($"{run.Started:yyyy-MM-dd HH:mm}"), run.State,
                 Invariant($"{run.Step}"), run.Accuracy is { } accuracy ? Invariant($"{100 * accuracy:0.0}") : "–");
         }
@@ -68,10 +69,11 @@ internal static class RunsListCommand
     }
 
     private sealed record Row(
-        string Folder, string Command, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)
+        string Folder, string Command, string? Method, string? Labels, DateTimeOffset Started, string State, long Step, double? Accuracy, JsonObject Facts)
     {
         public static Row Of(RunDirectory run) => new(
-            run.Folder, run.Record.Command, run.Record.Started, RunFacts.State(run), run.Checkpoints.Steps is [.., var last] ? last : 0,
+            run.Folder, run.Record.Command, RunFacts.Method(run), RunFacts.Labels(run), run.Record.Started, RunFacts.State(run),
+            run.Checkpoints.Steps is [.., var last] ? last : 0,
             run.Metrics.Read().Last("val/accuracy"), RunFacts.Of(run));
     }
 }

@@ -38,20 +38,20 @@ internal sealed class TrainingOptions
     /// <param name="recipe">Name of the recipe that holds unless another is asked for.</param>
     /// <param name="epochs">Epochs unless told.</param>
     /// <param name="hasStart">Whether there are options for weights to begin with.</param>
-    /// <param name="hasPretrained">Whether there are those for published ones, where not for all.</param>
     /// <param name="data">What names the images, where that is not as for train.</param>
     /// <param name="learnsLabels">Whether the command is for methods that learn labels, or for those that do without; null: for
     /// any.</param>
     /// <param name="isComparison">Whether several methods and amounts of labels are asked for, by options of the command's own.</param>
     public TrainingOptions(
-        string recipe = "default", int epochs = 10, bool hasStart = false, bool hasPretrained = false,
-        Argument<string?>? data = null, bool? learnsLabels = null, bool isComparison = false)
+        string recipe = "default", int epochs = 10, bool hasStart = false, Argument<string?>? data = null, bool? learnsLabels = null,
+        bool isComparison = false)
     {
         (_unlessTold, _learnsLabels, Data) = ((recipe, epochs), learnsLabels, data ?? DataArgument.OfTraining());
-        _methods = [.. Methods.All.Where(method => learnsLabels is null || method.LearnsLabels == learnsLabels)];
+        _methods = [.. Methods.All.Where(method => (learnsLabels is null || method.LearnsLabels == learnsLabels)
+            && !(isComparison && method.LearnsUnlabeled))];
         foreach (var setting in SettingsSchema.All.Values.Where(
             setting => setting.About.Option is not null && !(isComparison && (setting.Path is MethodPath or LabelsPath))
-                && IsOffered(setting.Path, hasStart, hasPretrained)))
+                && IsOffered(setting.Path, hasStart)))
         {
             _settings.Add(setting.Path, SettingOption.Create(setting.Path).UnlessTold(UnlessTold(setting)));
         }
@@ -136,8 +136,9 @@ internal sealed class TrainingOptions
         }
 
         var method = Methods.Of(asked.Text!);
-        return _learnsLabels is not { } own || method.LearnsLabels == own ? method
-            : throw asked.Refused($"relight {command} does not learn that; leave it out, or run relight {(own ? "pretrain" : "train")}");
+        return _methods.Contains(method) ? method : throw asked.Refused(
+            $"relight {command} does not learn that; leave it out, or run relight {(method.LearnsLabels ? "train" : "pretrain")}"
+            + (method.LearnsUnlabeled ? $" --method {method.Name}" : ""));
     }
 
     /// <summary>
@@ -188,8 +189,8 @@ internal sealed class TrainingOptions
         }
     }
 
-    private bool IsOffered(string path, bool hasStart, bool hasPretrained) => path == MethodPath ? _methods.Length > 1 || _learnsLabels is null
-        : path.StartsWith("start.", StringComparison.Ordinal) ? hasStart || (hasPretrained && path != StartPath)
+    private bool IsOffered(string path, bool hasStart) => path == MethodPath ? _methods.Length > 1 || _learnsLabels is null
+        : path.StartsWith("start.", StringComparison.Ordinal) ? hasStart
         : !Methods.Settings.ContainsKey(path.Split('.')[0])
             || _methods.Any(method => path.StartsWith(method.Name + ".", StringComparison.Ordinal));
 

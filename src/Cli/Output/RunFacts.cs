@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Relight.Runs;
+using Relight.SelfSupervised;
 using static System.FormattableString;
 
 namespace Relight.Cli.Output;
@@ -37,6 +38,16 @@ internal static class RunFacts
     public static string Interruptions(RunUse use) =>
         Invariant($"interrupted {Counted(use.Interruptions, "time")}, at least {Counted(use.StepsDoneTwice, "step")} done twice");
 
+    /// <summary>How a run learned; null: a program of one's own did.</summary>
+    public static string? Method(RunDirectory run) => Text(run.Record.Settings["method"]);
+
+    /// <summary>How many labels its method saw: <c>none</c>, <c>all</c>, or as <c>--labels</c> says; null: it is not known.</summary>
+    public static string? Labels(RunDirectory run) => Methods.All.FirstOrDefault(method => method.Name == Method(run)) is not { } known ? null
+        : !known.LearnsLabels ? "none"
+        : Text((run.Record.Settings["data"] as JsonObject)?["labels"]) ?? "all";
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
     private static string Counted(long count, string what) => Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 
     /// <summary>State, checkpoints, what interruptions cost, the last metrics.</summary>
@@ -48,6 +59,8 @@ internal static class RunFacts
         {
             ["run"] = run.Folder,
             ["command"] = run.Record.Command,
+            ["method"] = Method(run),
+            ["labels"] = Labels(run),
             ["started"] = run.Record.Started,
             ["state"] = State(run),
             ["checkpoints"] = new JsonArray([.. run.Checkpoints.Steps.Select(step => (JsonNode)step)]),

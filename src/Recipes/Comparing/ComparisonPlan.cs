@@ -63,16 +63,19 @@ internal sealed class ComparisonPlan
     private RunSettings PretextOf(RunSettings settings, string method)
     {
         var asked = Methods.Of(method).Begin(settings with { Method = method, Data = settings.Data with { Labels = null } });
-        return _request.Pretext.Select(text => SettingsEntry.Parse(text, "--pretext-set"))
-            .Where(entry => !SettingsSchema.IsOfOtherThan(method, entry.Path))
-            .Aggregate(asked, (before, entry) => entry.ApplyTo(before)).Complete();
+        return With(asked, entry => !SettingsSchema.IsOfOtherThan(method, entry.Path)).Complete();
     }
+
+    private RunSettings With(RunSettings settings, Func<SettingsEntry, bool> concerns) =>
+        _request.Pretext.Select(text => SettingsEntry.Parse(text, "--pretext-set")).Where(concerns)
+            .Aggregate(settings, (before, entry) => entry.ApplyTo(before));
 
     private RunSettings ClassifierOf(RunSettings settings, string method, string? labels)
     {
         var head = settings.Model.Head == Method.NoHead ? _request.Settings.Model.Head : settings.Model.Head;
         var asked = settings with { Method = method, Model = settings.Model with { Head = head }, Data = settings.Data with { Labels = labels } };
-        return (method == SupervisedMethod.Title ? asked : Methods.Of(method).Begin(asked)).Complete();
+        return method == SupervisedMethod.Title ? asked.Complete()
+            : With(Methods.Of(method).Begin(asked), entry => entry.Path.StartsWith(method + ".", StringComparison.Ordinal)).Complete();
     }
 
     /// <summary>

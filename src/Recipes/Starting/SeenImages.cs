@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using Relight.SelfSupervised;
 using Relight.Settings;
 using Relight.Vision.Datasets;
 
 namespace Relight.Recipes.Starting;
 
-/// <summary>What results mean where the weights that a training began with had seen images and labels before.</summary>
+/// <summary>What results mean where a method sees labels beside images, or the weights to begin with had seen images and labels.</summary>
 internal static partial class SeenImages
 {
     /// <summary>What published weights have seen.</summary>
@@ -12,20 +13,24 @@ internal static partial class SeenImages
 
     private static readonly HashSet<string> Names = [.. Imagenette.Names.Select(Plain)];
 
-    /// <summary>A sentence each; none where the weights have seen nothing.</summary>
+    /// <summary>A sentence each; none where nothing of the kind was seen.</summary>
     /// <param name="settings">What a run was asked.</param>
     /// <param name="classes">Names of the classes that results are about; null: those of the run.</param>
     /// <param name="path">Where their images are from; null: those of the run.</param>
     public static IReadOnlyList<string> Cautions(RunSettings settings, IReadOnlyList<string>? classes = null, string? path = null)
     {
+        var method = Methods.Of(settings.Method);
+        string[] mixed = !method.LearnsUnlabeled ? [] : [
+            $"The method {method.Name} saw labels while it learned ({(settings.Data.Labels is { } some ? $"--labels {some}" : "all")}): beside "
+            + "self-supervised learning, its results belong in a row of their own."];
         if (settings.Start?.Seen is null)
         {
-            return [];
+            return mixed;
         }
 
         const string told = $"The weights to begin with saw {ImageNet}'s photographs and their labels: this is transfer, and says nothing "
             + "of self-supervised learning.";
-        return Leak(classes ?? settings.Classes ?? [], path ?? settings.Data.Path) is { } leak ? [told, leak] : [told];
+        return Leak(classes ?? settings.Classes ?? [], path ?? settings.Data.Path) is { } leak ? [.. mixed, told, leak] : [.. mixed, told];
     }
 
     /// <summary>What is told of images that are ImageNet's; null where none seem to be.</summary>

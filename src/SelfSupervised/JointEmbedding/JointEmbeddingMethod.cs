@@ -32,7 +32,7 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var own = recipe.Own<TSettings>();
-        return [.. Crops(own, size).Select((crop, i) => new View(NameOf(i), new ImagePipeline([crop, .. Changes(own)])))];
+        return [.. Crops(own, size).Select((crop, i) => new View(ViewChanges.NameOf(i), ViewChanges.After(crop, own)))];
     }
 
     /// <summary>
@@ -52,7 +52,7 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var own = recipe.Own<TSettings>();
-        string[] views = [.. Crops(own, LeastSize).Select((_, i) => NameOf(i))];
+        string[] views = [.. Crops(own, LeastSize).Select((_, i) => ViewChanges.NameOf(i))];
         var normalizing = views.SelectMany(view => recipe.Normalizing.Select(change => change.On(view)));
         return CreateTask(
             (Backbone)network, own, new ViewTransforms(views, [.. normalizing], recipe.Normalizing), recipe.MakeBackbone);
@@ -72,22 +72,4 @@ public abstract class JointEmbeddingMethod<TSettings> : PretextMethod
 
     /// <inheritdoc/>
     public override IReadOnlyList<IBatchTransform> Shown(MethodRecipe recipe, int outputs) => [];
-
-    /// <summary>The first is called as images usually are, and so is what pictures of a batch show.</summary>
-    private static string NameOf(int view) => view == 0 ? SampleField.ImageName : $"{SampleField.ImageName}{view + 1}";
-
-    private static IEnumerable<IImageTransform> Changes(TSettings own)
-    {
-        yield return new RandomHorizontalFlip();
-        if (own.Jitter > 0)
-        {
-            var (most, hue) = (0.8 * own.Jitter, 0.2 * own.Jitter);
-            yield return new ColorJitter(most, most, most, hue, probability: 0.8);
-        }
-
-        if (own.Grayscale > 0)
-        {
-            yield return new RandomGrayscale(own.Grayscale);
-        }
-    }
 }

@@ -18,12 +18,7 @@ public sealed class JointEmbeddingModule(PretextNetwork network) : Module
     public PretextNetwork? Teacher
     {
         get;
-        init
-        {
-            field = value;
-            value?.LoadStateDict(Network.StateDict());
-            value?.Freeze();
-        }
+        init => field = value is null ? null : MovingAverage.Of(value, Network);
     }
 
     /// <summary>Embeddings of earlier batches, (K, D), the oldest first.</summary>
@@ -37,15 +32,7 @@ public sealed class JointEmbeddingModule(PretextNetwork network) : Module
 
     /// <summary>Moves the teacher's weights towards the network's; its running statistics are those of what it was shown itself.</summary>
     /// <param name="momentum">How much of its weights stays, in [0, 1].</param>
-    public void Teach(double momentum)
-    {
-        using var noGrad = NoGradScope.Enter();
-        using var scope = new TensorScope();
-        foreach (var ((_, own), (_, other)) in Teacher!.NamedParameters().Zip(Network.NamedParameters()))
-        {
-            own.LerpInPlace(other, 1 - momentum);
-        }
-    }
+    public void Teach(double momentum) => MovingAverage.Follow(Teacher!, Network, momentum);
 
     /// <summary>Puts embeddings behind those of a queue, and drops as many of the oldest.</summary>
     public static void Enqueue(Nn.Buffer queue, Tensor embeddings)

@@ -45,11 +45,5 @@ public abstract class FeatureTask(ViewTransforms transforms) : TrainingTask
     /// <summary>
     /// Computes in float32 whatever the training's precision: scores in half precision would tell near images apart no more.
     /// </summary>
-    protected static T InFull<T>(Tensor like, Func<T> compute)
-    {
-        ArgumentNullException.ThrowIfNull(like);
-        ArgumentNullException.ThrowIfNull(compute);
-        using var full = AutocastScope.Enter(like.Device.Type, DType.BFloat16, enabled: false);
-        return compute();
-    }
+    protected static T InFull<T>(Tensor like, Func<T> compute) => FullPrecision.Of(like, compute);
 }

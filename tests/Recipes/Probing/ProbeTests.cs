@@ -28,7 +28,16 @@ public sealed class ProbeTests
         result.TrainingImages.ShouldBe(settings.Data.SyntheticCount);
         result.Linear.ShouldBeInRange(0, 1);
         result.EffectiveRank.ShouldBeInRange(1, model.Network.FeatureCount);
-        Should.Throw<ArgumentException>(() => model.Predict("any.jpg")).Message.ShouldContain("no classes");
+        if (Methods.Of(method).LearnsLabels)
+        {
+            model.Evaluate(settings.Data).Count.ShouldBe(settings.Data.SyntheticValidationCount);
+            model.Evaluate(settings.Data, testTimeAugmentation: true).Count.ShouldBe(settings.Data.SyntheticValidationCount);
+            model.Cautions(settings.Data).Single().ShouldContain("saw labels");
+        }
+        else
+        {
+            Should.Throw<ArgumentException>(() => model.Predict("any.jpg")).Message.ShouldContain("no classes");
+        }
     }
 
     [Theory]
@@ -51,7 +60,7 @@ public sealed class ProbeTests
             Path = DataSettings.Synthetic, Size = 16, BatchSize = 16, SyntheticCount = 48, SyntheticValidationCount = 20, Cache = "off",
             Workers = 1,
         },
-        Model = new ModelSettings { Head = "none", Arch = Methods.Of(method).Arch ?? "resnet18" },
+        Model = new ModelSettings { Head = Methods.Of(method).LearnsLabels ? "linear" : "none", Arch = Methods.Of(method).Arch ?? "resnet18" },
         Training = new TrainingSettings { Epochs = 1, Threads = 1, Seed = 1 },
     };
 }
