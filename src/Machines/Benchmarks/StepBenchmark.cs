@@ -14,7 +14,7 @@ internal static class StepBenchmark
         var memory = new MemoryTrail(warmup, steps);
         Torch.Threads = setup.Threads;   // loads libtorch, which is no part of what training takes
         var before = ProcessMemory.ResidentMiB;
-        setup.Train(images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null,
+        setup.Train(images.Classes, () => new DataLoader(setup.Shown(images), new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null,
             clock, others: memory);
         var figures = setup.ToJson();
         figures["steps"] = steps;
