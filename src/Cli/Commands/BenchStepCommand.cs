@@ -16,7 +16,8 @@ internal static class BenchStepCommand
         var warmup = new Option<int>(
             "--warmup") { Description = "Steps before them, which are not.", DefaultValueFactory = _ => 2 }.AtLeast(1);
         var classes = new Option<int>("--classes") { Description = "Classes to tell apart.", DefaultValueFactory = _ => 10 }.AtLeast(2);
-        var method = SettingOption.Typed("method", SupervisedMethod.Title, "With its usual settings; images are counted once, not by views.");
+        var method = SettingOption.Typed(
+            "method", SupervisedMethod.Title, "With its usual settings; images are counted once, not by views.");
         var json = CommonOptions.Json();
         var command = new Command("step", "Times training steps of the trainer's own loop on one repeated batch of random images.")
             .WithExamples(
@@ -30,7 +31,8 @@ internal static class BenchStepCommand
         }
 
         command.SetAction(parsed => StepBenchmark.Run(
-            options.Setup(parsed) with { Method = parsed.GetRequiredValue(method) }, parsed.GetValue(steps), parsed.GetValue(warmup), parsed.GetValue(classes)).Print(parsed.GetValue(json)));
+            options.Setup(parsed) with { Method = parsed.GetRequiredValue(method) }, parsed.GetValue(steps), parsed.GetValue(warmup),
+            parsed.GetValue(classes)).Print(parsed.GetValue(json)));
         return command;
     }
 }

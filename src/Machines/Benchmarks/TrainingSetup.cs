@@ -122,8 +122,8 @@ internal sealed record TrainingSetup
 
     /// <summary>The settings for people.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{(Method == SupervisedMethod.Title ? "" : $"{Method}, ")}{Arch}, {Size} px, batch {Batch}, {Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
+        FormattableString.Invariant($"{(Method == SupervisedMethod.Title ? "" : $"{Method}, ")}{Arch}, {Size} px, batch {Batch}, ")
+        + FormattableString.Invariant($"{Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
 
     /// <summary>The optimizer over a network's parameters.</summary>
     public Optimizer CreateOptimizer(Module network) => Optimizer switch
