@@ -49,6 +49,29 @@ public sealed class BenchCommandTests : IDisposable
     }
 
     [Fact]
+    public void Step_of_a_method_with_views_counts_each_image_once()
+    {
+        var json = RelightProcess.Run(
+            "bench", "step", "--method", "simclr", "--arch", "resnet18", "--stem", "small", "--size", "16", "--batch", "4", "--precision",
+            "fp32", "--steps", "2", "--warmup", "1", "--json").Json;
+        ((string)json["method"]!).ShouldBe("simclr");
+        var seconds = json["stepSeconds"]!.AsArray().Sum(step => (double)step!);
+        ((double)json["imagesPerSecond"]!).ShouldBe(2 * 4 / seconds, 0.01 * 2 * 4 / seconds);
+    }
+
+    [Fact]
+    public void Views_are_counted_of_whole_batches_in_each_timed_pass()
+    {
+        var json = RelightProcess.Run(
+            "bench", "views", _folder["data"], "--size", "16", "--source-size", "24", "--batch", "5", "--workers", "2", "--epochs", "3",
+            "--images", "11", "--json").Json;
+        ((int)json["images"]!).ShouldBe(11);
+        var rates = json["viewsPerSecondByEpoch"]!.AsArray().Select(rate => (double)rate!).Order().ToArray();
+        rates.Length.ShouldBe(3);
+        ((double)json["viewsPerSecond"]!).ShouldBe(rates[1]);
+    }
+
+    [Fact]
     public void Trainer_tells_the_overhead_with_its_interval()
     {
         var json = RelightProcess.Run(

@@ -9,13 +9,14 @@ internal static class BenchCommand
     public static Command Create() =>
         new Command(
             "bench",
-            "Measures the parts of a training: an operator's call, a step, a step by precision, loading, an epoch, the trainer, a "
+            "Measures the parts of a training: an operator's call, a step, a step by precision, loading, views, an epoch, the trainer, a "
             + "checkpoint.")
         {
             BenchOpCommand.Create(),
             BenchStepCommand.Create(),
             BenchPrecisionCommand.Create(),
             BenchLoadCommand.Create(),
+            BenchViewsCommand.Create(),
             BenchEpochCommand.Create(),
             BenchTrainerCommand.Create(),
             BenchCheckpointCommand.Create(),

@@ -4,7 +4,7 @@ using Relight.Tensors;
 namespace Relight.Machines.Benchmarks;
 
 /// <summary>What a benchmark found: its figures under the names that the peers use, and one line for people.</summary>
-/// <param name="What">op, step, load, epoch, trainer or checkpoint.</param>
+/// <param name="What">op, step, load, views, epoch, trainer or checkpoint.</param>
 /// <param name="Sentence">The figure for people.</param>
 /// <param name="Figures">Settings and figures by name.</param>
 internal sealed record BenchmarkResult(string What, string Sentence, JsonObject Figures)

@@ -14,8 +14,10 @@ internal static class StepBenchmark
         var memory = new MemoryTrail(warmup, steps);
         Torch.Threads = setup.Threads;   // loads libtorch, which is no part of what training takes
         var before = ProcessMemory.ResidentMiB;
-        setup.Train(images.Classes, () => new DataLoader(images, new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }), null,
-            clock, others: memory);
+        setup.Train(
+            images.Classes,
+            () => new DataLoader(setup.Shown(images), new DataLoaderOptions { BatchSize = setup.Batch, Workers = 1 }),
+            null, clock, others: memory);
         var figures = setup.ToJson();
         figures["steps"] = steps;
         figures["imagesPerSecond"] = clock.ImagesPerSecond;

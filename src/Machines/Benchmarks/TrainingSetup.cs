@@ -2,16 +2,24 @@ using System.Text.Json.Nodes;
 using Relight.Data;
 using Relight.Nn;
 using Relight.Optim;
+using Relight.Recipes;
 using Relight.Runs;
+using Relight.SelfSupervised;
+using Relight.SelfSupervised.Supervised;
 using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
+using Relight.Vision.Transforms;
+using Relight.Vision.Views;
 
 namespace Relight.Machines.Benchmarks;
 
-/// <summary>What a benchmark trains, and how: the trainer's own loop, with a plain cross-entropy and images as they are.</summary>
+/// <summary>
+/// What a benchmark trains, and how: the trainer's own loop, images as they are, and the method's loss; the supervised one is a plain
+/// cross-entropy.
+/// </summary>
 internal sealed record TrainingSetup
 {
     public required string Arch { get; init; }
@@ -31,6 +39,9 @@ internal sealed record TrainingSetup
 
     public required Device Device { get; init; }
 
+    /// <summary>What is learned: the name of a method, with its usual settings.</summary>
+    public string Method { get; init; } = SupervisedMethod.Title;
+
     private const double LearningRate = 1e-3;
 
     /// <summary>Names of the optimizers that <see cref="Train"/> knows.</summary>
@@ -49,7 +60,9 @@ internal sealed record TrainingSetup
         CheckpointSettings? checkpoint = null,
         params Callback[] others)
     {
-        var network = CreateNetwork(classes.Count);
+        Torch.Threads = Threads;
+        Torch.ManualSeed(0);
+        var task = CreateTask(classes);
         var options = new TrainerOptions
         {
             Epochs = 1,
@@ -60,25 +73,44 @@ internal sealed record TrainingSetup
             ShowProgress = false,
             Checkpoint = checkpoint ?? new CheckpointSettings(),
         };
-        var optimizer = CreateOptimizer(network);
+        var optimizer = CreateOptimizer(task.Module);
         clock.Start();
-        new Trainer(options, [clock, .. others]).Fit(new ClassificationTask(network, classes), optimizer, open(), run: run);
+        new Trainer(options, [clock, .. others]).Fit(task, optimizer, open(), run: run);
         clock.Stop(Device);
     }
 
-    private Backbone CreateNetwork(int classes)
+    /// <summary>The images as the method's views, which show them whole.</summary>
+    public Dataset Shown(Dataset images)
     {
-        Torch.Threads = Threads;
-        Torch.ManualSeed(0);
-        var network = Architectures.Create(Arch, new BackboneOptions(classes) { Stem = Stem ?? ResNetStem.ImageNet, ImageSize = Size });
-        network.To(Device);
-        network.ToChannelsLast();
-        return network;
+        var views = Methods.Of(Method).Views(new MethodRecipe(), Size);
+        return views.Count == 0 ? images : new ViewsDataset(
+            images, [.. views.Select(view => view with { Transform = new Resize(view.Transform.OutputSize(null)!.Value.Width) })]);
     }
+
+    private TrainingTask CreateTask(IReadOnlyList<string> classes)
+    {
+        var method = Methods.Of(Method);
+        var outputs = method.Outputs(classes);
+        var network = CreateNetwork(outputs.Count);
+        var task = Method == SupervisedMethod.Title
+            ? new ClassificationTask(network, outputs)
+            : method.CreateTask(network, outputs, new MethodRecipe { MakeBackbone = () => CreateNetwork(outputs.Count) });
+        task.Module.To(Device);
+        task.Module.ToChannelsLast();
+        return task;
+    }
+
+    private Backbone CreateNetwork(int outputs) => NetworkFactory.Create(
+        new ModelSettings
+        {
+            Arch = Arch, Stem = Stem?.ToString().ToLowerInvariant() ?? Automatic.Word, Head = outputs == 0 ? "none" : "linear",
+        },
+        Size, outputs, new RecipeSettings());
 
     /// <summary>The settings under the peers' names.</summary>
     public JsonObject ToJson() => new()
     {
+        ["method"] = Method,
         ["arch"] = Arch,
         ["size"] = Size,
         ["batch"] = Batch,
@@ -90,8 +122,8 @@ internal sealed record TrainingSetup
 
     /// <summary>The settings for people.</summary>
     public override string ToString() =>
-        FormattableString.Invariant(
-            $"{Arch}, {Size} px, batch {Batch}, {Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
+        FormattableString.Invariant($"{(Method == SupervisedMethod.Title ? "" : $"{Method}, ")}{Arch}, {Size} px, batch {Batch}, ")
+        + FormattableString.Invariant($"{Precision.ToString().ToLowerInvariant()}, {Optimizer}, {Threads} threads");
 
     /// <summary>The optimizer over a network's parameters.</summary>
     public Optimizer CreateOptimizer(Module network) => Optimizer switch

@@ -7,7 +7,7 @@ namespace Relight.Vision.Transforms;
 /// Changes brightness, contrast, saturation and hue at random, in a random order for each sample: torchvision's ColorJitter. For single
 /// images in the workers, or for batches on the device, RGB in [0, 1]: there, put it before normalizing.
 /// </summary>
-public sealed record ColorJitter : IImageTransform, IBatchTransform
+public sealed record ColorJitter : IColorTransform, IBatchTransform
 {
     private const int Kinds = 4;
 
@@ -54,27 +54,32 @@ public sealed record ColorJitter : IImageTransform, IBatchTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        if (Draw(ref random) is not var (order, factors))
+        new ColorChain(this).Apply(source, destination, ref random);
+    }
+
+    void IColorTransform.Apply(ColorPlanes planes, ref CounterRandom random)
+    {
+        Span<int> order = stackalloc int[Kinds];
+        Span<float> factors = stackalloc float[Kinds];
+        if (!Draw(ref random, order, factors))
         {
-            destination.CopyFrom(source);
             return;
         }
 
-        var planes = ColorPlanes.OfThread;
-        planes.Load(source);
-        foreach (var kind in order.Where(kind => Strength(kind) > 0))
+        planes.Next();
+        foreach (var kind in order)
         {
-            Adjust(kind, planes, factors[kind]);
+            if (Strength(kind) > 0)
+            {
+                Adjust(kind, planes, factors[kind]);
+            }
         }
-
-        destination.Reshape(source.Width, source.Height);
-        planes.Store(destination);
     }
 
     /// <inheritdoc/>
     public PixelPlaces Move(PixelPlaces source, ref CounterRandom random)
     {
-        Draw(ref random);
+        Draw(ref random, stackalloc int[Kinds], stackalloc float[Kinds]);
         return source;
     }
 
@@ -143,27 +148,23 @@ public sealed record ColorJitter : IImageTransform, IBatchTransform
         for (var row = 0; row < batch.Count; row++)
         {
             var random = batch.Random(row, stream);
-            if (Draw(ref random) is var (order, drawn))
-            {
-                orders[row] = order;
-                drawn.CopyTo(factors.AsSpan(row * Kinds));
-            }
+            var order = new int[Kinds];
+            orders[row] = Draw(ref random, order, factors.AsSpan(row * Kinds, Kinds)) ? order : null;
         }
 
         return (orders, factors);
     }
 
-    /// <summary>The order of the four kinds and their factors; null where the sample stays as it is.</summary>
-    private (int[] Order, float[] Factors)? Draw(ref CounterRandom random)
+    /// <summary>The order of the four kinds and their factors; false where the sample stays as it is.</summary>
+    private bool Draw(ref CounterRandom random, Span<int> order, Span<float> factors)
     {
         if (!random.NextBoolean(Probability))
         {
-            return null;
+            return false;
         }
 
-        int[] order = [0, 1, 2, 3];
-        random.Shuffle(order.AsSpan());
-        var factors = new float[Kinds];
+        ((ReadOnlySpan<int>)[0, 1, 2, 3]).CopyTo(order);
+        random.Shuffle(order);
         for (var kind = 0; kind < Kinds; kind++)
         {
             var strength = Strength(kind);
@@ -172,6 +173,6 @@ public sealed record ColorJitter : IImageTransform, IBatchTransform
                 : random.NextDouble(-strength, strength));
         }
 
-        return (order, factors);
+        return true;
     }
 }

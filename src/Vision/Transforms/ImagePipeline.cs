@@ -9,9 +9,14 @@ public sealed class ImagePipeline : IImageTransform
     private static readonly ConcurrentBag<ByteImage> Between = [];
 
     private readonly IImageTransform[] _transforms;
+    private readonly IImageTransform[] _steps;
 
     /// <summary>Runs the transforms in the given order; none at all copies the image.</summary>
-    public ImagePipeline(params IEnumerable<IImageTransform> transforms) => _transforms = [.. transforms];
+    public ImagePipeline(params IEnumerable<IImageTransform> transforms)
+    {
+        _transforms = [.. transforms];
+        _steps = [.. ColorChain.Join(_transforms)];
+    }
 
     /// <summary>The transforms in their order.</summary>
     public IReadOnlyList<IImageTransform> Transforms => _transforms;
@@ -30,7 +35,7 @@ public sealed class ImagePipeline : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        switch (_transforms)
+        switch (_steps)
         {
             case []:
                 destination.CopyFrom(source);
@@ -42,8 +47,8 @@ public sealed class ImagePipeline : IImageTransform
 
         var spare = Between.TryTake(out var known) ? known : new ByteImage();
         // The results go to and fro between two images so that the last one lands in destination.
-        var (current, next) = _transforms.Length % 2 == 1 ? (source, destination) : (source, spare);
-        foreach (var transform in _transforms)
+        var (current, next) = _steps.Length % 2 == 1 ? (source, destination) : (source, spare);
+        foreach (var transform in _steps)
         {
             transform.Apply(current, next, ref random);
             (current, next) = (next, next == destination ? spare : destination);

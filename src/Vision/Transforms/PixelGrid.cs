@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Relight.Vision.Decoding;
 
 namespace Relight.Vision.Transforms;
@@ -35,6 +37,16 @@ internal static class PixelGrid
             return;
         }
 
+        if (orientation == Orientation.FlipHorizontal)
+        {
+            for (var y = 0; y < height; y++)
+            {
+                MirrorRow(source.Row(y), destination.Row(y));
+            }
+
+            return;
+        }
+
         ref var from = ref source.Pixels[0];
         for (var y = 0; y < destination.Height; y++)
         {
@@ -47,6 +59,28 @@ internal static class PixelGrid
                 row[x + 1] = Unsafe.Add(ref from, pixel + 1);
                 row[x + 2] = Unsafe.Add(ref from, pixel + 2);
             }
+        }
+    }
+
+    /// <summary>Five pixels at a time from the end of the row; the sixteenth byte that is written is overwritten by what follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MirrorRow(ReadOnlySpan<byte> row, Span<byte> mirrored)
+    {
+        const int Pixels = 5;
+        const int Bytes = Pixels * ByteImage.Channels;
+        var turn = Vector128.Create((byte)13, 14, 15, 10, 11, 12, 7, 8, 9, 4, 5, 6, 1, 2, 3, 0);
+        ref var from = ref MemoryMarshal.GetReference(row);
+        ref var to = ref MemoryMarshal.GetReference(mirrored);
+        var x = 0;
+        for (; x <= row.Length - Bytes - 1; x += Bytes)
+        {
+            var pixels = Vector128.LoadUnsafe(ref from, (nuint)(row.Length - x - Bytes - 1));
+            Vector128.Shuffle(pixels, turn).StoreUnsafe(ref to, (nuint)x);
+        }
+
+        for (; x < row.Length; x += ByteImage.Channels)
+        {
+            row.Slice(row.Length - x - ByteImage.Channels, ByteImage.Channels).CopyTo(mirrored[x..]);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Relight.Vision.Transforms;
 /// <summary>Makes images gray (three equal channels) with a given probability; 1 makes all gray. For single images in the workers,
 /// or for batches on the device, RGB.</summary>
 /// <param name="Probability">From 0 to 1.</param>
-public sealed record RandomGrayscale(double Probability = 0.1) : IImageTransform, IBatchTransform
+public sealed record RandomGrayscale(double Probability = 0.1) : IColorTransform, IBatchTransform
 {
     /// <summary>How often, from 0 to 1.</summary>
     public double Probability { get; } = SampleValues.CheckProbability(Probability);
@@ -22,17 +22,16 @@ public sealed record RandomGrayscale(double Probability = 0.1) : IImageTransform
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(destination);
-        if (!random.NextBoolean(Probability))
-        {
-            destination.CopyFrom(source);
-            return;
-        }
+        new ColorChain(this).Apply(source, destination, ref random);
+    }
 
-        var planes = ColorPlanes.OfThread;
-        planes.Load(source);
-        planes.MakeGray();
-        destination.Reshape(source.Width, source.Height);
-        planes.Store(destination);
+    void IColorTransform.Apply(ColorPlanes planes, ref CounterRandom random)
+    {
+        if (random.NextBoolean(Probability))
+        {
+            planes.Next();
+            planes.MakeGray();
+        }
     }
 
     /// <inheritdoc/>
