@@ -15,9 +15,9 @@ internal sealed class DataSource
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;
 
-    private DataSource(string title, Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes)
+    private DataSource(string title, Dataset training, Dataset? validation, IReadOnlyList<string> notes)
     {
-        (Title, Training, Validation, Digest, Notes) = (title, training, validation, digest, notes);
+        (Title, Training, Validation, Notes) = (title, training, validation, notes);
     }
 
     /// <summary>What the data are, in words; synthetic data are called so.</summary>
@@ -32,7 +32,10 @@ internal sealed class DataSource
     /// <summary>
     /// Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.
     /// </summary>
-    public string? Digest { get; }
+    public string? Digest { get; private init; }
+
+    /// <summary>The same of the validation part alone; null where the data have none.</summary>
+    public string? ValidationDigest { get; private init; }
 
     /// <summary>What was decided to read the data so, a line each, such as which folders are parts and what was left out.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -61,8 +64,7 @@ internal sealed class DataSource
         if (settings.Path == DataSettings.Synthetic)
         {
             Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
-            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings),
-                digest: null, notes: []);
+            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings), []);
         }
 
         var parts = ImageParts.Open(settings.Path, Options(settings, labeled));
@@ -76,11 +78,15 @@ internal sealed class DataSource
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
         if (validation is null && (labeled || CanBeSplit(parts.Train!)))
         {
-            (training, _) = Stratified.Split(training, settings.ValidationFraction, seed);
-            (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
+            var split = settings.SplitSeed is { } own ? (ulong)own : seed;
+            (training, _) = Stratified.Split(training, settings.ValidationFraction, split);
+            (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, split);
         }
 
-        return new DataSource(title, Augmented(training, settings, recipe, views), validation, DigestOf(parts), parts.Notes);
+        return new DataSource(title, Augmented(training, settings, recipe, views), validation, parts.Notes)
+        {
+            Digest = DigestOf(parts), ValidationDigest = parts.Validation?.Digest(),
+        };
     }
 
     /// <summary>
@@ -119,7 +125,8 @@ internal sealed class DataSource
 
         var images = Images(list, settings.Size, settings);
         return new(
-            chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images,
+            chosen.IsHeldOut ? Stratified.Split(
+                    images, trained.Data.ValidationFraction, (ulong)(trained.Data.SplitSeed ?? trained.Training.Seed)).Second : images,
             chosen.Title, parts.Notes);
     }
 

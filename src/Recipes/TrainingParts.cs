@@ -22,7 +22,7 @@ public sealed class TrainingParts
         var seed = (ulong)settings.Training.Seed;
         (Settings, Notes) = (settings, data.Notes);
         Network = CreateNetwork(settings, hasCheckpoint, out var notes);
-        StartNotes = notes;
+        (StartNotes, Cautions) = (notes, CautionsOf(settings, data));
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
@@ -44,6 +44,9 @@ public sealed class TrainingParts
 
     /// <summary>A sentence each on what was chosen and left out of the weights to begin with; empty where they simply fitted.</summary>
     public IReadOnlyList<string> StartNotes { get; }
+
+    /// <summary>What the results do not mean, where weights or training have seen the validation images: a sentence each.</summary>
+    public IReadOnlyList<string> Cautions { get; }
 
     /// <summary>What is trained.</summary>
     public TrainingTask Task { get; }
@@ -132,6 +135,10 @@ public sealed class TrainingParts
         Torch.ManualSeed((ulong)complete.Training.Seed);
         return new TrainingParts(complete, data, hasCheckpoint);
     }
+
+    /// <inheritdoc cref="Cautions"/>
+    internal static IReadOnlyList<string> CautionsOf(RunSettings settings, DataSource data) =>
+        [.. SeenImages.Cautions(settings), .. SharedImages.Of(settings, data)];
 
     private static Backbone CreateNetwork(RunSettings settings, bool hasCheckpoint, out IReadOnlyList<string> notes)
     {
