@@ -64,7 +64,8 @@ internal sealed class DataSource
         if (settings.Path == DataSettings.Synthetic)
         {
             Options(settings, labeled).ExpectNoLayout(DataSettings.Synthetic);
-            return new DataSource(title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings), []);
+            return new DataSource(
+                title, Augmented(Scenes(settings, trainingSize), settings, recipe, views), ValidationScenes(settings), []);
         }
 
         var parts = ImageParts.Open(settings.Path, Options(settings, labeled));

@@ -56,7 +56,7 @@ internal static class LearnedPictures
             : Invariant($"Validation images with their nearest among {known.Rows.Count:N0} training images");
         return (pictures.Rows, others.Labels.Max().ToInt64() < 0
             ? $"{where}."
-            : Invariant($"{where}: {pictures.Right[0]} of {pictures.Shown} are of the same class, of which the training was told nothing."));
+            : Invariant($"{where}: {pictures.Right[0]} of {pictures.Shown} are of the same class, which the training was not told."));
 
         ImageFeatures Read(Dataset images) =>
             ImageFeatures.Read(task.Backbone, Loader(images, parts, parts.Settings.Data.BatchSize), parts.Settings);

@@ -33,7 +33,8 @@ internal static class Thumbnails
         dataset.ReadBytes(index, ref random, sample);
         if (shape.Channels == ByteImage.Channels && Math.Max(shape.Width, shape.Height) is var longer && longer > most)
         {
-            var (image, small) = (new ByteImage(shape.Width, shape.Height, dataset.Layout.Slice(SampleField.ImageName, sample)), new ByteImage());
+            var image = new ByteImage(shape.Width, shape.Height, dataset.Layout.Slice(SampleField.ImageName, sample));
+            var small = new ByteImage();
             new Resize(Math.Max(1, shape.Height * most / longer), Math.Max(1, shape.Width * most / longer)).Apply(image, small, ref random);
             return ImageEncoder.Jpeg(small);
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Relight.Reports;
 
-/// <summary>Pictures with their nearest neighbors, a row each; where there are several measures, the neighbors by each side by side.</summary>
+/// <summary>Pictures with their nearest neighbors, a row each; those by several measures stand side by side.</summary>
 internal sealed class NeighborRows : IReportBlock
 {
     private const int AskedWidth = 112, NearestWidth = 56;

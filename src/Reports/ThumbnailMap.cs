@@ -64,8 +64,8 @@ internal sealed class ThumbnailMap(IReadOnlyList<string> classes, IReadOnlyList<
         {
             foreach ((int index, (string title, _)) in _layouts.Index())
             {
-                html.Open("label").Empty("input", ("type", "radio"), ("name", "layout"), ("checked", index == 0 ? "checked" : null)).Text(title)
-                    .Close();
+                html.Open("label")
+                    .Empty("input", ("type", "radio"), ("name", "layout"), ("checked", index == 0 ? "checked" : null)).Text(title).Close();
             }
         }
 

@@ -59,7 +59,8 @@ document.addEventListener('DOMContentLoaded', () => document.querySelectorAll('.
   svg.addEventListener('keydown', event => {
     const step = 60, keys = {
       '+': () => scaleBy(1.5), '=': () => scaleBy(1.5), '-': () => scaleBy(1 / 1.5), '0': () => scaleBy(0),
-      ArrowLeft: () => moveBy(step, 0), ArrowRight: () => moveBy(-step, 0), ArrowUp: () => moveBy(0, step), ArrowDown: () => moveBy(0, -step),
+      ArrowLeft: () => moveBy(step, 0), ArrowRight: () => moveBy(-step, 0),
+      ArrowUp: () => moveBy(0, step), ArrowDown: () => moveBy(0, -step),
     };
     if (keys[event.key] && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

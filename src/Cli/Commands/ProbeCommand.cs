@@ -32,8 +32,8 @@ internal static class ProbeCommand
         };
         var stages = new Option<bool>("--stages")
         {
-            Description = "Also measure the features after each stage of the network, the mean over pixels of each: the best need not be the "
-                + "last.",
+            Description = "Also measure the features after each stage of the network, the mean over pixels of each: the best need not be "
+                + "the last.",
         };
         var tuning = new FineTuneOptions();
         var page = new Option<string?>("--out")

@@ -10,19 +10,21 @@ internal sealed class FineTuneOptions
 {
     private readonly Option<string?> _labels = new("--fine-tune")
     {
-        Description = "Also fine-tune with so many of the training labels: shares or numbers per class, with commas between. Each training is "
-            + "a run in RUN/probe, so that the same command goes on after an interruption.",
+        Description = "Also fine-tune with so many of the training labels: shares or numbers per class, with commas between. Each training "
+            + "is a run in RUN/probe, so that the same command goes on after an interruption.",
         HelpName = "1%,10%,100%",
     };
 
     private readonly Option<int> _seeds = new Option<int>("--seeds")
     {
-        Description = "Seeds to fine-tune with; each chooses other images to have labels.", DefaultValueFactory = _ => 3,
+        Description = "Seeds to fine-tune with; each chooses other images to have labels.", DefaultValueFactory = _ => 3, HelpName = "N",
     }.AtLeast(1);
 
     private readonly Option<int?> _epochs = new Option<int?>("--epochs")
     {
-        Description = "Epochs of each fine-tuning; left out: 10 with all labels, and with fewer more, as the square root of what is missing.",
+        Description = "Epochs of each fine-tuning; left out: 10 with all labels, and with fewer more, as the square root of what is "
+            + "missing.",
+        HelpName = "N",
     }.AtLeast(1);
 
     private readonly Option<bool> _scratch = new("--scratch") { Description = "Also train the same from random weights, beside it." };
@@ -52,7 +54,8 @@ internal sealed class FineTuneOptions
             return new FineTuning(model, run, probe)
             {
                 Labels = Amounts(labels), Seeds = parsed.GetValue(_seeds), Epochs = parsed.GetValue(_epochs),
-                FromScratch = parsed.GetValue(_scratch), Threads = threads, Notes = notes, Arguments = Environment.GetCommandLineArgs()[1..],
+                FromScratch = parsed.GetValue(_scratch), Threads = threads, Notes = notes,
+                Arguments = Environment.GetCommandLineArgs()[1..],
             };
         }
 

@@ -30,7 +30,8 @@ internal static class ProbeView
 
         if (findings.FineTuned.Count > 0)
         {
-            json["finetuned"] = new JsonObject(findings.FineTuned.Select(result => KeyValuePair.Create(result.Labels, (JsonNode?)ToJson(result))));
+            json["finetuned"] = new JsonObject(
+                findings.FineTuned.Select(result => KeyValuePair.Create(result.Labels, (JsonNode?)ToJson(result))));
         }
 
         json["page"] = page;

@@ -33,8 +33,8 @@ internal static class EmbeddingMap
         var map = new ThumbnailMap(images.Classes, [.. shown.Select(row =>
         {
             var (index, label) = (rows[(int)row], (int)labels[row]);
-            return new MapPoint(
-                Thumbnails.Of(images, index, Side), label, label < 0 ? images.Describe(index) : $"{images.Classes[label]}: {images.Describe(index)}");
+            var name = images.Describe(index);
+            return new MapPoint(Thumbnails.Of(images, index, Side), label, label < 0 ? name : $"{images.Classes[label]}: {name}");
         })]);
         foreach (var (name, features) in networks)
         {

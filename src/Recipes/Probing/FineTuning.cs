@@ -66,7 +66,8 @@ internal sealed class FineTuning
         var all = DataSource.Open(_data, _source.Recipe, (ulong)_source.Training.Seed).Training.Count;
         foreach (var labels in Labels)
         {
-            var images = DataSource.Open(_data, _source.Recipe, 0).Labeled(SettingsOf(labels, seed: 0, epochs: 1, isScratch: false), 0).Count;
+            var settings = SettingsOf(labels, seed: 0, epochs: 1, isScratch: false);
+            var images = DataSource.Open(_data, _source.Recipe, seed: 0).Labeled(settings, seed: 0).Count;
             var epochs = Epochs ?? (int)Math.Round(EpochsOfAll * Math.Sqrt(all / (double)images));
             var (tuned, scratch) = (new List<double>(), new List<double>());
             for (var seed = 0; seed < Seeds; seed++)

@@ -64,7 +64,9 @@ internal sealed class NeighborPictures
 
     private static int[] NearestTo(ProbeFeatures features, int row, bool leavesSelfOut)
     {
-        var (bank, one) = (Embeddings.Normalized(features.Training.Features), Embeddings.Normalized(features.Validation.Features[row].Unsqueeze(0)));
+        using var scope = new TensorScope();
+        var bank = Embeddings.Normalized(features.Training.Features);
+        var one = Embeddings.Normalized(features.Validation.Features[row].Unsqueeze(0));
         var cosines = bank.Matmul(one.T()).Flatten().ToArray<float>();
         return [.. cosines.Index().Where(other => !leavesSelfOut || other.Index != row).OrderByDescending(other => other.Item)
             .ThenBy(other => other.Index).Take(Nearest).Select(other => other.Index)];

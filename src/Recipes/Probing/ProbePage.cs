@@ -67,7 +67,8 @@ internal static class ProbePage
     private static void AddWorth(HtmlReport report, ProbeFindings findings)
     {
         ProbeResult[] results = [findings.Learned, .. findings.Random is { } random ? [random] : Array.Empty<ProbeResult>()];
-        var table = new ReportTable("", ["validation images told right by", .. new[] { "learned, %", "random weights, %" }.Take(results.Length)]);
+        var table = new ReportTable(
+            "", ["validation images told right by", .. new[] { "learned, %", "random weights, %" }.Take(results.Length)]);
         Add("the 20 nearest images", result => Percent(result.Knn20));
         Add("the 200 nearest images", result => Percent(result.Knn200));
         Add("a linear classifier", result => Percent(result.Linear));
