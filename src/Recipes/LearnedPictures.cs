@@ -49,7 +49,8 @@ internal static class LearnedPictures
         var (training, held) = Plain(parts);
         var bank = Some(training, MostBank);
         var asked = ReferenceEquals(training, held) ? bank : Some(held, MostAsked);
-        var (known, others) = (Read(bank), Read(asked));
+        var known = Read(bank);
+        var others = ReferenceEquals(bank, asked) ? known : Read(asked);
         var pictures = NeighborPictures.Of(bank, asked, [("nearest by its features", new ProbeFeatures(known, others))], NeighborRowsShown);
         var where = ReferenceEquals(bank, asked)
             ? Invariant($"Images with their nearest among {known.Rows.Count:N0} others")

@@ -22,7 +22,7 @@ public sealed class TrainingParts
         var seed = (ulong)settings.Training.Seed;
         (Settings, Notes) = (settings, data.Notes);
         Network = CreateNetwork(settings, hasCheckpoint, out var notes);
-        (StartNotes, Cautions) = (notes, CautionsOf(settings, data));
+        (StartNotes, Data) = (notes, data);
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
@@ -45,9 +45,6 @@ public sealed class TrainingParts
     /// <summary>A sentence each on what was chosen and left out of the weights to begin with; empty where they simply fitted.</summary>
     public IReadOnlyList<string> StartNotes { get; }
 
-    /// <summary>What the results do not mean, where weights or training have seen the validation images: a sentence each.</summary>
-    public IReadOnlyList<string> Cautions { get; }
-
     /// <summary>What is trained.</summary>
     public TrainingTask Task { get; }
 
@@ -62,6 +59,9 @@ public sealed class TrainingParts
 
     /// <summary>What they ask for in the first epoch, for steps that only try the training out.</summary>
     public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, LayerGroups.Of(Task.Module));
+
+    /// <summary>The images, as they were opened.</summary>
+    internal DataSource Data { get; }
 
     /// <summary>How it is trained.</summary>
     public TrainerOptions Options =>
@@ -136,7 +136,8 @@ public sealed class TrainingParts
         return new TrainingParts(complete, data, hasCheckpoint);
     }
 
-    /// <inheritdoc cref="Cautions"/>
+    /// <summary>What the results of a run do not mean, where weights or training have seen the validation images: a sentence
+    /// each.</summary>
     internal static IReadOnlyList<string> CautionsOf(RunSettings settings, DataSource data) =>
         [.. SeenImages.Cautions(settings), .. SharedImages.Of(settings, data)];
 

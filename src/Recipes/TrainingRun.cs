@@ -64,6 +64,7 @@ public sealed class TrainingRun
         }
 
         var isNew = !RunDirectory.Exists(_folder);
+        var cautions = TrainingParts.CautionsOf(settings, data);
         var parts = TrainingParts.Create(settings, data, hasCheckpoint: asked.Start?.Digest is not null);
         var change = NewLength(parts);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
@@ -91,7 +92,7 @@ public sealed class TrainingRun
                 run.Warn(change);
             }
 
-            var warned = Warn(run, [.. CacheWarnings.Of(parts), .. parts.Cautions.Except(parts.StartNotes)], []);
+            var warned = Warn(run, [.. CacheWarnings.Of(parts), .. cautions.Except(parts.StartNotes)], []);
             var result = new Trainer(
                 parts.Options with { ShowProgress = ShowProgress }, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
@@ -108,7 +109,7 @@ public sealed class TrainingRun
                 WriteReport(run, parts, result.Validation as ClassificationMetrics);
             }
 
-            return Result(run, result.IsFinished, wasFinished: false, skipped, parts.Cautions);
+            return Result(run, result.IsFinished, wasFinished: false, skipped, cautions);
         }
         catch (Exception error)
         {

@@ -28,7 +28,7 @@ internal static class TrainingRunReport
             Verdict = metrics is null
                 ? null
                 : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
-            Cautions = parts.Cautions,
+            Cautions = TrainingParts.CautionsOf(RunSettings.Of(run), parts.Data),
             Headlines = ["val/accuracy", "val/loss"],
             TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>
