@@ -17,9 +17,9 @@ internal sealed class DataSource
     /// <summary>Random crops are cut from images of this many times their side, so that most of them are not enlarged.</summary>
     private const double CropReserve = 1.5;
 
-    private DataSource(string title, Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes)
+    private DataSource(string title, Dataset training, Dataset? validation, IReadOnlyList<string> notes)
     {
-        (Title, Training, Validation, Digest, Notes) = (title, training, validation, digest, notes);
+        (Title, Training, Validation, Notes) = (title, training, validation, notes);
     }
 
     /// <summary>What the data are, in words; synthetic data are called so.</summary>
@@ -34,7 +34,10 @@ internal sealed class DataSource
     /// <summary>
     /// Which images these are, by their names and classes, wherever they lie; null for synthetic ones, which the settings say.
     /// </summary>
-    public string? Digest { get; }
+    public string? Digest { get; private init; }
+
+    /// <summary>The same of the validation part alone; null where the data have none.</summary>
+    public string? ValidationDigest { get; private init; }
 
     /// <summary>What was decided to read the data so, a line each, such as which folders are parts and what was left out.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -72,7 +75,8 @@ internal sealed class DataSource
 
         if (IdxFolder.IsAt(settings.Path))
         {
-            return OfIdx(title, settings, recipe, seed, labeled, views);
+            var (all, asked, pixels, lines) = Idx(title, settings, seed, isCut: recipe.Augment || views.Count > 0);
+            return Source(all, asked, pixels, lines);
         }
 
         var parts = ImageParts.Open(settings.Path, Options(settings, labeled));
@@ -88,25 +92,27 @@ internal sealed class DataSource
         var validation = parts.Validation is { } list ? Images(list, settings.Size, settings) : null;
         if (validation is null && (labeled || CanBeSplit(parts.Train!)))
         {
-            (_, var heldOut) = Stratified.Split(Known(training), settings.ValidationFraction, seed);
+            var split = settings.SplitSeed is { } own ? (ulong)own : seed;
+            (_, var heldOut) = Stratified.Split(Known(training), settings.ValidationFraction, split);
             training = Without(training, heldOut);
-            (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, seed);
+            (_, validation) = Stratified.Split(Images(parts.Train!, settings.Size, settings), settings.ValidationFraction, split);
         }
 
-        return Source(training, validation, DigestOf(whole), parts.Notes);
+        return Source(training, validation, DigestOf(whole), parts.Notes, parts.Validation?.Digest());
 
-        DataSource Source(Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes)
+        DataSource Source(Dataset training, Dataset? validation, string? digest, IReadOnlyList<string> notes,
+            string? validationDigest = null)
         {
             var shown = Augmented(training, settings, recipe, views);
             if (labeledViews.Count == 0)
             {
-                return new DataSource(title, shown, validation, digest, notes);
+                return new DataSource(title, shown, validation, notes) { Digest = digest, ValidationDigest = validationDigest };
             }
 
             var known = settings.Labels is { } amount ? Stratified.Labels(Known(training), amount, seed) : Known(training);
             return new DataSource(
-                title, new PartlyLabeledDataset(shown, new ViewsDataset(known, labeledViews)), validation, digest,
-                [.. notes, Told(training.Count, known.Count, settings.Labels)]);
+                title, new PartlyLabeledDataset(shown, new ViewsDataset(known, labeledViews)), validation,
+                [.. notes, Told(training.Count, known.Count, settings.Labels)]) { Digest = digest, ValidationDigest = validationDigest };
         }
     }
 
@@ -154,26 +160,21 @@ internal sealed class DataSource
 
         var images = Images(list, settings.Size, settings);
         return new(
-            chosen.IsHeldOut ? Stratified.Split(images, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second : images,
+            chosen.IsHeldOut ? Stratified.Split(
+                    images, trained.Data.ValidationFraction, (ulong)(trained.Data.SplitSeed ?? trained.Training.Seed)).Second : images,
             chosen.Title, parts.Notes);
     }
 
-    private static DataSource OfIdx(
-        string title, DataSettings settings, RecipeSettings recipe, ulong seed, bool labeled, IReadOnlyList<View> views)
+    private static (Dataset Training, Dataset Validation, string Digest, IReadOnlyList<string> Notes) Idx(
+        string title, DataSettings settings, ulong seed, bool isCut)
     {
-        Options(settings, labeled).ExpectNoLayout(settings.Path);
+        Options(settings, labeled: true).ExpectNoLayout(settings.Path);
         var folder = IdxFolder.Open(settings.Path);
-        Dataset training = folder.Train;
-        var validation = folder.Test is { } test ? Resized(test, settings.Size) : null;
-        if (validation is null)
-        {
-            (training, var heldOut) = Stratified.Split(folder.Train, settings.ValidationFraction, seed);
-            validation = Resized(heldOut, settings.Size);
-        }
-
+        var (training, validation) = folder.Test is { } test
+            ? ((Dataset)folder.Train, (Dataset)test)
+            : Stratified.Split(folder.Train, settings.ValidationFraction, (ulong?)settings.SplitSeed ?? seed);
         IReadOnlyList<string> notes = folder.Test is null ? [] : [$"The part t10k of {title} is what is validated on."];
-        var shown = views.Count > 0 || recipe.Augment ? training : Resized(training, settings.Size);
-        return new DataSource(title, Augmented(shown, settings, recipe, views), validation, folder.Digest(), notes);
+        return (isCut ? training : Resized(training, settings.Size), Resized(validation, settings.Size), folder.Digest(), notes);
     }
 
     private static EvaluationImages EvaluationOfIdx(DataSettings settings, RunSettings trained, ImagePartRole? part)
@@ -197,7 +198,8 @@ internal sealed class DataSource
 
         return new(Resized(images, settings.Size), name, []);
 
-        Dataset HeldOut() => Stratified.Split(folder.Train, trained.Data.ValidationFraction, (ulong)trained.Training.Seed).Second;
+        Dataset HeldOut() => Stratified.Split(
+            folder.Train, trained.Data.ValidationFraction, (ulong)(trained.Data.SplitSeed ?? trained.Training.Seed)).Second;
     }
 
     private static Dataset Resized(Dataset images, int size) =>

@@ -2,6 +2,7 @@ using Relight.Data;
 using Relight.Tensors;
 using Relight.Vision;
 using Relight.Vision.Pictures;
+using Relight.Vision.Transforms;
 
 namespace Relight.Recipes;
 
@@ -21,12 +22,23 @@ internal static class Thumbnails
     }
 
     /// <summary>A sample of a data set as a JPEG file.</summary>
-    public static byte[] Of(Dataset dataset, int index)
+    /// <param name="dataset">The data set.</param>
+    /// <param name="index">Which of its samples.</param>
+    /// <param name="most">Its longer side in pixels at most; a gray one stays as it is.</param>
+    public static byte[] Of(Dataset dataset, int index, int most = int.MaxValue)
     {
         var shape = dataset.Layout.Image;
         var sample = new byte[dataset.Layout.ByteCount];
         var random = new CounterRandom(0, 0, index);
         dataset.ReadBytes(index, ref random, sample);
+        if (shape.Channels == ByteImage.Channels && Math.Max(shape.Width, shape.Height) is var longer && longer > most)
+        {
+            var image = new ByteImage(shape.Width, shape.Height, dataset.Layout.Slice(SampleField.ImageName, sample));
+            var small = new ByteImage();
+            new Resize(Math.Max(1, shape.Height * most / longer), Math.Max(1, shape.Width * most / longer)).Apply(image, small, ref random);
+            return ImageEncoder.Jpeg(small);
+        }
+
         return ImageEncoder.Jpeg(dataset.Layout.Slice(SampleField.ImageName, sample), shape.Width, shape.Height, shape.Channels);
     }
 

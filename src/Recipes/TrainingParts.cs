@@ -22,7 +22,7 @@ public sealed class TrainingParts
         var seed = (ulong)settings.Training.Seed;
         (Settings, Notes) = (settings, data.Notes);
         Network = CreateNetwork(settings, hasCheckpoint, out var notes);
-        StartNotes = notes;
+        (StartNotes, Data) = (notes, data);
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
@@ -59,6 +59,9 @@ public sealed class TrainingParts
 
     /// <summary>What they ask for in the first epoch, for steps that only try the training out.</summary>
     public IReadOnlyList<Callback> FirstEpochCallbacks => CallbackFactory.CreateForFirstEpoch(Settings, LayerGroups.Of(Task.Module));
+
+    /// <summary>The images, as they were opened.</summary>
+    internal DataSource Data { get; }
 
     /// <summary>How it is trained.</summary>
     public TrainerOptions Options =>
@@ -133,6 +136,11 @@ public sealed class TrainingParts
         Torch.ManualSeed((ulong)complete.Training.Seed);
         return new TrainingParts(complete, data, hasCheckpoint);
     }
+
+    /// <summary>What the results of a run do not mean, where weights or training have seen the validation images: a sentence
+    /// each.</summary>
+    internal static IReadOnlyList<string> CautionsOf(RunSettings settings, DataSource data) =>
+        [.. SeenImages.Cautions(settings), .. SharedImages.Of(settings, data)];
 
     private static Backbone CreateNetwork(RunSettings settings, bool hasCheckpoint, out IReadOnlyList<string> notes)
     {

@@ -46,7 +46,7 @@ public sealed class TrainingRun
     {
         var asked = StartWeights.AsInRun(AutoBatch.AsInRun(_settings, _folder), _folder);
         var (settings, data) = TrainingParts.Open(asked, Told, stop);
-        if (FinishedBefore(settings) is { } finished)
+        if (FinishedBefore(settings, data) is { } finished)
         {
             return finished;
         }
@@ -64,6 +64,7 @@ public sealed class TrainingRun
         }
 
         var isNew = !RunDirectory.Exists(_folder);
+        var cautions = TrainingParts.CautionsOf(settings, data);
         var parts = TrainingParts.Create(settings, data, hasCheckpoint: asked.Start?.Digest is not null);
         var change = NewLength(parts);
         using var run = RunDirectory.CreateOrOpen(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
@@ -91,7 +92,7 @@ public sealed class TrainingRun
                 run.Warn(change);
             }
 
-            var warned = Warn(run, CacheWarnings.Of(parts), []);
+            var warned = Warn(run, [.. CacheWarnings.Of(parts), .. cautions.Except(parts.StartNotes)], []);
             var result = new Trainer(
                 parts.Options with { ShowProgress = ShowProgress }, [.. parts.Callbacks, .. callbacks ?? [], .. Shown(run, parts)]).Fit(
                 parts.Task, parts.CreateOptimizer(), parts.Training, parts.Validation,
@@ -108,7 +109,7 @@ public sealed class TrainingRun
                 WriteReport(run, parts, result.Validation as ClassificationMetrics);
             }
 
-            return Result(run, result.IsFinished, wasFinished: false, skipped);
+            return Result(run, result.IsFinished, wasFinished: false, skipped, cautions);
         }
         catch (Exception error)
         {
@@ -156,10 +157,12 @@ public sealed class TrainingRun
         }
     }
 
-    private TrainingRunResult? FinishedBefore(RunSettings settings)
+    private TrainingRunResult? FinishedBefore(RunSettings settings, DataSource data)
     {
         using var run = RunDirectory.ReadFinished(_folder, Request(settings), SettingsSchema.WithoutEffect, SettingsSchema.Length);
-        return run is not null && File.Exists(run.ReportPath) ? Result(run, isFinished: true, wasFinished: true, []) : null;
+        return run is not null && File.Exists(run.ReportPath) 
+            ? Result(run, isFinished: true, wasFinished: true, [], TrainingParts.CautionsOf(settings, data))
+            : null;
     }
 
     private RunRequest Request(RunSettings settings) => new()
@@ -186,7 +189,8 @@ public sealed class TrainingRun
         new GraphWriter(run, parts.Network, 1, 3, parts.Settings.Data.Size, parts.Settings.Data.Size),
     ];
 
-    private static TrainingRunResult Result(RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped)
+    private static TrainingRunResult Result(
+        RunDirectory run, bool isFinished, bool wasFinished, IReadOnlyList<BadSample> skipped, IReadOnlyList<string> cautions)
     {
         var rows = run.Metrics.Read().Rows;
         var use = RunUse.Of(run);
@@ -201,6 +205,6 @@ public sealed class TrainingRun
             run.Folder, isFinished, wasFinished, run.Checkpoints.Steps is [.., var saved] ? saved : 0,
             rows.Count == 0 ? 0 : rows[^1].Epoch + 1, last,
             [.. validated.Select(row => row.Values["val/accuracy"])], [.. validated.Select(row => row.Epoch + 1)],
-            use.Time.TotalSeconds, use, skipped) { Cautions = SeenImages.Cautions(RunSettings.Of(run)) };
+            use.Time.TotalSeconds, use, skipped) { Cautions = cautions };
     }
 }

@@ -1,8 +1,9 @@
 using Relight.Data;
-using Relight.Recipes.Starting;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.SelfSupervised;
+using Relight.SelfSupervised.Pretexts;
+using Relight.SelfSupervised.Restoration;
 using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
@@ -26,15 +27,14 @@ internal static class TrainingRunReport
         {
             Verdict = metrics is null
                 ? null
-                : string.Join(' ', [
-                    Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
-                    .. SeenImages.Cautions(RunSettings.Of(run)),
-                ]),
+                : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
+            Cautions = TrainingParts.CautionsOf(RunSettings.Of(run), parts.Data),
             Headlines = ["val/accuracy", "val/loss"],
             TrainingLossExtras = parts.Task.TrainingLossExtras,
             AddSections = report =>
             {
                 AddShown(report.AddSection("What the model was shown"), parts.Settings, parts.Training);
+                AddLearned(report, parts);
                 AddFilters(report, "First-layer filters", parts.Network);
                 if (images is not null)
                 {
@@ -92,6 +92,23 @@ internal static class TrainingRunReport
     /// </summary>
     internal static void AddShown(ReportSection section, RunSettings settings, DataLoader training) =>
         section.AddFigure(TrainingRunPictures.Batch(settings, training), Methods.Of(settings.Method).ShownCaption);
+
+    /// <summary>Adds what was learned without labels: images restored, and the neighbors of some by the features.</summary>
+    private static void AddLearned(HtmlReport report, TrainingParts parts)
+    {
+        if (parts.Task is IRestorer restorer)
+        {
+            report.AddSection("Before and after").AddFigure(
+                LearnedPictures.Restored(restorer, parts), "Validation images, or training images where none are held out, damaged as in "
+                + "training. The slider goes from damaged to restored; the original is to the right.");
+        }
+
+        if (parts.Task is FeatureTask task)
+        {
+            var (neighbors, caption) = LearnedPictures.Neighbors(task, parts);
+            report.AddSection("Nearest neighbors").AddFigure(neighbors, caption);
+        }
+    }
 
     /// <summary>Adds the filters of the first convolution, where the network has one.</summary>
     internal static void AddFilters(HtmlReport report, string title, Backbone network)

@@ -3,7 +3,10 @@ using Relight.Runs;
 
 namespace Relight.Reports;
 
-/// <summary>A report as one HTML file: no network, no script, readable in light and dark, on paper and by screen readers.</summary>
+/// <summary>
+/// A report as one HTML file: no network, readable in light and dark, on paper, by screen readers, and without the scripts by which some
+/// blocks move.
+/// </summary>
 /// <example><code>
 /// var report = new HtmlReport("Was it worth it?") { Verdict = "No: from scratch won by 14 points." };
 /// report.AddSection("Accuracy").AddFigure(chart, "Mean of three seeds; the band spans all of them.");
@@ -11,7 +14,7 @@ namespace Relight.Reports;
 /// </code></example>
 internal sealed class HtmlReport
 {
-    private static readonly string Style = ReadStyle();
+    private static readonly string Style = ReportResource.Read("report.css");
 
     /// <summary>The beginning of the style sheet: what its colors are, in light and in dark.</summary>
     internal static string Colors { get; } = Style[..Style.IndexOf("* {", StringComparison.Ordinal)];
@@ -121,11 +124,4 @@ internal sealed class HtmlReport
 
     private static string Made() => string.Create(CultureInfo.InvariantCulture,
         $"Made by Relight on {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC.");
-
-    private static string ReadStyle()
-    {
-        using Stream stream = typeof(HtmlReport).Assembly.GetManifestResourceStream("Relight.Reports.report.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -7,6 +7,7 @@ internal sealed class MarkupWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
+    private readonly HashSet<string> _scripts = [];
 
     /// <summary>Opens an element.</summary>
     /// <param name="name">The element's name, from the program, never from data.</param>
@@ -62,6 +63,12 @@ internal sealed class MarkupWriter
         _text.Append(markup);
         return this;
     }
+
+    /// <summary>Writes a script that lies beside this file, once a page however many blocks need it.</summary>
+    /// <param name="file">Its name, such as <c>map.js</c>.</param>
+    internal MarkupWriter Script(string file) => _scripts.Add(file)
+        ? Line().Open("script").Raw($"//<![CDATA[\n{ReportResource.Read(file)}//]]>").Close()
+        : this;
 
     private StringBuilder Tag(string name, ReadOnlySpan<(string Name, string? Value)> attributes)
     {

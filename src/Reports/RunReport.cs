@@ -28,7 +28,7 @@ public static class RunReport
         var report = new HtmlReport(options.Title ?? Path.GetFileName(run.Folder))
         {
             Kicker = $"relight {run.Record.Command}",
-            Verdict = options.Verdict ?? State(run.Record, history),
+            Verdict = string.Join(' ', [options.Verdict ?? State(run.Record, history), .. options.Cautions]),
         };
         AddFacts(report, run.Record, history, options.Headlines);
         AddCurves(report, history, options.TrainingLossExtras);

@@ -9,6 +9,9 @@ internal sealed class RunReportOptions
     /// <summary>The sentence to take away; how far the run came, when left out.</summary>
     public string? Verdict { get; init; }
 
+    /// <summary>What the results do not mean, a sentence each, put after the verdict.</summary>
+    public IReadOnlyList<string> Cautions { get; init; } = [];
+
     /// <summary>Names of metrics to put beside the verdict with their last values, such as <c>val/accuracy</c>.</summary>
     public IReadOnlyList<string> Headlines { get; init; } = [];
 

@@ -60,6 +60,13 @@ public sealed record DataSettings
     public double ValidationFraction { get; init => field = Checks.Value(value); } = 0.2;
 
     /// <summary>
+    /// Chooses the images held out for validation where the data have no such part themselves, so that runs of several seeds hold out the
+    /// same; null: training.seed.
+    /// </summary>
+    [Setting]
+    public long? SplitSeed { get; init; }
+
+    /// <summary>
     /// Images in a batch; on the command line also auto: the largest that fits the memory, and as many batches a step as give the images
     /// that a step learns from anyway, or with auto:256 that many.
     /// </summary>

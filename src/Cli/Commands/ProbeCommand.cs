@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Relight.Cli.Options;
 using Relight.Cli.Output;
 using Relight.Recipes;
@@ -9,8 +7,8 @@ using Relight.Runs.Processes;
 using Relight.Settings;
 using Relight.Tensors;
 using Relight.Training;
+using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
-using Spectre.Console;
 
 namespace Relight.Cli.Commands;
 
@@ -27,8 +25,21 @@ internal static class ProbeCommand
         var batch = CommonOptions.Batch();
         var skip = SettingOption.Typed("data.onBadSample", OnBadSample.Fail);
         var checkpoint = CommonOptions.Checkpoint();
-        var random = new Option<bool>(
-            "--random") { Description = "Also measures the same network with random weights, which is what there is to beat." };
+        var random = new Option<bool>("--random")
+        {
+            Description = "Also measure the same network with random weights, which is what there is to beat; false leaves that out.",
+            DefaultValueFactory = _ => true,
+        };
+        var stages = new Option<bool>("--stages")
+        {
+            Description = "Also measure the features after each stage of the network, the mean over pixels of each: the best need not be "
+                + "the last.",
+        };
+        var tuning = new FineTuneOptions();
+        var page = new Option<string?>("--out")
+        {
+            Description = "The page with neighbors as pictures and a map; left out: probe.html in the run's folder.", HelpName = "FILE",
+        };
         var cache = (Option<string?>)SettingOption.Create("data.cache").UnlessTold(Automatic.Word);
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
@@ -36,36 +47,58 @@ internal static class ProbeCommand
             "probe",
             """
             Measures what a run's backbone has learned, without training it: how often the nearest training images (20 and 200 of them)
-            say an image's label, and how often a linear classifier over the features does.
+            say an image's label, and how often a linear classifier over the features does. A page shows it, with images beside their
+            nearest neighbors, before and after, and all of them on a map.
 
             Exit code 85: stopped before the end.
             """)
         {
-            run, data, checkpoint, random, workers, batch, skip, cache, threads, json,
-        }.WithExamples("probe runs/simclr photos/", "probe runs/simclr photos/ --random --json");
-        layout.All.ToList().ForEach(command.Add);
+            run, data, checkpoint, random, stages, page, workers, batch, skip, cache, threads, json,
+        }.WithExamples(
+            "probe runs/simclr photos/", "probe runs/rotation photos/ --stages --json",
+            "probe runs/simclr photos/ --fine-tune 1%,10%,100% --scratch");
+        ((IEnumerable<Option>)[.. tuning.All, .. layout.All]).ToList().ForEach(command.Add);
         command.SetAction(parsed =>
         {
             using var stop = new StopSignals(deadline: null);
             Torch.Threads = parsed.GetValue(threads);
-            var model = SavedModel.Load(parsed.GetRequiredValue(run), checkpoint: parsed.GetValue(checkpoint));
+            var folder = parsed.GetRequiredValue(run);
+            var model = SavedModel.Load(folder, checkpoint: parsed.GetValue(checkpoint));
+            var file = parsed.GetValue(page) ?? Path.Combine(folder, "probe.html");
+            OutputFile.CheckPage("--out", file);
             var probe = new Probe(model.Settings, layout.Apply(parsed, new DataSettings
             {
                 Path = parsed.GetRequiredValue(data), Workers = parsed.GetValue(workers), BatchSize = parsed.GetValue(batch),
                 OnBadSample = parsed.GetValue(skip), Cache = parsed.GetValue(cache), SyntheticCount = model.Settings.Data.SyntheticCount,
                 SyntheticValidationCount = model.Settings.Data.SyntheticValidationCount,
             }));
+            var fineTuning = tuning.Read(parsed, model, folder, probe, Torch.Threads, new Notes());
+            if (fineTuning is not null && parsed.GetValue(checkpoint) is { } other)
+            {
+                throw new ArgumentException(
+                    $"--checkpoint {other}: --fine-tune begins with the run's newest checkpoint, so expected only one of the two.");
+            }
+
             Notes.Tell(probe.Notes);
-            ProbeResult learned;
-            ProbeResult? drawn;
+            string[] cautions =
+                [.. model.Cautions(new DataSettings { Path = parsed.GetRequiredValue(data) }, probe.Classes), .. probe.Cautions];
+            Notes.Tell(cautions);
+            ProbeFindings findings;
             try
             {
-                learned = Measure(model.Network, "probe");
-                drawn = parsed.GetValue(random) ? Measure(Fresh(model), "random") : null;
+                using var scope = new TensorScope();
+                var learned = Features(model.Network, "probe", parsed.GetValue(stages));
+                var drawn = parsed.GetValue(random) ? Features(Fresh(model), "random", byStage: false) : null;
+                var worth = Probe.Worth(learned);
+                findings = new ProbeFindings(
+                    worth, drawn is null ? null : Probe.Worth(drawn), parsed.GetValue(stages) ? Probe.WorthByStage(learned, worth) : [],
+                    fineTuning is null ? [] : FineTune(fineTuning, stop.Token), cautions);
+                ProbePage.Write(file, folder, probe, findings, learned, drawn, stop.Token);
             }
             catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
             {
-                Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew.");
+                Console.Error.WriteLine("Stopped before the end, so nothing is shown. The same command begins anew"
+                    + (fineTuning is null ? "." : ", but for what is fine-tuned already."));
                 return ExitCode.ComeBack;
             }
 
@@ -74,30 +107,27 @@ internal static class ProbeCommand
                 Console.Error.WriteLine(warning);
             }
 
-            var cautions = model.Cautions(new DataSettings { Path = parsed.GetRequiredValue(data) }, probe.Classes);
             if (parsed.GetValue(json))
             {
-                var result = ToJson(learned);
-                result["cautions"] = JsonOutput.Texts(cautions);
-                if (drawn is not null)
-                {
-                    result["random"] = ToJson(drawn);
-                }
-
-                JsonOutput.Write(result);
+                JsonOutput.Write(ProbeView.ToJson(findings, file));
             }
             else
             {
-                Notes.Tell(cautions);
-                Say(learned, drawn);
+                ProbeView.Say(findings, file);
             }
 
             return ExitCode.Done;
 
-            ProbeResult Measure(Backbone backbone, string title) =>
-                CountProgress.Run(title, probe.Count, progress => probe.Measure(backbone, progress, stop.Token));
+            ProbeFeatures Features(Backbone backbone, string title, bool byStage) =>
+                CountProgress.Run(title, probe.Count, progress => probe.Read(backbone, byStage, progress, stop.Token));
         });
         return command;
+    }
+
+    private static IReadOnlyList<FineTuneResult> FineTune(FineTuning fineTuning, CancellationToken stop)
+    {
+        using var outside = TensorScope.Outside();
+        return fineTuning.Run(title => new ProgressDisplay(title), stop) ?? throw new OperationCanceledException(stop);
     }
 
     private static Backbone Fresh(SavedModel model)
@@ -109,43 +139,4 @@ internal static class ProbeCommand
         network.ToChannelsLast();
         return network;
     }
-
-    private static JsonObject ToJson(ProbeResult result) => new()
-    {
-        ["knn20"] = result.Knn20,
-        ["knn200"] = result.Knn200,
-        ["linear"] = result.Linear,
-        ["spread"] = result.Spread,
-        ["effectiveRank"] = result.EffectiveRank,
-        ["features"] = result.Features,
-        ["trainingImages"] = result.TrainingImages,
-        ["validationImages"] = result.ValidationImages,
-    };
-
-    private static void Say(ProbeResult learned, ProbeResult? random)
-    {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("told right by")
-            .AddColumn(new TableColumn("learned, %").RightAligned());
-        if (random is not null)
-        {
-            table.AddColumn(new TableColumn("random, %").RightAligned());
-        }
-
-        Add("the 20 nearest images", result => result.Knn20);
-        Add("the 200 nearest images", result => result.Knn200);
-        Add("a linear classifier", result => result.Linear);
-        Screen.Out.Write(table);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{learned.ValidationImages:N0} images asked, {learned.TrainingImages:N0} with known labels. The features use "
-            + $"{learned.EffectiveRank:0} of {learned.Features} dimensions; spread {learned.Spread:0.00}."));
-
-        void Add(string name, Func<ProbeResult, double> of)
-        {
-            string[] row = [name, Share(of(learned)), .. random is null ? Array.Empty<string>() : [Share(of(random))]];
-            table.AddRow(row);
-        }
-    }
-
-    private static string Share(double value) => (100 * value).ToString("0.0", CultureInfo.InvariantCulture);
 }

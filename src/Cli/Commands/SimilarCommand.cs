@@ -43,11 +43,7 @@ internal static class SimilarCommand
             var (asked, shown) = (parsed.GetRequiredValue(query), parsed.GetValue(page));
             if (shown is not null)
             {
-                OutputFile.CheckFolder("--out", shown);
-                if (!Path.GetExtension(shown).Equals(".html", StringComparison.OrdinalIgnoreCase))
-                {
-                    throw new ArgumentException($"--out {shown}: expected a file that ends in .html, for it is a page.");
-                }
+                OutputFile.CheckPage("--out", shown);
             }
 
             if (!File.Exists(asked))

@@ -15,4 +15,15 @@ internal static class OutputFile
             throw new DirectoryNotFoundException($"{name} {path}: there is no folder {folder}.");
         }
     }
+
+    /// <summary>The same of a page, which is an HTML file.</summary>
+    /// <exception cref="ArgumentException">Its name has another ending.</exception>
+    public static void CheckPage(string name, string path)
+    {
+        CheckFolder(name, path);
+        if (!Path.GetExtension(path).Equals(".html", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException($"{name} {path}: expected a file that ends in .html, for it is a page.");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 using Relight.Data;
+using Relight.Recipes.Starting;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.Probing;
 using Relight.Settings;
 using Relight.Tensors;
-using Relight.Training;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes.Probing;
@@ -14,8 +14,8 @@ namespace Relight.Recipes.Probing;
 public sealed class Probe
 {
     private readonly RunSettings _settings;
+    private readonly DataSettings _trained;
     private readonly DataSource _data;
-    private readonly Dataset _training;
 
     /// <summary>Opens the data at the image size of a model, with labels and without random transforms.</summary>
     /// <param name="settings">What the model was trained with.</param>
@@ -34,10 +34,17 @@ public sealed class Probe
     internal Probe(RunSettings settings, DataSettings data, int mostTraining)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _settings = settings with { Data = data with { Size = settings.Data.Size } };
+        _trained = settings.Data;
+        _settings = settings with
+        {
+            Data = data with
+            {
+                Size = settings.Data.Size, ValidationFraction = settings.Data.ValidationFraction, SplitSeed = settings.Data.SplitSeed,
+            },
+        };
         _data = DataSource.Open(_settings.Data, settings.Recipe with { Augment = false }, (ulong)settings.Training.Seed);
         var count = _data.Training.Count;
-        _training = count <= mostTraining ? _data.Training
+        Training = count <= mostTraining ? _data.Training
             : Stratified.Fraction(_data.Training, (double)mostTraining / count, (ulong)settings.Training.Seed);
     }
 
@@ -48,10 +55,25 @@ public sealed class Probe
     internal IReadOnlyList<string> Classes => _data.Classes;
 
     /// <summary>How many images are looked at.</summary>
-    public int Count => _training.Count + _data.Validation!.Count;
+    public int Count => Training.Count + Validation.Count;
+
+    /// <summary>What the data are called.</summary>
+    internal string Title => _data.Title;
+
+    /// <summary>The images from which the answers come.</summary>
+    internal Dataset Training { get; }
+
+    /// <summary>Those that are asked.</summary>
+    internal Dataset Validation => _data.Validation!;
+
+    /// <summary>How the data are read: at the model's image size, with the images held out that the run held out.</summary>
+    internal DataSettings Data => _settings.Data;
 
     /// <summary>The data sets, whose cache may have something to say.</summary>
-    internal IReadOnlyList<Dataset?> Datasets => [_data.Training, _data.Validation];
+    internal IReadOnlyList<Dataset?> Datasets => [Training, Validation];
+
+    /// <summary>What the results do not mean, where the run has seen images that are asked: a sentence each.</summary>
+    internal IReadOnlyList<string> Cautions => SharedImages.WithRun(_settings with { Data = _trained }, _data);
 
     /// <summary>Measures a backbone.</summary>
     /// <param name="backbone">Left in evaluation mode.</param>
@@ -60,45 +82,54 @@ public sealed class Probe
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public ProbeResult Measure(Backbone backbone, IProgress<int>? progress = null, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(backbone);
         using var scope = new TensorScope();
-        var (bank, known) = Features(backbone, _training, 0, progress, stop);
-        var (asked, labels) = Features(backbone, _data.Validation!, (int)bank.Shape[0], progress, stop);
+        return Worth(Read(backbone, byStage: false, progress, stop));
+    }
+
+    /// <summary>Computes the features of all images.</summary>
+    /// <param name="backbone">Left in evaluation mode.</param>
+    /// <param name="byStage">Whether those of each stage are kept.</param>
+    /// <param name="progress">Told the images done.</param>
+    /// <param name="stop">Asks to stop; looked at after each batch.</param>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    internal ProbeFeatures Read(Backbone backbone, bool byStage, IProgress<int>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(backbone);
+        return new ProbeFeatures(Of(Training, 0), Of(Validation, Training.Count));
+
+        ImageFeatures Of(Dataset images, int before) =>
+            ImageFeatures.Read(backbone, Loader(images), _settings, byStage, done => progress?.Report(before + done), stop);
+    }
+
+    /// <summary>What features are worth.</summary>
+    internal static ProbeResult Worth(ProbeFeatures features)
+    {
+        var (bank, asked) = (features.Training.Features, features.Validation.Features);
+        var last = WorthOf(features, features.Training.Stages.Count - 1);
         return new ProbeResult(
-            Knn(20), Knn(200), LinearProbe.Fit(bank, known).Accuracy(asked, labels), Embeddings.Spread(asked).ToDouble(),
-            Embeddings.EffectiveRank(asked), (int)bank.Shape[1], (int)bank.Shape[0], (int)asked.Shape[0]);
+            last.Knn20, last.Knn200, last.Linear, Embeddings.Spread(asked).ToDouble(), Embeddings.EffectiveRank(asked), last.Features,
+            (int)bank.Shape[0], (int)asked.Shape[0]);
+    }
+
+    /// <summary>What the features of each stage are worth; the last stage's are known.</summary>
+    internal static IReadOnlyList<StageResult> WorthByStage(ProbeFeatures features, ProbeResult whole) =>
+    [
+        .. Enumerable.Range(0, features.Training.Stages.Count - 1).Select(stage => WorthOf(features, stage)),
+        new StageResult(features.Training.Stages[^1].Stage, whole.Knn20, whole.Knn200, whole.Linear, whole.Features),
+    ];
+
+    private static StageResult WorthOf(ProbeFeatures features, int stage)
+    {
+        using var scope = new TensorScope();
+        var ((name, bank), known) = (features.Training.Stages[stage], features.Training.Labels);
+        var (asked, labels) = (features.Validation.Stages[stage].Features, features.Validation.Labels);
+        return new StageResult(name, Knn(20), Knn(200), LinearProbe.Fit(bank, known).Accuracy(asked, labels), (int)bank.Shape[1]);
 
         double Knn(int k)
         {
             using var inner = new TensorScope();
             return NearestNeighbors.Votes(bank, known, asked, k).Argmax(1).Eq(labels).Sum().ToDouble() / labels.ElementCount;
         }
-    }
-
-    private (Tensor Features, Tensor Labels) Features(
-        Backbone backbone, Dataset images, int before, IProgress<int>? progress, CancellationToken stop)
-    {
-        using var noGrad = NoGradScope.Enter();
-        using var autocast = Autocast.Enter(_settings.Training.Precision, ComputeChoice.DeviceOf(_settings.Training.Device));
-        backbone.Eval();
-        var (features, labels) = (new List<Tensor>(), new List<Tensor>());
-        foreach (var read in Loader(images).Epoch(0, cancellation: stop))
-        {
-            using var scope = new TensorScope();
-            using var taken = read;
-            var batch = read.To(ComputeChoice.DeviceOf(_settings.Training.Device));
-            foreach (var transform in TaskFactory.Normalizing(_settings.Recipe))
-            {
-                batch = transform.Apply(batch);
-            }
-
-            features.Add(backbone.Features(batch.Images).To(DType.Float32).To(Device.Cpu).Keep());
-            labels.Add(batch.Labels.To(Device.Cpu).Clone().Keep());
-            stop.ThrowIfCancellationRequested();
-            progress?.Report(before + Math.Min(features.Count * _settings.Data.BatchSize, images.Count));
-        }
-
-        return (Tensor.Cat([.. features]), Tensor.Cat([.. labels]));
     }
 
     private DataLoader Loader(Dataset images) => new(images, new DataLoaderOptions

@@ -37,6 +37,11 @@ public abstract class Backbone : Layer
     /// <returns>(N, <see cref="FeatureCount"/>).</returns>
     public abstract Tensor Features(Tensor x);
 
+    /// <summary>What each stage makes of images, a vector each: to see where in the network the best features are.</summary>
+    /// <param name="x">Images (N, 3, H, W), floating point.</param>
+    /// <returns>Names of the stages from the input on, with (N, Dᵢ); the last are <see cref="Features"/>.</returns>
+    public virtual IReadOnlyList<(string Stage, Tensor Features)> StageFeatures(Tensor x) => [("features", Features(x))];
+
     /// <summary>Class scores.</summary>
     /// <param name="x">Images (N, 3, H, W), floating point.</param>
     /// <returns>What <see cref="Head"/> makes of the features: (N, classes).</returns>

@@ -127,6 +127,11 @@ public sealed class ResNet : Backbone
         return [stem, first, second, third, Layer4.Forward(third)];
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The mean over pixels of each of <see cref="FeatureMaps"/>.</remarks>
+    public override IReadOnlyList<(string Stage, Tensor Features)> StageFeatures(Tensor x) =>
+        [.. Stages.Zip(FeatureMaps(x), (stage, map) => (stage.Name, AvgPool.Consume(map).Flatten(1)))];
+
     private static Sequential Stage(bool bottleneck, ref int channels, int width, int count, int stride)
     {
         var stage = new Sequential();

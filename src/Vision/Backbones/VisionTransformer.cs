@@ -79,8 +79,7 @@ public sealed class VisionTransformer : Backbone
     /// <remarks>Four, as a ResNet has: a quarter of the blocks each. What makes tokens learns with the first.</remarks>
     public override IReadOnlyList<BackboneStage> Stages =>
     [
-        .. Blocks.Index().GroupBy(block => 4 * block.Index / Blocks.Count)
-            .Select(group => new BackboneStage($"blocks{group.Key + 1}", [.. group.Select(block => block.Item)])),
+        .. Quarters.Select((blocks, quarter) => new BackboneStage($"blocks{quarter + 1}", [.. blocks])),
     ];
 
     /// <summary>The tokens of an image's squares, each with its place.</summary>
@@ -95,16 +94,38 @@ public sealed class VisionTransformer : Backbone
     /// <summary>What the network makes of tokens, all or some of an image's.</summary>
     /// <param name="tokens">(N, L, D).</param>
     /// <returns>(N, 1 + L, D), <see cref="ClsToken"/>'s first.</returns>
-    public Tensor Encode(Tensor tokens)
-    {
-        ArgumentNullException.ThrowIfNull(tokens);
-        var first = (ClsToken + PosEmbed.Narrow(1, 0, 1)).Expand(tokens.Shape[0], -1, -1);
-        var all = Tensor.Cat([first, tokens], 1);
-        return Norm.Forward(Blocks.Aggregate(all, (x, block) => block.Forward(x)));
-    }
+    public Tensor Encode(Tensor tokens) => Norm.Forward(Through(Blocks, WithFirst(tokens)));
 
     /// <inheritdoc/>
     public override Tensor Features(Tensor x) => Encode(Tokens(x)).Select(1, 0);
+
+    /// <inheritdoc/>
+    /// <remarks>The gathering token after each quarter of the blocks, normalized as after the last.</remarks>
+    public override IReadOnlyList<(string Stage, Tensor Features)> StageFeatures(Tensor x)
+    {
+        var all = WithFirst(Tokens(x));
+        var features = new List<(string, Tensor)>();
+        foreach (var (quarter, blocks) in Quarters.Index())
+        {
+            all = Through(blocks, all);
+            features.Add(($"blocks{quarter + 1}", Norm.Forward(all).Select(1, 0)));
+        }
+
+        return features;
+    }
+
+    private IEnumerable<IEnumerable<TransformerBlock>> Quarters =>
+        Blocks.Index().GroupBy(block => 4 * block.Index / Blocks.Count, block => block.Item);
+
+    private static Tensor Through(IEnumerable<TransformerBlock> blocks, Tensor tokens) =>
+        blocks.Aggregate(tokens, (x, block) => block.Forward(x));
+
+    private Tensor WithFirst(Tensor tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        var first = (ClsToken + PosEmbed.Narrow(1, 0, 1)).Expand(tokens.Shape[0], -1, -1);
+        return Tensor.Cat([first, tokens], 1);
+    }
 
     private Tensor Places(int rows, int columns)
     {
