@@ -220,11 +220,12 @@ public static class ImageFolder
     private static void NoteLoose(string root, List<string> notes)
     {
         var folders = FileWalk.Folders(root).Where(name => FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
-        if (folders.Count > 0)
+        var loose = FileWalk.LooseImages(root);
+        if (folders.Count > 0 && loose > 0)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{root}: {FileWalk.LooseImages(root):N0} images lie loose beside {Some(folders, "folders")}, so all of them are read without "
-                + "labels, those in folders too."));
+                $"{root}: {loose:N0} image{(loose == 1 ? " lies" : "s lie")} loose beside {Some(folders, "folders")}, so all images are read "
+                + "without labels, those in folders too."));
         }
     }
 
