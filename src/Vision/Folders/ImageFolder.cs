@@ -223,9 +223,9 @@ public static class ImageFolder
         var loose = FileWalk.LooseImages(root);
         if (folders.Count > 0 && loose > 0)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{root}: {loose:N0} image{(loose == 1 ? " lies" : "s lie")} loose beside {Some(folders, "folders")}, so all images are read "
-                + "without labels, those in folders too."));
+            var told = loose == 1 ? "1 image lies" : string.Create(CultureInfo.InvariantCulture, $"{loose:N0} images lie");
+            notes.Add(
+                $"{root}: {told} loose beside {Some(folders, "folders")}, so all images are read without labels, those in folders too.");
         }
     }
 
