@@ -160,6 +160,22 @@ public sealed class Batch : IDisposable
             Epoch, Number, Seed, _streams.Copy(), _view);
     }
 
+    /// <summary>
+    /// Some of the samples, wherever they stand. The two count their streams together, and what transforms draw for a sample is what they
+    /// would draw for it in this batch.
+    /// </summary>
+    /// <param name="rows">At least one.</param>
+    /// <returns>A batch with copies of their rows.</returns>
+    public Batch Pick(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfZero(rows.Count, nameof(rows));
+        var numbers = Tensor.FromSpan<long>([.. rows.Select(row => (long)row)], rows.Count);
+        return new Batch(
+            Array.ConvertAll(_fields, field => (field.Name, field.Tensor.IndexSelect(0, numbers.To(field.Tensor.Device)))),
+            [.. rows.Select(row => Indices[row])], Epoch, Number, Seed, _streams, _view);
+    }
+
     /// <summary>The batch on another device; itself when it is there. From pinned memory the copy runs beside other work.</summary>
     public Batch To(Device device) => Array.TrueForAll(_fields, field => field.Tensor.Device == device)
         ? this

@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using static System.FormattableString;
 
 namespace Relight.Downloads;
 
@@ -10,6 +12,7 @@ internal sealed class NuGetSources
 {
     private const string Public = "https://api.nuget.org/v3-flatcontainer/";
     private static readonly Uri PublicIndex = new("https://api.nuget.org/v3/index.json");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IReadOnlyList<Uri> _indices;
 
@@ -35,58 +38,123 @@ internal sealed class NuGetSources
     public string? FindUnpacked(string id, string version, string entry) =>
         Path.Combine([PackagesFolder, id.ToLowerInvariant(), version, .. entry.Split('/')]) is var path && File.Exists(path) ? path : null;
 
-    /// <summary>The address of a package at the first source that answers; nuget.org's where none does.</summary>
+    /// <summary>Where nuget.org has a package.</summary>
+    public static Uri PublicAddress(string id, string version) => AddressIn(Public, id, version);
+
+    /// <summary>
+    /// The address of a package at the first source that has it: the enabled ones of the configuration in their order, or nuget.org where
+    /// the configuration names none.
+    /// </summary>
     /// <param name="client">What asks.</param>
     /// <param name="id">Name of the package.</param>
     /// <param name="version">Its version.</param>
+    /// <param name="otherwise">What to do where no source has it.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<Uri> AddressAsync(HttpClient client, string id, string version, CancellationToken cancellation)
+    /// <exception cref="ArchiveException">No source has it; the message tells what each said.</exception>
+    public async Task<Uri> FindAsync(HttpClient client, string id, string version, string otherwise, CancellationToken cancellation)
     {
-        var (name, folder) = (id.ToLowerInvariant(), default(string));
-        foreach (var index in _indices.Where(index => index != PublicIndex))
+        var said = new List<string>();
+        foreach (var index in _indices)
         {
-            folder ??= await ContentFolderAsync(client, index, cancellation).ConfigureAwait(false);
+            try
+            {
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                limit.CancelAfter(Patience);
+                var folder = index == PublicIndex ? Public : await ContentFolderAsync(client, index, limit.Token).ConfigureAwait(false);
+                var address = AddressIn(folder, id, version);
+                using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return address;
+                }
+
+                said.Add($"{index}: {(answer.StatusCode == HttpStatusCode.NotFound ? "it has no such package" : Invariant(
+                    $"the server answered {(int)answer.StatusCode} {answer.ReasonPhrase}"))}");
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                said.Add(Invariant($"{index}: no answer within {Patience.TotalSeconds:0} seconds"));
+            }
+            catch (Exception error) when (error is HttpRequestException or HttpIOException)
+            {
+                said.Add($"{index}: {error.Message.TrimEnd('.')}");
+            }
+            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
+            {
+                said.Add($"{index}: it answers as no source of NuGet's protocol 3");
+            }
         }
 
-        return new Uri($"{(folder ?? Public).TrimEnd('/')}/{name}/{version}/{name}.{version}.nupkg");
+        throw new ArchiveException(
+            $"The NuGet package {id} {version}",
+            $"{(said.Count > 0 ? $"no source has it ({string.Join("; ", said)})" : "NuGet.Config enables no server of protocol 3 to ask for it")}. "
+            + $"Where you have the file, {otherwise}.");
     }
 
-    /// <summary>What the service index of a source calls PackageBaseAddress; null where it cannot be asked, or has none.</summary>
-    private static async Task<string?> ContentFolderAsync(HttpClient client, Uri index, CancellationToken cancellation)
+    private static Uri AddressIn(string folder, string id, string version)
     {
-        try
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(TimeSpan.FromSeconds(30));
-            using var answer = JsonDocument.Parse(await client.GetStringAsync(index, limit.Token).ConfigureAwait(false));
-            return answer.RootElement.GetProperty("resources").EnumerateArray()
-                .Where(resource => resource.GetProperty("@type").GetString()?.StartsWith("PackageBaseAddress/3", StringComparison.Ordinal)
-                    == true)
-                .Select(resource => resource.GetProperty("@id").GetString()).FirstOrDefault();
-        }
-        catch (Exception error) when (!cancellation.IsCancellationRequested && error is HttpRequestException or JsonException
-            or KeyNotFoundException or InvalidOperationException or OperationCanceledException)
-        {
-            return null;
-        }
+        var name = id.ToLowerInvariant();
+        return new Uri($"{folder.TrimEnd('/')}/{name}/{version}/{name}.{version}.nupkg");
     }
 
+    /// <summary>What the service index of a source calls PackageBaseAddress.</summary>
+    private static async Task<string> ContentFolderAsync(HttpClient client, Uri index, CancellationToken cancellation)
+    {
+        using var answer = JsonDocument.Parse(await client.GetStringAsync(index, cancellation).ConfigureAwait(false));
+        return answer.RootElement.GetProperty("resources").EnumerateArray()
+            .Where(resource => resource.GetProperty("@type").GetString()?.StartsWith("PackageBaseAddress/3", StringComparison.Ordinal) == true)
+            .Select(resource => resource.GetProperty("@id").GetString()).FirstOrDefault()
+            ?? throw new KeyNotFoundException("PackageBaseAddress");
+    }
+
+    /// <summary>The enabled sources in their order; what stands before <c>clear</c> does not count.</summary>
     private static Uri[] ReadIndices(string configuration)
     {
         try
         {
-            return !File.Exists(configuration) ? [] :
+            if (!File.Exists(configuration))
+            {
+                return [PublicIndex];
+            }
+
+            var all = XDocument.Load(configuration);
+            var sources = Entries(all, "packageSources");
+            var disabled = Entries(all, "disabledPackageSources").Where(entry => entry.Attribute("value")?.Value is { } value
+                && value.Equals("true", StringComparison.OrdinalIgnoreCase)).Select(KeyOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            return sources.Count == 0 ? [PublicIndex] :
             [
-                .. XDocument.Load(configuration).Descendants("packageSources").Elements("add")
-                    .Select(source => source.Attribute("value")?.Value)
+                .. sources.Where(source => !disabled.Contains(KeyOf(source))).Select(source => source.Attribute("value")?.Value)
                     .Where(value => value?.EndsWith("/index.json", StringComparison.OrdinalIgnoreCase) == true)
                     .Select(value => Uri.TryCreate(value, UriKind.Absolute, out var address) ? address : null).OfType<Uri>()
-                    .Where(address => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps),
+                    .Where(address => address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps).Distinct(),
             ];
         }
         catch (Exception error) when (error is XmlException or IOException or UnauthorizedAccessException)
         {
-            return [];
+            return [PublicIndex];
         }
     }
+
+    private static List<XElement> Entries(XDocument all, string section)
+    {
+        var entries = new List<XElement>();
+        foreach (var entry in all.Descendants(section).Elements())
+        {
+            switch (entry.Name.LocalName)
+            {
+                case "clear":
+                    entries.Clear();
+                    break;
+                case "add":
+                    entries.Add(entry);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return entries;
+    }
+
+    private static string KeyOf(XElement entry) => entry.Attribute("key")?.Value ?? "";
 }

@@ -69,12 +69,18 @@ internal sealed class WeightsFetcher
         Directory.CreateDirectory(_folder);
         using var held = FetchLock.Take(_folder);
         var name = $"{package.Id.ToLowerInvariant()}.{package.Version}.nupkg";
-        var source = await _sources.AddressAsync(SharedClient.Value, package.Id, package.Version, cancellation).ConfigureAwait(false);
-        _notes?.Invoke($"Downloading the NuGet package {package.Id} {package.Version} from {source.Host} to {_folder}.");
         var archive = Path.Combine(_folder, name);
         var wasAtHand = File.Exists(archive);
+        var otherwise = $"put it there as {archive}";
+        var source = wasAtHand ? NuGetSources.PublicAddress(package.Id, package.Version)
+            : await _sources.FindAsync(SharedClient.Value, package.Id, package.Version, otherwise, cancellation).ConfigureAwait(false);
+        if (!wasAtHand)
+        {
+            _notes?.Invoke($"Downloading the NuGet package {package.Id} {package.Version} from {source.Host} to {_folder}.");
+        }
+
         await _downloader.DownloadAsync(
-            new KnownArchive(name, package.Sha256, source) { Otherwise = $"put it there as {archive}" }, archive, progress: null,
+            new KnownArchive(name, package.Sha256, source) { Otherwise = otherwise }, archive, progress: null,
             cancellation).ConfigureAwait(false);
         Unpack(archive, package, path);
         if (!wasAtHand)

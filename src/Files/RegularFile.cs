@@ -48,6 +48,26 @@ internal static unsafe partial class RegularFile
         };
     }
 
+    /// <summary>What is wrong with a link that leads to no file: "it links to /there/photo.jpg, which is not there"; null for all else.</summary>
+    /// <param name="path">A path.</param>
+    public static string? DanglingLink(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true) is { Exists: false } target
+                ? $"it links to {target.FullName}, which is not there"
+                : null;
+        }
+        catch (IOException) when (new FileInfo(path).LinkTarget is { } next)
+        {
+            return $"it links to {next}, and from there back in a circle";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     // The kernel's own struct, the same on every processor: linux/stat.h
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int folder, string path, int flags, uint mask, byte* answer);

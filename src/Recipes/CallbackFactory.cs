@@ -1,4 +1,6 @@
 using Relight.Nn;
+using Relight.SelfSupervised;
+using Relight.SelfSupervised.Pretexts;
 using Relight.Settings;
 using Relight.Training.Callbacks;
 
@@ -12,7 +14,7 @@ internal static class CallbackFactory
     /// <param name="layers">What is trained, in groups from the input to the head, with what is frozen for good frozen already.</param>
     /// <exception cref="ArgumentException">Two kinds of weight average are asked for.</exception>
     public static IReadOnlyList<Callback> Create(RunSettings settings, IReadOnlyList<IReadOnlyList<Parameter>> layers) =>
-        [.. Freezing(settings.Training, layers), .. Averaging(settings.Training), .. Stopping(settings.Training)];
+        [.. Freezing(settings.Training, layers), .. Averaging(settings.Training), .. Stopping(settings.Training), .. Watching(settings)];
 
     /// <summary>Makes the callbacks of steps that are all as in a training's first epoch, whose result is thrown away.</summary>
     /// <inheritdoc cref="Create"/>
@@ -46,6 +48,14 @@ internal static class CallbackFactory
             case (null, { } from):
                 yield return WeightAverage.Swa(from);
                 break;
+        }
+    }
+
+    private static IEnumerable<Callback> Watching(RunSettings settings)
+    {
+        if (Methods.Of(settings.Method) is PretextMethod method)
+        {
+            yield return new CollapseWatch(method.Name, method.CollapseRemedy);
         }
     }
 

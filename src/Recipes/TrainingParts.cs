@@ -25,6 +25,7 @@ public sealed class TrainingParts
         (StartNotes, Data) = (notes, data);
         Training = Loader(data.Labeled(settings, seed), settings.Data.Shuffle, settings.Data.LimitTrain);
         Validation = data.Validation is { } held ? Loader(held, shuffle: false, settings.Data.LimitValidation) : null;
+        ViewSizes.Check(settings, Network);
         Task = TaskFactory.Create(settings, Network, settings.Classes!);
         Callbacks = CallbackFactory.Create(settings, LayerGroups.Of(Task.Module));
         if (settings.Checkpoint.Best is { } best)

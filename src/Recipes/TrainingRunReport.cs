@@ -26,7 +26,7 @@ internal static class TrainingRunReport
         RunReport.Write(run, new RunReportOptions
         {
             Verdict = metrics is null
-                ? null
+                ? Collapse(run)
                 : Invariant($"Validation accuracy {100 * metrics.Top1:0.0} % on {metrics.Count:N0} images, at the last epoch."),
             Cautions = TrainingParts.CautionsOf(RunSettings.Of(run), parts.Data),
             Headlines = ["val/accuracy", "val/loss"],
@@ -163,6 +163,15 @@ internal static class TrainingRunReport
         {
             TrainingRunPictures.Save(run, "top-losses", pictures.ToSvg(ChartColors.Light), caption);
         }
+    }
+
+    /// <summary>The line of the log in which the run told that its embeddings collapsed; null where it told none.</summary>
+    private static string? Collapse(RunDirectory run)
+    {
+        var log = Path.Combine(run.Folder, RunFolder.LogFile);
+        return !File.Exists(log) ? null : File.ReadLines(log)
+            .Select(line => line.IndexOf($"{CollapseWatch.Sign} at step ", StringComparison.Ordinal) is >= 0 and var start ? line[start..] : null)
+            .LastOrDefault(line => line is not null);
     }
 
     private static string Heading(string what, string? model) => model is null ? what : $"{what}: {model}";

@@ -23,17 +23,24 @@ internal static class AtomicFile
             throw new RunException($"{path} is a folder, where a file belongs: move it away.");
         }
 
+        bool isThere = false;
         string temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{Unfinished}");
         try
         {
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
+                isThere = true;
                 write(file);
                 file.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);
             Disk.FlushDirectory(folder);
+        }
+        catch (Exception error) when (!isThere && error is IOException or UnauthorizedAccessException)
+        {
+            string reason = error is FileNotFoundException ? $"{folder} takes no files" : error.Message.Replace(temporary, path).TrimEnd('.');
+            throw new RunException($"{path} cannot be written: {reason}.", error);
         }
         catch
         {

@@ -43,7 +43,20 @@ public sealed class RunRequest
             pair.Name == "seed" && differences.Exists(other => other.Name.EndsWith(".seed", StringComparison.Ordinal)));
         return differences.All(pair => mayChange?.Contains(pair.Name) == true)
             ? differences
-            : throw new RunException($"{folder} holds a run that was asked for differently: {string.Join("; ", differences)}. " +
+            : throw new RunException($"{folder} holds a run that was asked for differently: {Told(differences)}. " +
                 "Give the same settings to continue it, or choose another folder.");
+    }
+
+    /// <summary>
+    /// The three that matter most: the command and the method first, then what both have, then what goes along with another method.
+    /// </summary>
+    private static string Told(List<SettingsDifference> differences)
+    {
+        const int most = 3;
+        string[] first = ["command", "method"];
+        var ordered = differences.OrderBy(pair => Array.IndexOf(first, pair.Name) is >= 0 and var place ? place : first.Length)
+            .ThenBy(pair => pair.Before is null || pair.After is null).ToList();
+        var more = differences.Count - most;
+        return string.Join("; ", ordered.Take(most)) + (more > 0 ? $"; and {more} more setting{(more == 1 ? "" : "s")}" : "");
     }
 }

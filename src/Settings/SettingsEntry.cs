@@ -44,7 +44,9 @@ public sealed record SettingsEntry(string Path, string? Text, string Source)
 
     /// <summary>The error of a value that is one, but not here; it names the source.</summary>
     /// <param name="why">Why not, and what to do.</param>
-    public FormatException Refused(string why) => Refusal($"{Path}: {Text}: {why}.", null);
+    public FormatException Refused(string why) => Refusal(Source.StartsWith("--", StringComparison.Ordinal) && Source != "--set"
+        ? $"'{Text}': {why}."
+        : $"{Path}: '{Text}': {why}.", null);
 
     private FormatException Refusal(string problem, Exception? inner) =>
         IsOfFile ? new SettingsFileException($"{Source}: {problem}", inner) : new FormatException($"{Source}: {problem}", inner);

@@ -18,7 +18,9 @@ public static class SettingsFile
         return yaml.Documents switch
         {
             [] when string.IsNullOrWhiteSpace(text) =>
-                throw new SettingsFileException($"{path} is empty: expected settings, such as 'seed: 1' below 'training:'."),
+                throw new SettingsFileException(
+                    $"{path} {(new FileInfo(path).Length == 0 ? "is empty" : "holds nothing but blanks or a byte order mark")}: expected "
+                    + "settings, such as 'seed: 1' below 'training:'."),
             [] => [],
             [var document] => new SettingsReader(path).Read(document.RootNode),
             [_, var second, ..] => throw new SettingsFileException(

@@ -166,18 +166,25 @@ public static class SettingsSchema
 
     private static string Nearest(string path)
     {
-        const int most = 12;
+        const int most = 4;
         var known = All.Keys;
-        var (first, last) = (path[..(path.IndexOf('.') + 1)], path[(path.LastIndexOf('.') + 1)..]);
+        var (first, last) = (path[..(path.IndexOf('.') + 1)], NameOf(path));
         string[] near =
         [
-            .. Spelling.Nearest(path, known)
-                .Concat(known.Where(one => one.EndsWith("." + last, StringComparison.OrdinalIgnoreCase)))
-                .Concat(known.Where(one => last.Length > 1 && one.Contains(last, StringComparison.OrdinalIgnoreCase)))
-                .Concat(known.Where(one => first.Length > 0 && one.StartsWith(first, StringComparison.Ordinal)))
+            .. Spelling.Nearest(path, known).Concat(known.Where(one => NameOf(one).Equals(last, StringComparison.OrdinalIgnoreCase)))
                 .Distinct().Take(most),
         ];
-        return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : $"Known are {string.Join(", ", known)}.";
+        near = near.Length > 0 ? near :
+        [
+            .. Spelling.Nearest(last, known.Select(NameOf).Distinct()).SelectMany(name => known.Where(one => NameOf(one) == name))
+                .Concat(known.Where(one => last.Length > 1 && one.Contains(last, StringComparison.OrdinalIgnoreCase)))
+                .Concat(known.Where(one => first.Length > 0 && one.StartsWith(first, StringComparison.Ordinal))
+                    .OrderBy(one => Spelling.Distance(NameOf(one), last)))
+                .Distinct().Take(most),
+        ];
+        return near.Length > 0 ? $"Did you mean {string.Join(", ", near)}?" : "relight config DATA lists them all, and so does docs/settings.md.";
+
+        static string NameOf(string one) => one[(one.LastIndexOf('.') + 1)..];
     }
 
     private static bool IsWeights(string path) => path is StartFrom or StartPretrained;

@@ -47,5 +47,5 @@ public sealed record StartSettings
     public IReadOnlyList<string> Reinitialise { get; init; } = [];
 
     private static string Only(string value, string? other) => other is null ? value : throw new ArgumentException(
-        "Expected one of start.from (--from) and start.pretrained (--pretrained), for a network has one beginning.");
+        "--from (start.from) and --pretrained (start.pretrained) both name weights to begin with: leave one of them out.");
 }

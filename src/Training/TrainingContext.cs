@@ -92,7 +92,7 @@ public sealed class TrainingContext
     public void EndAfterEpoch() => _endsAfterEpoch = true;
 
     /// <summary>Tells the callbacks something that the user should know, in a sentence.</summary>
-    internal void Note(string note) => Raise(callback => callback.OnNote(this, note));
+    public void Note(string note) => Raise(callback => callback.OnNote(this, note));
 
     internal void NextEpoch()
     {

@@ -53,6 +53,7 @@ public sealed class HelpTests
     {
         var help = RelightProcess.Run("bench", "step", "--help").Output;
         help.ShouldContain("[default: resnet34]");
+        RelightProcess.Run("lr-find", "--help").Output.ShouldContain("[default: 1e-7]");
         RelightProcess.Run("train", "--help").Output.ShouldNotContain("{");   // a default is shown as it is written
         help.TrimEnd().Split('\n')[^1].ShouldStartWith("  ./relight bench step ");
     }

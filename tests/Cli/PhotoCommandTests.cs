@@ -72,6 +72,14 @@ public sealed class PhotoCommandTests : IDisposable
         File.Exists(_folder["restored", "0.restored.png"]).ShouldBeTrue();
         File.Exists(_folder["restored", "0.damaged.png"]).ShouldBeTrue();
 
+        var written = File.ReadAllBytes(_folder["restored", "0.restored.png"]);
+        string[] again = ["restore", _folder["run"], _folder["photos", "cubes", "0.png"], "--out", _folder["restored"]];
+        var refused = RelightProcess.Run(again);
+        refused.Code.ShouldBe(ExitCode.Usage, refused.Error);
+        refused.Error.ShouldContain($"{_folder["restored", "0.restored.png"]} is there already: replace what is there with --overwrite");
+        File.ReadAllBytes(_folder["restored", "0.restored.png"]).ShouldBe(written);
+        RelightProcess.Run([.. again, "--overwrite"]).Code.ShouldBe(ExitCode.Done);
+
         File.Copy(_folder["photos", "cubes", "0.png"], _folder["photos", "0.png"]);
         var same = RelightProcess.Run(
             "restore", _folder["run"], _folder["photos", "cubes", "0.png"], _folder["photos", "0.png"], "--out",

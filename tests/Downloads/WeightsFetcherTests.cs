@@ -103,23 +103,59 @@ public sealed class WeightsFetcherTests : IDisposable
     }
 
     [Fact]
-    public async Task Packages_come_from_the_source_that_NuGets_configuration_names()
+    public async Task Enabled_sources_are_asked_in_their_order_until_one_has_the_package()
     {
-        const string folder = "https://packages.example/flat/";
-        using var server = new LoopbackServer(Encoding.UTF8.GetBytes(
-            $$"""{"version":"3.0.0","resources":[{"@id":"x","@type":"Search"},{"@id":"{{folder}}","@type":"PackageBaseAddress/3.0.0"}]}"""));
-        var index = new Uri(server.Address, "v3/index.json");
-        File.WriteAllText(_folder["NuGet.Config"],
-            $"""<configuration><packageSources><add key="a" value="{index}" /><add key="b" value="/a/folder" /></packageSources></configuration>""");
-        (await new NuGetSources(_folder["packages"], _folder["NuGet.Config"]).AddressAsync(
-            _client, "Some.Package", "1.2.3", TestContext.Current.CancellationToken))
-            .ShouldBe(new Uri(folder + "some.package/1.2.3/some.package.1.2.3.nupkg"));
+        using var server = new SourceServer { ["b"] = 404, ["c"] = 200, ["d"] = 200 };
+        File.WriteAllText(_folder["NuGet.Config"], """
+            <configuration>
+              <packageSources>
+                <add key="old" value="https://old.example/v3/index.json" /><clear />
+                <add key="A" value="https://a.example/v3/index.json" /><add key="folder" value="/a/folder" />
+                <add key="b" value="https://b.example/v3/index.json" /><add key="c" value="https://c.example/v3/index.json" />
+                <add key="d" value="https://d.example/v3/index.json" />
+              </packageSources>
+              <disabledPackageSources><add key="a" value="true" /><add key="c" value="false" /></disabledPackageSources>
+            </configuration>
+            """);
+        (await Sources().FindAsync(server.Client, "Some.Package", "1.2.3", "x", TestContext.Current.CancellationToken))
+            .ShouldBe(new Uri("https://c.example/flat/some.package/1.2.3/some.package.1.2.3.nupkg"));
+        server.Asked.ShouldBe(["b", "b", "c", "c"]);
+    }
 
+    [Fact]
+    public async Task Where_no_source_has_it_the_error_tells_what_each_said()
+    {
+        using var server = new SourceServer { ["b"] = 404, ["c"] = 503 };
+        File.WriteAllText(_folder["NuGet.Config"], """
+            <configuration><packageSources><add key="a" value="https://a.example/v3/index.json" />
+            <add key="b" value="https://b.example/v3/index.json" /><add key="c" value="https://c.example/v3/index.json" />
+            </packageSources></configuration>
+            """);
+        var said = (await Should.ThrowAsync<ArchiveException>(Sources().FindAsync(
+            server.Client, "Some.Package", "1.2.3", "put it there", TestContext.Current.CancellationToken))).Message;
+        said.ShouldContain("https://a.example/v3/index.json: no such host");
+        said.ShouldContain("https://b.example/v3/index.json: it has no such package");
+        said.ShouldContain("https://c.example/v3/index.json: the server answered 503");
+        said.ShouldEndWith("Where you have the file, put it there.");
+
+        File.WriteAllText(_folder["NuGet.Config"], """
+            <configuration><packageSources><add key="a" value="https://a.example/v3/index.json" /></packageSources>
+            <disabledPackageSources><add key="a" value="true" /></disabledPackageSources></configuration>
+            """);
+        (await Should.ThrowAsync<ArchiveException>(Sources().FindAsync(
+            server.Client, "Some.Package", "1.2.3", "x", TestContext.Current.CancellationToken))).Message.ShouldContain("enables no server");
+    }
+
+    [Fact]
+    public async Task Without_a_configuration_nuget_org_is_asked()
+    {
+        using var server = new SourceServer { ["api"] = 200 };
         File.WriteAllText(_folder["NuGet.Config"], "no XML");
-        (await new NuGetSources(_folder["packages"], _folder["NuGet.Config"]).AddressAsync(
-            _client, "Some.Package", "1.2.3", TestContext.Current.CancellationToken))
+        (await Sources().FindAsync(server.Client, "Some.Package", "1.2.3", "x", TestContext.Current.CancellationToken))
             .ShouldBe(new Uri("https://api.nuget.org/v3-flatcontainer/some.package/1.2.3/some.package.1.2.3.nupkg"));
     }
+
+    private NuGetSources Sources() => new(_folder["packages"], _folder["NuGet.Config"]);
 
     private WeightsFetcher Fetcher() => new(
         Cache, _notes.Add, new ArchiveDownloader(_client) { RetryDelay = TimeSpan.FromMilliseconds(1) },

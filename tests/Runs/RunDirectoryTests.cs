@@ -189,6 +189,8 @@ public sealed class RunDirectoryTests : IDisposable
     {
         File.WriteAllText(_folder["file"], "");
         Should.Throw<RunException>(() => RunDirectory.Create(_folder["file", "run"], Request())).Message.ShouldContain("cannot be written");
+        Should.Throw<RunException>(() => AtomicFile.WriteText("/proc/x.csv", "x")).Message
+            .ShouldBe("/proc/x.csv cannot be written: /proc takes no files.");
         Unprivileged.Run(_folder.FullPath, () =>
             Should.Throw<RunException>(() => RunDirectory.Create(Folder, Request())).Message.ShouldContain("cannot be written"));
     }

@@ -39,7 +39,7 @@ internal static class DuplicatesCommand
             """
             Finds photographs that are there more than once, with the same bytes or nearly the same to look at: scaled, compressed again.
             The same photograph under two labels comes first, then one that several parts share. Nothing is ever deleted: files that could
-            be are listed.
+            be are listed; of those that only features find alike (--run), none is, for they need not be the same.
 
             Exit codes: 3 a photograph could not be read; 85 stopped before the end.
             """)
@@ -92,7 +92,7 @@ internal static class DuplicatesCommand
             }
             else
             {
-                DuplicatesView.Show(search, given is not null, path);
+                DuplicatesView.Show(search, path);
             }
 
             return PhotoOptions.CodeOf(search.Unread);

@@ -16,6 +16,8 @@ namespace Relight.Cli.Commands;
 /// <summary><c>relight restore</c>: photographs restored by a model that learned to.</summary>
 internal static class RestoreCommand
 {
+    private const string Restored = ".restored.png", Damaged = ".damaged.png";
+
     public static Command Create()
     {
         var run = new Argument<string>("RUN") { Description = "Folder of the run whose model restores." };
@@ -29,6 +31,7 @@ internal static class RestoreCommand
         {
             Description = "First damage the photographs as those were from which the run learned; NAME.damaged.png shows how.",
         };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace results that are there already." };
         var checkpoint = CommonOptions.Checkpoint();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
@@ -41,7 +44,7 @@ internal static class RestoreCommand
             Exit code 3: a photograph could not be read.
             """)
         {
-            run, photos, folder, damage, checkpoint, threads, json,
+            run, photos, folder, damage, overwrite, checkpoint, threads, json,
         }.WithExamples(
             "restore runs/crappify old.jpg --out restored/",
             "restore runs/colorization photo.jpg --damage");
@@ -55,6 +58,11 @@ internal static class RestoreCommand
                 throw new ArgumentException($"--out {target}: expected a folder, and this is a file.");
             }
 
+            if (!parsed.GetValue(overwrite))
+            {
+                ExpectNone(names.Values, parsed.GetValue(damage) ? [Restored, Damaged] : [Restored]);
+            }
+
             var restorer = PhotoRestorer.Load(parsed.GetRequiredValue(run), parsed.GetValue(checkpoint));
             Directory.CreateDirectory(target);
             var (written, unread) = (new JsonArray(), new JsonArray());
@@ -65,19 +73,19 @@ internal static class RestoreCommand
                     continue;
                 }
 
-                var result = new JsonObject { ["photo"] = path, ["restored"] = name + ".restored.png" };
+                var result = new JsonObject { ["photo"] = path, ["restored"] = name + Restored };
                 if (parsed.GetValue(damage))
                 {
                     photo = restorer.Damage(photo);
-                    ImageEncoder.WritePng(name + ".damaged.png", photo);
-                    result["damaged"] = name + ".damaged.png";
+                    ImageEncoder.WritePng(name + Damaged, photo);
+                    result["damaged"] = name + Damaged;
                 }
 
-                ImageEncoder.WritePng(name + ".restored.png", restorer.Restore(photo));
+                ImageEncoder.WritePng(name + Restored, restorer.Restore(photo));
                 written.Add((JsonNode)result);
                 if (!parsed.GetValue(json))
                 {
-                    Console.WriteLine(VisibleText.Of($"{path} → {(parsed.GetValue(damage) ? $"{name}.damaged.png → " : "")}{name}.restored.png"));
+                    Console.WriteLine(VisibleText.Of($"{path} → {(parsed.GetValue(damage) ? $"{name}{Damaged} → " : "")}{name}{Restored}"));
                 }
             }
 
@@ -89,6 +97,18 @@ internal static class RestoreCommand
             return unread.Count > 0 ? ExitCode.BadInput : ExitCode.Done;
         });
         return command;
+    }
+
+    /// <exception cref="ArgumentException">A result is there already.</exception>
+    private static void ExpectNone(IEnumerable<string> names, string[] ends)
+    {
+        var there = names.SelectMany(name => ends.Select(end => name + end)).Where(Path.Exists).ToList();
+        if (there.Count > 0)
+        {
+            throw new ArgumentException(
+                $"{there[0]} is there already{(there.Count > 1 ? FormattableString.Invariant($", and so are {there.Count - 1} others") : "")}: "
+                + "replace what is there with --overwrite, or give another folder with --out.");
+        }
     }
 
     private static ByteImage? Decoded(string path, JsonArray unread)
@@ -113,6 +133,6 @@ internal static class RestoreCommand
         var names = photos.Distinct().ToDictionary(path => path, path => Path.Combine(folder, Path.GetFileNameWithoutExtension(path)));
         var same = names.GroupBy(name => name.Value).FirstOrDefault(group => group.Count() > 1)?.Select(name => name.Key).ToArray();
         return same is null ? names : throw new ArgumentException(
-            $"PHOTO {same[0]} and {same[1]}: both would be written as {names[same[0]]}.restored.png. Restore them into two folders (--out).");
+            $"PHOTO {same[0]} and {same[1]}: both would be written as {names[same[0]]}{Restored}. Restore them into two folders (--out).");
     }
 }

@@ -64,7 +64,7 @@ internal sealed class TrainingCommand(string name, RunSettings settings, string 
         var text = new List<string>
         {
             result.WasFinished ? $"{result.Run} is finished already."
-                : result.IsFinished ? string.Create(CultureInfo.InvariantCulture, $"Done: {result.Steps} steps in {result.Seconds:0} s.")
+                : result.IsFinished ? string.Create(CultureInfo.InvariantCulture, $"Done: {result.Steps} step{(result.Steps == 1 ? "" : "s")} in {result.Seconds:0} s.")
                 : $"Stopped after step {result.Steps}. The same command goes on from there, and so does ./relight resume {result.Run}.",
         };
         if (result.Metrics.TryGetValue("val/accuracy", out var accuracy))

@@ -10,8 +10,9 @@ namespace Relight.Cli.Output;
 internal static class DuplicatesView
 {
     /// <summary>Every group with its files, and what to do.</summary>
-    public static void Show(DuplicateSearch search, bool byFeatures, string? file)
+    public static void Show(DuplicateSearch search, string? file)
     {
+        var byFeatures = search.IsByFeatures;
         foreach (var (index, group) in search.Groups.Index())
         {
             Console.WriteLine(VisibleText.Of(Invariant($"{index + 1}: {group.Files.Count} files{Crossing(group)}")));
@@ -27,12 +28,22 @@ internal static class DuplicatesView
         }
 
         Warn(search.Groups.Where(group => group.CrossesLabels).ToList(),
-            "lie under different labels: one of them is wrong. Look at them, and move or delete the wrong file");
+            byFeatures ? "are like others under different labels. Look at them: where they are the same, one label is wrong"
+                : "lie under different labels: one of them is wrong. Look at them, and move or delete the wrong file");
         Warn(search.Groups.Where(group => group.CrossesParts).ToList(),
-            "lie in several parts of the data set: what is measured on one flatters. Take them out of one part");
+            byFeatures ? "are like others in another part of the data set. Look at them: where they are the same, what is measured flatters"
+                : "lie in several parts of the data set: what is measured on one flatters. Take them out of one part");
         var deletable = search.Groups.Sum(group => group.Deletable.Count());
+        var found = byFeatures ? "have others with features like theirs" : "are there more than once";
+        if (byFeatures && search.Groups.Any(group => !group.IsExact))
+        {
+            Console.Error.WriteLine(
+                "Features are alike where a network takes photographs for alike, which need not be the same photograph: without --run, "
+                + "pictures themselves are compared.");
+        }
+
         Console.WriteLine(
-            Invariant($"{search.Count:N0} photographs: {search.Groups.Count:N0} are there more than once, ")
+            Invariant($"{search.Count:N0} photographs: {search.Groups.Count:N0} {found}, ")
             + Invariant($"{search.Groups.Count(group => group.IsExact):N0} of them with the same bytes. ")
             + Invariant($"{deletable:N0} files could be deleted; nothing was.")
             + (search.Unread.Count > 0 ? Invariant($" {search.Unread.Count:N0} could not be read.") : "")

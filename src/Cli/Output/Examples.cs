@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Relight.Cli.Options;
 
 namespace Relight.Cli.Output;
 
 /// <summary>The help of a command: it ends with examples, and tells of each command below it the first sentence only.</summary>
-internal static class Examples
+internal static partial class Examples
 {
     private static readonly ConditionalWeakTable<Command, string[]> Lines = [];
 
@@ -38,6 +40,10 @@ internal static class Examples
         return root;
     }
 
+    /// <summary>A small default as .NET writes it, 1E-07, which people write 1e-7.</summary>
+    [GeneratedRegex(@"(?<=\[default: )([\d.]+)E-0*(\d+)\]")]
+    private static partial Regex Exponent();
+
     private sealed class HelpWithExamples(HelpAction standard) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
@@ -45,8 +51,12 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             SettingOption.Describe(parseResult.CommandResult.Command);
-            var code = InvokeWithShortList(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
+            using var help = new StringWriter(CultureInfo.InvariantCulture);
+            parseResult.InvocationConfiguration.Output = help;
+            var code = InvokeWithShortList(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+            output.Write(Exponent().Replace(help.ToString(), "$1e-$2]"));
             if (Of(parseResult.CommandResult.Command) is { Count: > 0 } lines)
             {
                 output.WriteLine("Examples:");

@@ -15,6 +15,9 @@ internal sealed record DuplicateSearch(IReadOnlyList<DuplicateGroup> Groups, IRe
     /// <summary>The cosine of features that is enough unless told.</summary>
     public const double DefaultCosine = 0.99;
 
+    /// <summary>Whether features were compared, which find what is alike rather than what is the same.</summary>
+    public bool IsByFeatures { get; init; }
+
     /// <summary>Finds them by their bytes and by <see cref="PictureHash"/>.</summary>
     /// <param name="photos">The photographs.</param>
     /// <param name="mostBits">Bits of 64 in which hashes of the same photograph may differ.</param>
@@ -45,7 +48,7 @@ internal sealed record DuplicateSearch(IReadOnlyList<DuplicateGroup> Groups, IRe
         var prints = Fingerprints(features.Photos, progress, stop);
         using var scope = new TensorScope();
         var groups = Group(features.Photos, prints, order => new FeatureMatches(features.Features, order, leastCosine), stop);
-        return new(groups, features.Unread, photos.Count);
+        return new([.. groups.Select(group => group with { IsByFeatures = true })], features.Unread, photos.Count) { IsByFeatures = true };
     }
 
     private static Fingerprint[] Fingerprints(IReadOnlyList<Photo> photos, IProgress<int>? progress, CancellationToken stop) =>

@@ -14,19 +14,25 @@ internal static class DuplicatesPage
         var report = new HtmlReport($"Duplicates in {folder}") { Kicker = "relight duplicates", Verdict = Sentence(search) };
         report.AddFact("photographs", Invariant($"{search.Count:N0}")).AddFact("groups", Invariant($"{search.Groups.Count:N0}"))
             .AddFact("could be deleted", Invariant($"{search.Groups.Sum(group => group.Deletable.Count()):N0}"));
-        Add(report, "Under two labels", "One of the labels is wrong: look, decide, and move the file.",
+        var where = search.IsByFeatures ? "Where they show the same: " : "";
+        Add(report, "Under two labels", $"{where}One of the labels is wrong: look, decide, and move the file.",
             search.Groups.Where(group => group.CrossesLabels));
-        Add(report, "In two parts", "What is measured on one part flatters where the other has the same photograph.",
+        Add(report, "In two parts", $"{where}What is measured on one part flatters where the other has the same photograph.",
             search.Groups.Where(group => group.CrossesParts && !group.CrossesLabels));
         Add(report, "The others", "The first of each is the largest, and the one to keep.",
             search.Groups.Where(group => !group.CrossesParts && !group.CrossesLabels));
         report.Write(file);
     }
 
-    private static string Sentence(DuplicateSearch search) => search.Groups.Count == 0 ? "No photograph is there twice."
-        : search.Groups.Any(group => group.CrossesLabels) ? "The same photograph lies under two labels: one of them is wrong."
-        : search.Groups.Any(group => group.CrossesParts) ? "Parts of the data set share photographs: what is measured flatters."
-        : "Some photographs are there more than once.";
+    private static string Sentence(DuplicateSearch search) => (search.Groups.Count, search.IsByFeatures) switch
+    {
+        (0, true) => "No photographs are alike.",
+        (0, false) => "No photograph is there twice.",
+        (_, true) => "Some photographs have features alike, which need not be the same photograph.",
+        _ when search.Groups.Any(group => group.CrossesLabels) => "The same photograph lies under two labels: one of them is wrong.",
+        _ when search.Groups.Any(group => group.CrossesParts) => "Parts of the data set share photographs: what is measured flatters.",
+        _ => "Some photographs are there more than once.",
+    };
 
     private static void Add(HtmlReport report, string heading, string text, IEnumerable<DuplicateGroup> groups)
     {
@@ -42,7 +48,7 @@ internal static class DuplicatesPage
             var grid = new ImageGrid { ThumbnailWidth = 160 };
             foreach (var (place, one) in group.Files.Take(MostOfGroup).Index())
             {
-                string[] lines = [place == 0 ? "keep" : one.IsCopy ? "same bytes" : "nearly the same", one.Photo.Path,
+                string[] lines = [place == 0 ? "keep" : one.IsCopy ? "same bytes" : group.IsByFeatures ? "alike" : "nearly the same", one.Photo.Path,
                     .. new[] { one.Photo.Label, one.Photo.Part }.OfType<string>(), Invariant($"{one.Size}, {one.Bytes:N0} bytes")];
                 grid.Add(PhotoThumbnail.Of(one.Photo.Path), string.Join('\n', lines));
             }

@@ -30,6 +30,7 @@ internal static class KMeans
             using var inner = new TensorScope();
             var nearest = Nearest(rows, means);
             var isSettled = step > 0 && nearest.Eq(assigned).All().ToBoolean();
+            assigned.Dispose();
             assigned = nearest.Keep();
             if (isSettled)
             {
@@ -38,7 +39,9 @@ internal static class KMeans
 
             var members = nearest.Unsqueeze(0).Eq(Tensor.Arange(count).Unsqueeze(1)).To(DType.Float32);   // (count, N)
             var sizes = members.Sum([1], keepdim: true);
-            means = Tensor.Where(sizes.Gt(0), members.Matmul(rows) / sizes.ClampMin(1), means).Keep();
+            var moved = Tensor.Where(sizes.Gt(0), members.Matmul(rows) / sizes.ClampMin(1), means).Keep();
+            means.Dispose();
+            means = moved;
             progress?.Report(step + 1);
         }
 

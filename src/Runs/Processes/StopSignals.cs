@@ -4,15 +4,17 @@ using System.Runtime.InteropServices;
 namespace Relight.Runs.Processes;
 
 /// <summary>
-/// SIGTERM, SIGINT, SIGHUP, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT ends the process at once. SIGHUP and
-/// SIGINT stay ignored where they were ignored when the process began, as nohup and a shell's background jobs have it.
+/// SIGTERM, SIGINT, SIGHUP, SIGUSR1 and a deadline become one flag that loops look at; a second SIGINT, a second or more after the first, ends
+/// the process at once: one that comes sooner is the same press, or the same impatience. SIGHUP and SIGINT stay ignored where they were ignored when the process began, as nohup and a shell's background jobs have it.
 /// </summary>
 public sealed class StopSignals : IDisposable
 {
     private const PosixSignal Usr1 = (PosixSignal)10;
+    private const long OnePress = 1000;   // milliseconds
 
     private static readonly CancellationTokenSource Asked = new();
     private static readonly List<PosixSignalRegistration> Registrations = [];
+    private static long _first;
 
     private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(Asked.Token);
 
@@ -52,8 +54,9 @@ public sealed class StopSignals : IDisposable
 
     private static void Handle(PosixSignalContext context)
     {
-        var isFirst = !Asked.IsCancellationRequested;
-        context.Cancel = isFirst || context.Signal != PosixSignal.SIGINT;
+        var (now, isFirst) = (Environment.TickCount64, !Asked.IsCancellationRequested);
+        _first = isFirst ? now : _first;
+        context.Cancel = isFirst || context.Signal != PosixSignal.SIGINT || now - _first < OnePress;
         Asked.Cancel();   // before anything is said: whoever sent SIGHUP has taken the terminal away
         if (isFirst)
         {

@@ -15,6 +15,11 @@ public sealed class BarlowTwinsMethod : JointEmbeddingMethod<BarlowTwinsSettings
     public override string Summary => "to say the same of both views of an image, each dimension something else (Barlow Twins)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a larger batch (--batch), over which correlations are measured, a lower learning rate (--lr), and less weight off the "
+        + "diagonal (--set barlow-twins.redundancy=0.005)";
+
+    /// <inheritdoc/>
     protected override JointEmbeddingTask CreateTask(
         Backbone backbone, BarlowTwinsSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {

@@ -15,6 +15,11 @@ public sealed class ByolMethod : JointEmbeddingMethod<ByolSettings>
     public override string Summary => "to predict what the average of its past makes of the other view (BYOL)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a slower teacher (--set byol.momentum=0.996), a lower learning rate (--lr), and a larger batch (--batch), whose "
+        + "statistics keep embeddings apart";
+
+    /// <inheritdoc/>
     protected override JointEmbeddingTask CreateTask(
         Backbone backbone, ByolSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {

@@ -70,14 +70,25 @@ internal sealed class ColorBinsTask(
             Count(shares);
         }
 
+        return Loss(scores, shares, network.Frequencies, uniform);
+    }
+
+    /// <summary>The cross-entropy, weighted by how rare the likeliest bin of a place is.</summary>
+    /// <param name="scores">(N, bins, H, W).</param>
+    /// <param name="shares">(N, bins, H, W), of sum 1 over bins.</param>
+    /// <param name="frequencies">(bins): how often each comes.</param>
+    /// <param name="uniform">λ.</param>
+    /// <returns>Scalar ().</returns>
+    internal static Tensor Loss(Tensor scores, Tensor shares, Tensor frequencies, double uniform)
+    {
         var said = (scores.LogSoftmax(1) * shares).Sum([1]);
-        var weights = Weights();
-        var weight = weights.IndexSelect(0, shares.Argmax(1).Flatten()).ReshapeAs(said);
-        return -(said * weight).Mean();
+        var rarity = 1 / ((frequencies * (1 - uniform)) + (uniform / LabBins.Count));
+        var weights = rarity / (rarity * frequencies).Sum();
+        return -(said * weights.IndexSelect(0, shares.Argmax(1).Flatten()).ReshapeAs(said)).Mean();
     }
 
     /// <summary>What is to be said, of each square of pixels for which there is one answer.</summary>
-    private static Tensor Coarse(Tensor images)
+    internal static Tensor Coarse(Tensor images)
     {
         using var noGrad = NoGradScope.Enter();
         return LabBins.Shares(Lab.Colors(images.AvgPool2d([ColorBinsNetwork.Coarse, ColorBinsNetwork.Coarse])));
@@ -86,12 +97,9 @@ internal sealed class ColorBinsTask(
     private void Count(Tensor shares)
     {
         using var noGrad = NoGradScope.Enter();
-        network.Frequencies.LerpInPlace(shares.Mean([0, 2, 3]), 1 - Momentum);
+        Count(network.Frequencies, shares);
     }
 
-    private Tensor Weights()
-    {
-        var rarity = 1 / ((network.Frequencies * (1 - uniform)) + (uniform / LabBins.Count));
-        return rarity / (rarity * network.Frequencies).Sum();
-    }
+    /// <summary>Moves the running mean of how often bins come towards those of a batch.</summary>
+    internal static void Count(Tensor frequencies, Tensor shares) => frequencies.LerpInPlace(shares.Mean([0, 2, 3]), 1 - Momentum);
 }

@@ -16,6 +16,11 @@ public sealed class DinoMethod : JointEmbeddingMethod<DinoSettings>
     public override string Summary => "to answer to any view what the average of its past answers to a large one (DINO)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a center that follows sooner (--set dino.centerMomentum=0.9) where one prototype takes all, a sharper teacher "
+        + "(--set dino.teacherTemperature=0.04) where all answers are even, and a lower learning rate (--lr)";
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<RandomResizedCrop> Crops(DinoSettings settings, int size) => MultiCrop.Of(settings, size);
 
     /// <inheritdoc/>

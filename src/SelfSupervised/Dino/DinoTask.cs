@@ -18,8 +18,9 @@ internal sealed class DinoTask(JointEmbeddingModule module, DinoLoss loss, DinoS
         var head = (PrototypeHead)Module.Network.Head;
         return InFull(features[0], () =>
         {
-            Tensor[] scores = [.. head.Forward(Tensor.Cat([.. features])).Chunk(features.Length)];
-            LogSpread(features[0]);
+            var embeddings = head.Embed(Tensor.Cat([.. features]));
+            Tensor[] scores = [.. head.Score(embeddings).Chunk(features.Length)];
+            LogSpread(embeddings.Chunk(features.Length)[0]);
             var answers = loss.Forward([first, second], scores);
             if (settings.KoLeo == 0)
             {

@@ -16,6 +16,11 @@ public sealed class EmpSslMethod : JointEmbeddingMethod<EmpSslSettings>
     public override string Summary => "to say the same of many small crops of an image, and much of all images (EMP-SSL)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a lower learning rate (--lr), a larger batch (--batch), and less weight on crops being alike "
+        + "(--set emp-ssl.invariance=200)";
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<RandomResizedCrop> Crops(EmpSslSettings settings, int size) =>
         [.. Enumerable.Repeat(new RandomResizedCrop(size / 2, settings.CropScale), settings.Crops)];
 

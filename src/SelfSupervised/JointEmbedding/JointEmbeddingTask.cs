@@ -14,9 +14,10 @@ namespace Relight.SelfSupervised.JointEmbedding;
 /// <param name="transforms">How images are shown.</param>
 /// <param name="momentum">How much of a teacher's weights stays in a step at first; it rises to 1 by the cosine of the training.</param>
 public abstract class JointEmbeddingTask(JointEmbeddingModule module, ViewTransforms transforms, double momentum = 0)
-    : FeatureTask(transforms)
+    : FeatureTask(transforms), IEmbeddingTask
 {
     private readonly IReadOnlyList<string> _views = transforms.Views;
+    private Tensor? _spread;
 
     /// <inheritdoc/>
     public override JointEmbeddingModule Module => module;
@@ -67,8 +68,18 @@ public abstract class JointEmbeddingTask(JointEmbeddingModule module, ViewTransf
         return Embed(module.Teacher, views);
     }
 
+    /// <summary>How far the embeddings of the last batch are spread; null before the first.</summary>
+    public double? LastSpread => _spread?.ToDouble();
+
     /// <summary>Measures how far embeddings are spread.</summary>
-    protected void LogSpread(Tensor z) => Log("spread", Embeddings.Spread(z.Detach()));
+    protected void LogSpread(Tensor z)
+    {
+        ArgumentNullException.ThrowIfNull(z);
+        var spread = Embeddings.Spread(z.Detach());
+        Log("spread", spread);
+        _spread?.Dispose();
+        _spread = spread.Detach().Keep();
+    }
 
     /// <inheritdoc/>
     public override void AfterStep(long step, long steps)

@@ -21,9 +21,16 @@ internal sealed class MaeTask(MaeNetwork network, MaeSettings settings, ViewTran
         var squares = Squares(batch.Images, network.Backbone.PatchEmbed.Patch);
         var mask = MaeMask.Draw(batch, (int)squares.Shape[1], settings.Mask);
         var said = network.Forward(batch.Images, mask).To(DType.Float32);
-        var errors = (said - Standardized(squares)).Square().Mean([2]);
-        return new StepOutput((errors * mask.Hidden).Sum() / mask.Hidden.Sum(), batch);
+        return new StepOutput(Loss(said, squares, mask.Hidden), batch);
     }
+
+    /// <summary>The mean squared error of the hidden squares.</summary>
+    /// <param name="said">(N, L, P²·3).</param>
+    /// <param name="squares">(N, L, P²·3), as <see cref="Squares"/> gives them.</param>
+    /// <param name="hidden">(N, L): 1 for each that is hidden, otherwise 0.</param>
+    /// <returns>Scalar ().</returns>
+    internal static Tensor Loss(Tensor said, Tensor squares, Tensor hidden) =>
+        ((said - Standardized(squares)).Square().Mean([2]) * hidden).Sum() / hidden.Sum();
 
     /// <summary>The pixels of an image's squares, row by row, and within a square too, with the colors of a pixel beside each other.</summary>
     /// <returns>(N, squares, P²·3).</returns>
@@ -37,6 +44,7 @@ internal sealed class MaeTask(MaeNetwork network, MaeSettings settings, ViewTran
     private static Tensor Standardized(Tensor squares)
     {
         var centered = squares - squares.Mean([2], keepdim: true);
-        return centered / (centered.Square().Mean([2], keepdim: true) + Epsilon).Sqrt();
+        var variance = centered.Square().Sum([2], keepdim: true) / (squares.Shape[2] - 1);   // unbiased, as in the authors' code
+        return centered / (variance + Epsilon).Sqrt();
     }
 }

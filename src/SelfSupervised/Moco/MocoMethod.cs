@@ -16,6 +16,11 @@ public sealed class MocoMethod : JointEmbeddingMethod<MocoSettings>
     public override string Summary => "to find the other view of an image among many earlier ones (MoCo v2)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a lower learning rate (--lr), a slower teacher (--set moco.momentum=0.999), and a temperature of 0.07 to 0.2 "
+        + "(--set moco.temperature=0.1)";
+
+    /// <inheritdoc/>
     protected override JointEmbeddingTask CreateTask(
         Backbone backbone, MocoSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {

@@ -6,6 +6,9 @@ public abstract class PretextMethod : Method
     /// <inheritdoc/>
     public override bool LearnsLabels => false;
 
+    /// <summary>What usually mends it when its embeddings collapse, as a sentence goes on after "try".</summary>
+    public virtual string CollapseRemedy => "a lower learning rate (--lr), and more varied photographs";
+
     /// <inheritdoc/>
     public override string Head => NoHead;
 

@@ -15,6 +15,11 @@ public sealed class SimSiamMethod : JointEmbeddingMethod<SimSiamSettings>
     public override string Summary => "to predict one view's embedding from the other's (SimSiam)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a lower learning rate (--lr), weight decay (--set optimizer.weightDecay=1e-4), and a predictor that learns: its bottleneck "
+        + "a quarter of the embeddings (--set simsiam.bottleneck), no layer frozen";
+
+    /// <inheritdoc/>
     protected override JointEmbeddingTask CreateTask(
         Backbone backbone, SimSiamSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {

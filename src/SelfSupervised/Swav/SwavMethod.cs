@@ -17,6 +17,11 @@ public sealed class SwavMethod : JointEmbeddingMethod<SwavSettings>
     public override string Summary => "to which of many prototypes another view of an image was assigned (SwAV)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a lower learning rate (--lr), fewer prototypes than images in batch and queue together (--set swav.prototypes), and a queue "
+        + "that is used later (--set swav.queueFrom)";
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<RandomResizedCrop> Crops(SwavSettings settings, int size) => MultiCrop.Of(settings, size);
 
     /// <inheritdoc/>

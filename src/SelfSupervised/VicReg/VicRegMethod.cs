@@ -15,6 +15,11 @@ public sealed class VicRegMethod : JointEmbeddingMethod<VicRegSettings>
     public override string Summary => "embeddings close for both views of an image, varied and without repetition (VICReg)";
 
     /// <inheritdoc/>
+    public override string CollapseRemedy =>
+        "a learning rate that warms up or is lower (--schedule one-cycle, --lr), and more weight on the variance, as much as on the "
+        + "invariance (--set vicreg.variance=25)";
+
+    /// <inheritdoc/>
     protected override JointEmbeddingTask CreateTask(
         Backbone backbone, VicRegSettings settings, ViewTransforms transforms, Func<Backbone> another)
     {

@@ -108,7 +108,8 @@ public static class ImageDecoder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new BadSampleException(path, $"the file cannot be read ({error.Message})", isPermanent: false, error);
+            throw new BadSampleException(
+                path, RegularFile.DanglingLink(path) ?? $"the file cannot be read ({error.Message})", isPermanent: false, error);
         }
     }
 

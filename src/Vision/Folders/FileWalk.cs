@@ -1,16 +1,19 @@
 using System.IO.Enumeration;
 using System.Runtime.InteropServices;
+using Relight.Files;
 
 namespace Relight.Vision.Folders;
 
 /// <summary>
 /// Finds the image files below a folder, subfolders included; hidden ones, and those in which systems keep thumbnails and what was deleted,
-/// are left out and counted. Symbolic links are followed; a folder that is reached twice, as by a link to one above it, is entered once.
+/// are left out and counted. Symbolic links are followed; a folder that is reached twice, as by a link to one above it, is entered once, and
+/// the link that came later is counted.
 /// </summary>
 internal sealed partial class FileWalk
 {
     private readonly Dictionary<(string Noun, string Where), int> _leftOut = [];
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
+    private string? _again, _dangling;
 
     /// <summary>What was met so far and left out, most first.</summary>
     public IReadOnlyList<LeftOut> LeftOut =>
@@ -74,6 +77,8 @@ internal sealed partial class FileWalk
     {
         if (!entered.Add(realPath))
         {
+            _again ??= folder;
+            LeaveOut(_counted.Add(folder) ? 1 : 0, "link", $"to folders that are read already, such as {_again}");
             return;
         }
 
@@ -115,10 +120,22 @@ internal sealed partial class FileWalk
             }
             else if (!IsImage(entry) && !SystemNames.IsFile(entry.Name))
             {
-                var extension = Path.GetExtension(entry.Name);
-                LeaveOut(1, "file", extension.Length > 0 ? $"named *{extension}" : "without an extension");
+                CountOther(entry.Name, Path.Join(folder, entry.Name));
             }
         }
+    }
+
+    private void CountOther(string name, string path)
+    {
+        if (RegularFile.DanglingLink(path) is { } reason)
+        {
+            _dangling ??= $"{path}: {reason}";
+            LeaveOut(1, "link", $"that leads nowhere, such as {_dangling}");
+            return;
+        }
+
+        var extension = Path.GetExtension(name);
+        LeaveOut(1, "file", extension.Length > 0 ? $"named *{extension}" : "without an extension");
     }
 
     private static bool IsLeftOut(Entry entry) => entry.Name[0] == '.' || (entry.IsFolder && SystemNames.IsFolder(entry.Name));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Relight.Vision.Folders;
 
 /// <summary>
@@ -56,6 +58,7 @@ public static class ImageFolder
                 : root;
             if (FileWalk.HasLooseImages(training))
             {
+                NoteLoose(training, notes);
                 return new(root, [new(ImagePartRole.Train, training == root ? "" : Path.GetFileName(training),
                     ReadUnlabeled(walk, training, []))], notes, walk);
             }
@@ -70,7 +73,8 @@ public static class ImageFolder
 
         if (layout.Parts.Count == 0)
         {
-            return new(root, [new(ImagePartRole.Train, "", ReadClasses(walk, root, known, notes))], notes, walk);
+            return new(
+                root, [new(ImagePartRole.Train, "", ReadClasses(walk, root, known, notes, options.Labeled))], notes, walk);
         }
 
         if (layout.Parts.Any(part => part.Value != PartNames.ShortName(part.Key)) || layout.Parts.ContainsKey(ImagePartRole.Test))
@@ -93,11 +97,11 @@ public static class ImageFolder
             {
                 test = (name, () => FileWalk.Folders(folder).Count == 0
                     ? ReadUnlabeled(walk, folder, known?.Names ?? [])
-                    : ReadClasses(walk, folder, known, notes));
+                    : ReadClasses(walk, folder, known, notes, options.Labeled));
                 continue;
             }
 
-            var images = ReadClasses(walk, folder, known, notes);
+            var images = ReadClasses(walk, folder, known, notes, options.Labeled);
             known ??= role == ImagePartRole.Train ? new ClassNames(images.Classes) : null;
             parts.Add(new ImagePart(role, name, images));
         }
@@ -105,8 +109,11 @@ public static class ImageFolder
         return new(root, parts, notes, walk, test);
     }
 
-    /// <summary>The images of class folders; where classes are given, some of them may be missing or empty, which is noted.</summary>
-    private static ImageList ReadClasses(FileWalk walk, string root, ClassNames? classes, List<string> notes)
+    /// <summary>
+    /// The images of class folders; where classes are given, some of them may be missing or empty, and where labels are not learned, empty
+    /// folders are passed over: both are noted.
+    /// </summary>
+    private static ImageList ReadClasses(FileWalk walk, string root, ClassNames? classes, List<string> notes, bool labeled = true)
     {
         var folders = walk.FoldersIn(root);
         if (folders.Count == 0)
@@ -120,6 +127,10 @@ public static class ImageFolder
         if (classes is null && InnerFolder.Of(root) is not null)
         {
             folders = [.. folders.Where(name => FileWalk.HasImagesBelow(Path.Join(root, name)))];
+        }
+        else if (classes is null && !labeled)
+        {
+            folders = WithImages(root, folders, notes);
         }
 
         var (names, files) = (classes ?? ClassNames.Of(folders, $"Class folders in {root}", notes), new List<ImageFile>());
@@ -176,6 +187,7 @@ public static class ImageFolder
             }
         }
 
+        walk.LeaveOut(FileWalk.LooseImages(root), "image", "in no class folder");
         notes.Add($"The parts {string.Join(", ", files.Keys.Select(PartNames.ShortName))} lie inside the class folders.");
         ImagePart[] parts = [.. files.Where(pair => pair.Value.Count > 0)
             .Select(pair => new ImagePart(pair.Key, PartNames.ShortName(pair.Key), new ImageList(root, pair.Value, names.Names)))];
@@ -192,15 +204,43 @@ public static class ImageFolder
             : throw new InvalidDataException($"{root} holds no images ({string.Join(" ", ImageExtensions.All)}).");
     }
 
-    private static void NoteLacking(ImageList list, List<string> notes)
+    /// <summary>Folders that hold images; the others are noted. All of them where none does.</summary>
+    private static List<string> WithImages(string root, List<string> folders, List<string> notes)
+    {
+        var empty = folders.Where(name => !FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
+        if (empty.Count == 0 || empty.Count == folders.Count)
+        {
+            return folders;
+        }
+
+        notes.Add($"{root}: passed over without images: {Some(empty, "folders")}.");
+        return [.. folders.Except(empty)];
+    }
+
+    private static void NoteLoose(string root, List<string> notes)
+    {
+        var folders = FileWalk.Folders(root).Where(name => FileWalk.HasImagesBelow(Path.Join(root, name))).ToList();
+        var loose = FileWalk.LooseImages(root);
+        if (folders.Count > 0 && loose > 0)
+        {
+            var told = loose == 1 ? "1 image lies" : string.Create(CultureInfo.InvariantCulture, $"{loose:N0} images lie");
+            notes.Add(
+                $"{root}: {told} loose beside {Some(folders, "folders")}, so all images are read without labels, those in folders too.");
+        }
+    }
+
+    private static string Some(List<string> names, string what)
     {
         const int most = 5;
-        string[] lacking = [.. list.CountByClass().Index().Where(pair => pair.Item == 0).Select(pair => list.Classes[pair.Index])];
-        if (lacking.Length > 0)
+        return string.Join(", ", names.Take(most)) + (names.Count > most ? $" and {names.Count - most} more {what}" : "");
+    }
+
+    private static void NoteLacking(ImageList list, List<string> notes)
+    {
+        List<string> lacking = [.. list.CountByClass().Index().Where(pair => pair.Item == 0).Select(pair => list.Classes[pair.Index])];
+        if (lacking.Count > 0)
         {
-            notes.Add(
-                $"{list.Root} has no images of "
-                + $"{string.Join(", ", lacking.Take(most))}{(lacking.Length > most ? $" and {lacking.Length - most} more classes" : "")}.");
+            notes.Add($"{list.Root} has no images of {Some(lacking, "classes")}.");
         }
     }
 

@@ -5,7 +5,7 @@ public sealed record ImagePartsOptions
 {
     /// <summary>
     /// False takes folders without classes, too: where images lie beside the subfolders, or there are none, every image below counts,
-    /// without a label.
+    /// without a label; class folders without images are passed over.
     /// </summary>
     public bool Labeled { get; init; } = true;
 

@@ -76,7 +76,8 @@ public static class ImageTable
         var rows = TableRows.Read(TableText.Read(table, notes), table, files, notes);
         if (rows.Count == 0)
         {
-            throw new InvalidDataException($"The table {table} lists no images. Expected lines such as photos/cat.jpg,cat.");
+            var nothing = new FileInfo(table).Length == 0 ? "is empty" : "holds nothing but blanks or a byte order mark";
+            throw new InvalidDataException($"The table {table} {nothing}, so it lists no images. Expected lines such as photos/cat.jpg,cat.");
         }
 
         var columns = TableColumns.Find(rows, table, files, options);

@@ -81,6 +81,7 @@ public sealed class DuplicateSearchTests : IDisposable
         var wider = DuplicateSearch.ByFeatures(photos, features, 0.95);
         Names(wider).ShouldBe([["0.png", "1.png", "2.png"]]);
         wider.Groups[0].Files[2].Likeness!.Value.ShouldBe(Math.Cos(16 * Math.PI / 180), 1e-6);
+        wider.Groups[0].Deletable.ShouldBeEmpty();   // alike is not the same
     }
 
     private DuplicateSearch Search() =>

@@ -19,6 +19,17 @@ public sealed class TypiClustTests
     }
 
     [Fact]
+    public void Steps_keep_nothing_but_the_means_and_the_clusters()
+    {
+        using var scope = new TensorScope();
+        Torch.ManualSeed(4);
+        var held = new Held();
+        KMeans.Cluster(Tensor.Rand([400, 2]), 40, seed: 3, held);
+        held.Counts.Count.ShouldBeGreaterThan(5);
+        held.Counts.Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Of_each_cloud_one_is_chosen_before_any_is_chosen_twice()
     {
         using var scope = new TensorScope();
@@ -58,5 +69,20 @@ public sealed class TypiClustTests
         Torch.ManualSeed(1);
         var centers = Tensor.Eye(Clouds).RepeatInterleave(Size, 0);
         return Tensor.Cat([centers, Tensor.Zeros([Clouds * Size, 4])], 1) + Tensor.Randn([Clouds * Size, Clouds + 4]) * 0.05;
+    }
+
+    /// <summary>Tensors that are owned by the scope around each step.</summary>
+    private sealed class Held : IProgress<int>
+    {
+        public List<int> Counts { get; } = [];
+
+        public void Report(int value)
+        {
+            if (value < KMeans.MostSteps)
+            {
+                using var one = Tensor.Zeros([1]).Keep();
+                Counts.Add(one.Scope!.Count);
+            }
+        }
     }
 }

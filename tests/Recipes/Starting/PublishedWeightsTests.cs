@@ -60,7 +60,7 @@ public sealed class PublishedWeightsTests : IDisposable
     public void Weights_of_a_file_and_published_ones_are_refused_together()
     {
         Should.Throw<ArgumentException>(() => new StartSettings { From = "a", Pretrained = "imagenet" }).Message
-            .ShouldContain("Expected one of start.from (--from) and start.pretrained (--pretrained)");
+            .ShouldContain("--from (start.from) and --pretrained (start.pretrained) both name weights to begin with");
         Should.Throw<FormatException>(() => SettingsSchema.With(Settings with { Start = ImageNet }, "start.from", "a"))
             .Message.ShouldContain("expected one of start.from");
         SettingsSchema.With(Settings, "start.pretrained", "imagenet").Start!.Pretrained.ShouldBe("imagenet");

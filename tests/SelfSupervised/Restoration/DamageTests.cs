@@ -47,6 +47,40 @@ public sealed class DamageTests
         Of("super-resolution").Apply(Batch(black, indices)).Images.Max().ToDouble().ShouldBeLessThan(0.05);
     }
 
+    [Fact]
+    public void An_image_costs_the_damage_that_is_chosen_for_it_alone()
+    {
+        using var scope = new TensorScope();
+        Counting[] damages = [new(), new(), new()];
+        new AnyDamage(damages).Apply(Batch(Smooth(30), [.. Enumerable.Range(0, 30)]));
+        damages.Sum(damage => damage.Images).ShouldBe(30);
+    }
+
+    /// <summary>Where nobody chose the first, the second draws for an image what it draws for it beside others.</summary>
+    [Fact]
+    public void What_others_chose_changes_nothing()
+    {
+        using var scope = new TensorScope();
+        var images = Smooth(12);
+        var damage = new AnyDamage([new RandomBoxes(1, 3), new RandomBoxes(2, 4), new RandomGrayscale(1)]);
+        var whole = damage.Apply(Batch(images, [.. Enumerable.Range(0, 12)])).Images;
+        for (var row = 0; row < 12; row++)
+        {
+            damage.Apply(Batch(images[row..(row + 1)], [row])).Images.ToArray<float>().ShouldBe(whole[row..(row + 1)].ToArray<float>());
+        }
+    }
+
+    private sealed class Counting : IBatchTransform
+    {
+        public int Images { get; private set; }
+
+        public Batch Apply(Batch batch)
+        {
+            Images += batch.Count;
+            return batch;
+        }
+    }
+
     private static IBatchTransform Of(string name) => name switch
     {
         "boxes" => InpaintingMethod.DamageOf(new InpaintingSettings()),

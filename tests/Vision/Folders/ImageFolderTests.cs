@@ -1,3 +1,4 @@
+using Relight.Vision.Datasets.Inspection;
 using Relight.Vision.Folders;
 
 namespace Relight.Tests.Vision.Folders;
@@ -70,6 +71,46 @@ public sealed class ImageFolderTests : IDisposable
         list.Classes.ShouldBe(["cat", "dog"]);
         list.Files.Count(f => f.Label == 0).ShouldBe(3);   // each folder once, however many links lead to it
         list.Files.ShouldContain(new ImageFile(_folder["dog", "2.jpg"], 1));
+    }
+
+    [Fact]
+    public void Links_that_lead_to_what_is_read_already_or_nowhere_are_told_in_a_line()
+    {
+        Put("cat", "1.jpg");
+        Directory.CreateSymbolicLink(_folder["cat", "up"], _folder["cat"]);
+        Directory.CreateSymbolicLink(_folder["cat", "gone"], "/nowhere/cats");
+        var notes = ImageParts.Open(_folder.FullPath, new ImagePartsOptions { Labeled = false }).Notes;
+        notes.ShouldHaveSingleItem().ShouldBe(
+            $"Left out: 1 link that leads nowhere, such as {_folder["cat", "gone"]}: it links to /nowhere/cats, which is not there, "
+            + $"1 link to folders that are read already, such as {_folder["cat", "up"]}.");
+    }
+
+    [Fact]
+    public void An_image_that_is_a_link_to_nothing_is_counted_and_named_with_where_it_leads()
+    {
+        Put("cat", "1.jpg");
+        File.CreateSymbolicLink(_folder["cat", "2.jpg"], "/nowhere/photo.jpg");
+        File.CreateSymbolicLink(_folder["cat", "3.jpg"], _folder["cat", "3.jpg"]);
+        var broken = FolderSummary.Of(ImageParts.Open(_folder.FullPath)).Parts[0].Broken;
+        broken.Single(one => one.Path == _folder["cat", "2.jpg"]).Reason.ShouldBe("it links to /nowhere/photo.jpg, which is not there");
+        broken.Single(one => one.Path == _folder["cat", "3.jpg"]).Reason.ShouldEndWith("and from there back in a circle");
+    }
+
+    [Fact]
+    public void Without_labels_empty_folders_are_passed_over_and_loose_images_are_told()
+    {
+        Put("cat", "1.jpg");
+        Put("dog", "2.jpg");
+        Directory.CreateDirectory(_folder["empty"]);
+        var parts = ImageParts.Open(_folder.FullPath, new ImagePartsOptions { Labeled = false });
+        parts.Train!.Classes.ShouldBe(["cat", "dog"]);
+        parts.Notes.ShouldBe([$"{_folder.FullPath}: passed over without images: empty."]);
+
+        Put("loose.jpg");
+        parts = ImageParts.Open(_folder.FullPath, new ImagePartsOptions { Labeled = false });
+        parts.Train!.Files.Count.ShouldBe(3);
+        parts.Notes.ShouldBe(
+            [$"{_folder.FullPath}: 1 image lies loose beside cat, dog, so all images are read without labels, those in folders too."]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Relight.Files;
 using Relight.Vision.Folders;
 
 namespace Relight.Vision.Datasets.Inspection;
@@ -64,7 +65,7 @@ public sealed record FolderSummary(
 
     private static long Length(ImageFile file)
     {
-        if (!File.Exists(file.Path))
+        if (!File.Exists(file.Path) || RegularFile.DanglingLink(file.Path) is not null)
         {
             return 0;
         }
