@@ -1,10 +1,7 @@
-using System.Text.Json;
 using Relight.Data;
-using Relight.Recipes.Probing;
 using Relight.Runs;
 using Relight.SelfSupervised;
 using Relight.Settings;
-using Relight.Tensors;
 using Relight.Training;
 using Relight.Training.Callbacks;
 using static System.FormattableString;
@@ -21,11 +18,6 @@ namespace Relight.Recipes.Comparing;
 /// </remarks>
 internal sealed class Comparison
 {
-    /// <summary>Training images whose labels judge features; of more, a part is taken.</summary>
-    internal const int ProbeImages = 10_000;
-
-    private const string ProbeFile = "probe.json";
-
     private readonly string _folder;
 
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
@@ -211,7 +203,7 @@ internal sealed class Comparison
 
     private PretextResult PretextOf(Stage stage, IReadOnlyList<TrainingRunResult> runs, int validation, CancellationToken stop)
     {
-        ProbePair[] probes = [.. runs.Select(run => ProbeOf(run.Run, stop))];
+        ProbePair[] probes = [.. runs.Select(run => PretextProbe.Of(run.Run, Settings.Data, Request.ProbeImages, stop))];
         double[] own = [.. runs.Where(run => run.Metrics.ContainsKey("val/accuracy")).Select(run => run.Metrics["val/accuracy"])];
         double? chance = own.Length > 0 ? 1.0 / Methods.Of(stage.Settings.Method).Outputs([]).Count : null;
         var seconds = runs.Average(TrainingSeconds);
@@ -220,27 +212,8 @@ internal sealed class Comparison
             stage.Folder, stage.Settings.Method, runs[0].Steps, seconds, runs.Average(run => run.Steps * (double)batch) / seconds,
             runs.Max(run => run.Metrics.GetValueOrDefault("memory/resident")), probes.Average(probe => probe.Learned.Knn20),
             probes.Average(probe => probe.Learned.Knn200), probes.Average(probe => probe.Learned.Linear),
-            probes.Average(probe => probe.Random.Knn20), own.Length > 0 ? own.Average() : null, chance,
+            probes.Average(probe => probe.RandomKnn20), own.Length > 0 ? own.Average() : null, chance,
             chance is { } guess ? Verdict.SeedsAtChance(own, guess, validation) : 0);
-    }
-
-    /// <summary>What a pretext's features are worth, measured once and kept beside the run.</summary>
-    private ProbePair ProbeOf(string run, CancellationToken stop)
-    {
-        var path = Path.Combine(run, ProbeFile);
-        if (File.Exists(path))
-        {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), ComparisonJson.Default.ProbePair)!;
-        }
-
-        using var scope = new TensorScope();
-        var model = SavedModel.Load(run);
-        var probe = new Probe(model.Settings, Settings.Data, ProbeImages);
-        Torch.ManualSeed((ulong)model.Settings.Training.Seed);
-        var random = NetworkFactory.Create(model.Settings.Model, model.Settings.Data.Size, model.Settings.Classes!.Count, model.Settings.Recipe);
-        var pair = new ProbePair(probe.Measure(model.Network, stop: stop), probe.Measure(random, stop: stop));
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(pair, ComparisonJson.Default.ProbePair));
-        return pair;
     }
 
     private static double TrainingSeconds(TrainingRunResult result)

@@ -1,3 +1,4 @@
+using Relight.Recipes.Probing;
 using Relight.Reports;
 using Relight.Runs;
 using Relight.SelfSupervised;
@@ -10,6 +11,8 @@ namespace Relight.Recipes.Comparing;
 /// <summary>What a comparison leaves: report.html for people, result.json for programs.</summary>
 internal static class ComparisonReport
 {
+    private const int NeighborRows = 8;
+
     /// <summary>Writes both files into the comparison's folder.</summary>
     /// <param name="result">What came of it.</param>
     /// <param name="request">What was asked.</param>
@@ -27,9 +30,10 @@ internal static class ComparisonReport
         report.AddFact("labels used", string.Join(", ", result.Contests.Select(contest => Invariant($"{contest.LabeledImages:N0}")).Distinct()));
         report.AddFact("validation images", Invariant($"{result.ValidationImages:N0}"));
         report.AddFact("seeds", Invariant($"{request.Seeds}"));
+        AddNeighbors(report, result, request, folder);
         AddTable(report.AddSection("What each way reached"), result);
         AddBudgets(report, result);
-        AddPretexts(report.AddSection("What was learned without labels"), result);
+        AddPretexts(report.AddSection("What was learned without labels"), result, request.ProbeImages);
         AddCurves(report.AddSection("Curves"), result);
         AddModels(report, result, request.Settings, folder);
         report.AddSection("How it was compared").AddParagraph(Explanation(request, result));
@@ -39,6 +43,27 @@ internal static class ComparisonReport
         }
 
         report.Write(Path.Combine(folder, "report.html"));
+    }
+
+    /// <summary>What the best way found alike before it saw a label, and a network that learned nothing.</summary>
+    private static void AddNeighbors(HtmlReport report, ComparisonResult result, ComparisonRequest request, string folder)
+    {
+        var contest = result.Contests[^1];
+        if (contest.Ways.Single(way => way.Way == contest.Best.Way).Pretext is not { } pretext)
+        {
+            return;
+        }
+
+        using var scope = new TensorScope();
+        var settings = request.Settings;
+        var probe = new PretextProbe(Path.Combine(folder, $"seed-{settings.Training.Seed}", pretext), settings.Data, request.ProbeImages);
+        var (learned, random) = probe.Features();
+        var pictures = NeighborPictures.Of(
+            probe.Images.Training, probe.Images.Validation, [("after learning without labels", learned), ("before", random)], NeighborRows);
+        report.AddSection("What looks alike to it").AddFigure(
+            pictures.Rows,
+            Invariant($"Validation images with the training images whose features are nearest. Of {pictures.Shown} neighbors, ")
+                + Invariant($"{pictures.Right[0]} are of the same class after learning, {pictures.Right[1]} before; no label was seen."));
     }
 
     private static void AddTable(ReportSection section, ComparisonResult result)
@@ -92,10 +117,10 @@ internal static class ComparisonReport
         static double Minutes(ContestResult contest) => Duration.Parse(contest.Budget!)!.Value.TotalMinutes;
     }
 
-    private static void AddPretexts(ReportSection section, ComparisonResult result)
+    private static void AddPretexts(ReportSection section, ComparisonResult result, int most)
     {
         var table = new ReportTable(
-            Invariant($"Features judged with all labels of {Math.Min(result.TrainingImages, Comparison.ProbeImages):N0} training images, which no ")
+            Invariant($"Features judged with all labels of {Math.Min(result.TrainingImages, most):N0} training images, which no ")
                 + "pretext saw; a random network beside.",
             "pretext", "kNN 20, %", "random, %", "kNN 200, %", "linear, %", "own question, %", "steps", "images/s", "memory, MiB", "time, s");
         foreach (var pretext in result.Pretexts)
@@ -137,11 +162,10 @@ internal static class ComparisonReport
     {
         var contest = result.Contests[^1];
         var best = contest.Ways.Single(way => way.Way == contest.Best.Way);
-        var first = Path.GetDirectoryName(best.Seeds[0].Run)!.Split(Path.DirectorySeparatorChar)[0];
         if (best.Pretext is { } pretext)
         {
             using var scope = new TensorScope();
-            var model = SavedModel.Load(Path.Combine(folder, first, pretext));
+            var model = SavedModel.Load(Path.Combine(folder, $"seed-{settings.Training.Seed}", pretext));
             TrainingRunReport.AddShown(report.AddSection("What the pretext was shown"), model.Settings, model.TrainingLoader(settings.Data));
             TrainingRunReport.AddFilters(report, "First-layer filters: pretext", model.Network);
         }

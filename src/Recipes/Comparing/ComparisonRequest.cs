@@ -38,6 +38,9 @@ internal sealed record ComparisonRequest(RunSettings Settings)
     /// <summary>How many seeds, counted up from the settings' own.</summary>
     public int Seeds { get; init; } = 1;
 
+    /// <summary>Training images whose labels judge features, at most; of more, a part is taken.</summary>
+    public int ProbeImages { get; init; } = 20_000;
+
     /// <summary>Steps of stages by their folders: those that are asked for, and those that were measured to take their time.</summary>
     public IReadOnlyDictionary<string, long> Steps { get; init; } = new Dictionary<string, long>();
 
@@ -64,6 +67,7 @@ internal sealed record ComparisonRequest(RunSettings Settings)
                     StopWhenClear = Value<bool>(json, "stopWhenClear"),
                     Seeds = Value<int>(json, "seeds") is >= 1 and var seeds ? seeds
                         : throw new JsonException("seeds: expected a whole number, 1 or more."),
+                    ProbeImages = Value<int>(json, "probeImages"),
                     Steps = (json["steps"] as JsonObject ?? throw new JsonException("steps: expected an object in braces."))
                         .ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<long>()),
                 };
@@ -118,6 +122,7 @@ internal sealed record ComparisonRequest(RunSettings Settings)
             ["pretext"] = new JsonArray([.. Pretext.Select(text => JsonValue.Create(text))]),
             ["stopWhenClear"] = StopWhenClear,
             ["seeds"] = Seeds,
+            ["probeImages"] = ProbeImages,
             ["steps"] = new JsonObject(Steps.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)stage.Value))),
             ["settings"] = Settings.ToJson(),
         };

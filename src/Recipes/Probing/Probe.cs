@@ -111,6 +111,12 @@ public sealed class Probe
             (int)bank.Shape[0], (int)asked.Shape[0]);
     }
 
+    /// <summary>Share of the validation images whose label the nearest training images tell.</summary>
+    /// <param name="features">The last stage's are compared.</param>
+    /// <param name="k">How many neighbors.</param>
+    internal static double Knn(ProbeFeatures features, int k) => Knn(
+        features.Training.Features, features.Training.Labels, features.Validation.Features, features.Validation.Labels, k);
+
     /// <summary>What the features of each stage are worth; the last stage's are known.</summary>
     internal static IReadOnlyList<StageResult> WorthByStage(ProbeFeatures features, ProbeResult whole) =>
     [
@@ -123,13 +129,15 @@ public sealed class Probe
         using var scope = new TensorScope();
         var ((name, bank), known) = (features.Training.Stages[stage], features.Training.Labels);
         var (asked, labels) = (features.Validation.Stages[stage].Features, features.Validation.Labels);
-        return new StageResult(name, Knn(20), Knn(200), LinearProbe.Fit(bank, known).Accuracy(asked, labels), (int)bank.Shape[1]);
+        return new StageResult(
+            name, Knn(bank, known, asked, labels, 20), Knn(bank, known, asked, labels, 200),
+            LinearProbe.Fit(bank, known).Accuracy(asked, labels), (int)bank.Shape[1]);
+    }
 
-        double Knn(int k)
-        {
-            using var inner = new TensorScope();
-            return NearestNeighbors.Votes(bank, known, asked, k).Argmax(1).Eq(labels).Sum().ToDouble() / labels.ElementCount;
-        }
+    private static double Knn(Tensor bank, Tensor known, Tensor asked, Tensor labels, int k)
+    {
+        using var scope = new TensorScope();
+        return NearestNeighbors.Votes(bank, known, asked, k).Argmax(1).Eq(labels).Sum().ToDouble() / labels.ElementCount;
     }
 
     private DataLoader Loader(Dataset images) => new(images, new DataLoaderOptions

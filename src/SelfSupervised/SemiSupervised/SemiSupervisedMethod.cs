@@ -24,6 +24,9 @@ public abstract class SemiSupervisedMethod<TSettings> : Method
     private const int LeastSize = 2;
 
     /// <inheritdoc/>
+    public override int? BatchSize => 128;
+
+    /// <inheritdoc/>
     public override bool LearnsLabels => true;
 
     /// <inheritdoc/>
