@@ -64,7 +64,7 @@ public sealed class OptionValuesTests
     [InlineData("train photos --num-workers 4", "train has no option --num-workers. Did you mean --workers?")]
     [InlineData("train photos --num-epochs 4", "train has no option --num-epochs. Did you mean --epochs?")]
     [InlineData("finetune photos --weights x.pth", "finetune has no option --weights. Did you mean --from?")]
-    [InlineData("train photos --weights x.pth", "train has no option --weights.")]
+    [InlineData("train photos --weights x.pth", "train has no option --weights. Did you mean --from?")]
     [InlineData("predict run --tpo 3 x.jpg", "predict has no option --tpo. Did you mean --top?")]
     [InlineData("train photos --deterministic=yes", "--deterministic yes: expected the option alone, true or false.")]
     [InlineData("trian photos", "There is no command trian. Did you mean train?")]

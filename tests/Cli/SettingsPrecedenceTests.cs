@@ -71,7 +71,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no folder", "data", "info", "synthetic", "--class-folders")]
     [InlineData(ExitCode.Usage, "synthetic is no table", "data", "show", "synthetic", "--label-column", "x", "--out", "x.png")]
-    [InlineData(ExitCode.Usage, "--set: method: six-transforms: relight train does not learn that; leave it out, or run relight pretrain.",
+    [InlineData(ExitCode.Usage, "--set: method: 'six-transforms': relight train does not learn that; leave it out, or run relight pretrain.",
         "train", "synthetic", "--set", "method=six-transforms")]
     public void What_is_asked_in_vain_is_told_before_there_is_a_run(int code, string expected, params string[] words)
     {
@@ -97,7 +97,7 @@ public sealed class SettingsPrecedenceTests : IDisposable
         var result = RelightProcess.Run(command, "synthetic", "--config", _folder["s.yaml"], "--run", _folder["run"]);
         result.Code.ShouldBe(ExitCode.BadInput, result.Error);
         result.Error.Trim().ShouldBe(
-            $"{_folder["s.yaml"]}, line 3: method: {method}: relight {command} does not learn that; leave it out, or run relight {other}.");
+            $"{_folder["s.yaml"]}, line 3: method: '{method}': relight {command} does not learn that; leave it out, or run relight {other}.");
         Directory.Exists(_folder["run"]).ShouldBeFalse();
         ((string)Config("--config", _folder["s.yaml"])["method"]!).ShouldBe(method);
     }

@@ -100,7 +100,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("? [a]\n: 1\n", "line 1: expected the name of a setting")]
     [InlineData("optimizer:\n  lr: 1\n---\noptimizer:\n  lr: 2\n", "line 4: a second YAML document begins; expected one")]
     [InlineData("", "is empty: expected settings")]
-    [InlineData(" \n", "is empty: expected settings")]
+    [InlineData(" \n", "holds nothing but blanks or a byte order mark: expected settings")]
     [InlineData("a\0b: 1\n", "bytes that are none")]
     public void A_file_that_is_wrong_is_named_with_line_and_key(string text, string expected)
     {

@@ -6,7 +6,6 @@ using Relight.Recipes.Probing;
 using Relight.Runs.Processes;
 using Relight.Settings;
 using Relight.Tensors;
-using Relight.Training;
 using Relight.Training.Callbacks;
 using Relight.Vision.Backbones;
 
@@ -88,7 +87,7 @@ internal static class ProbeCommand
             {
                 using var scope = new TensorScope();
                 var learned = Features(model.Network, "probe", parsed.GetValue(stages));
-                var drawn = parsed.GetValue(random) ? Features(Fresh(model), "random", byStage: false) : null;
+                var drawn = parsed.GetValue(random) ? Features(probe.RandomNetwork(model.Settings), "random", byStage: false) : null;
                 var worth = Probe.Worth(learned);
                 findings = new ProbeFindings(
                     worth, drawn is null ? null : Probe.Worth(drawn), parsed.GetValue(stages) ? Probe.WorthByStage(learned, worth) : [],
@@ -128,15 +127,5 @@ internal static class ProbeCommand
     {
         using var outside = TensorScope.Outside();
         return fineTuning.Run(title => new ProgressDisplay(title), stop) ?? throw new OperationCanceledException(stop);
-    }
-
-    private static Backbone Fresh(SavedModel model)
-    {
-        var settings = model.Settings;
-        Torch.ManualSeed((ulong)settings.Training.Seed);
-        var network = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        network.To(ComputeChoice.DeviceOf(settings.Training.Device));
-        network.ToChannelsLast();
-        return network;
     }
 }

@@ -52,10 +52,7 @@ internal sealed class PretextProbe
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public (ProbeFeatures Learned, ProbeFeatures Random) Features(CancellationToken stop = default)
     {
-        Torch.ManualSeed((ulong)_model.Settings.Training.Seed);
-        var settings = _model.Settings;
-        var random = NetworkFactory.Create(settings.Model, settings.Data.Size, settings.Classes!.Count, settings.Recipe);
-        return (Read(_model.Network), Read(random));
+        return (Read(_model.Network), Read(Images.RandomNetwork(_model.Settings)));
 
         ProbeFeatures Read(Backbone network) => Images.Read(network, byStage: false, progress: null, stop);
     }

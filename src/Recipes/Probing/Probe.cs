@@ -1,9 +1,11 @@
 using Relight.Data;
+using Relight.Nn;
 using Relight.Recipes.Starting;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.Probing;
 using Relight.Settings;
 using Relight.Tensors;
+using Relight.Training;
 using Relight.Vision.Backbones;
 
 namespace Relight.Recipes.Probing;
@@ -13,6 +15,8 @@ namespace Relight.Recipes.Probing;
 /// </summary>
 public sealed class Probe
 {
+    private const int NormBatches = 10;
+
     private readonly RunSettings _settings;
     private readonly DataSettings _trained;
     private readonly DataSource _data;
@@ -86,6 +90,40 @@ public sealed class Probe
         return Worth(Read(backbone, byStage: false, progress, stop));
     }
 
+    /// <summary>
+    /// A network as one that was trained, with random weights. Its batch normalizations have seen images, as those of a trained one have:
+    /// otherwise deep features of random weights all look alike, and what was learned would look better than it is.
+    /// </summary>
+    /// <param name="trained">What the network was trained with.</param>
+    internal Backbone RandomNetwork(RunSettings trained)
+    {
+        Torch.ManualSeed((ulong)trained.Training.Seed);
+        var network = NetworkFactory.Create(trained.Model, trained.Data.Size, trained.Classes!.Count, trained.Recipe);
+        var device = ComputeChoice.DeviceOf(trained.Training.Device);
+        network.To(device);
+        network.ToChannelsLast();
+        BatchNorm[] norms = [.. network.Modules().OfType<BatchNorm>()];
+        var momenta = Array.ConvertAll(norms, norm => norm.Momentum);
+        network.Train();
+        Array.ForEach(norms, norm => norm.Momentum = null);   // the plain mean over batches
+        using var noGrad = NoGradScope.Enter();
+        foreach (var read in Loader(Training, isShuffled: true, limit: NormBatches).Epoch(0))
+        {
+            using var scope = new TensorScope();
+            using var taken = read;
+            network.Features(TaskFactory.Normalizing(_settings.Recipe).Aggregate(
+                read.To(device), (batch, transform) => transform.Apply(batch)).Images);
+        }
+
+        foreach (var (norm, momentum) in norms.Zip(momenta))
+        {
+            norm.Momentum = momentum;
+        }
+
+        network.Eval();
+        return network;
+    }
+
     /// <summary>Computes the features of all images.</summary>
     /// <param name="backbone">Left in evaluation mode.</param>
     /// <param name="byStage">Whether those of each stage are kept.</param>
@@ -140,8 +178,9 @@ public sealed class Probe
         return NearestNeighbors.Votes(bank, known, asked, k).Argmax(1).Eq(labels).Sum().ToDouble() / labels.ElementCount;
     }
 
-    private DataLoader Loader(Dataset images) => new(images, new DataLoaderOptions
+    private DataLoader Loader(Dataset images, bool isShuffled = false, int? limit = null) => new(images, new DataLoaderOptions
     {
+        Shuffle = isShuffled, DropLast = isShuffled && images.Count > _settings.Data.BatchSize, Limit = limit,
         BatchSize = _settings.Data.BatchSize, Workers = _settings.Data.Workers, OnBadSample = _settings.Data.OnBadSample,
         Seed = (ulong)_settings.Training.Seed,
     });

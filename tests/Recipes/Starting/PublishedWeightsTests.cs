@@ -62,7 +62,7 @@ public sealed class PublishedWeightsTests : IDisposable
         Should.Throw<ArgumentException>(() => new StartSettings { From = "a", Pretrained = "imagenet" }).Message
             .ShouldContain("--from (start.from) and --pretrained (start.pretrained) both name weights to begin with");
         Should.Throw<FormatException>(() => SettingsSchema.With(Settings with { Start = ImageNet }, "start.from", "a"))
-            .Message.ShouldContain("expected one of start.from");
+            .Message.ShouldContain("--from (start.from) and --pretrained (start.pretrained) both name we");
         SettingsSchema.With(Settings, "start.pretrained", "imagenet").Start!.Pretrained.ShouldBe("imagenet");
         SettingsSchema.With(Settings with { Start = ImageNet }, "start.from", "null").Start.ShouldBe(ImageNet);
         SettingsSchema.With(Settings with { Start = ImageNet }, "start.pretrained", "null").Start.ShouldBeNull();
