@@ -63,7 +63,7 @@ internal static class DemoCommand
             ? new Dictionary<string, long> { [Pretext] = 30, [Labeled + "simclr"] = 30, [Labeled + "simclr+fixmatch"] = 30, [Labeled + "scratch"] = 200 }
             : new Dictionary<string, long>
             {
-                [Pretext] = 260, [Labeled + "simclr"] = 60, [Labeled + "simclr+fixmatch"] = 400, [Labeled + "scratch"] = 1600,
+                [Pretext] = 260, [Labeled + "simclr"] = 60, [Labeled + "simclr+fixmatch"] = 400, [Labeled + "scratch"] = 1850,
             },
     };
 
