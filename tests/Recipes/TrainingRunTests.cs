@@ -266,7 +266,7 @@ public sealed class TrainingRunTests : IDisposable
             new Comparison(request, _folder["comparison"]).Run(_ => stop, stop.Token).ShouldBeNull();
         }
 
-        var known = ComparisonRequest.Read(_folder["comparison"]).Steps;
+        var known = ComparisonRequest.Read(_folder["comparison"]).Measured;
         known["1s/simclr-pretext"].ShouldBeGreaterThan(1);
         var result = new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
         result.Contests.Select(contest => (contest.Budget, contest.Labels)).ShouldBe([("1s", "2"), ("1s", "50%"), ("3s", "2"), ("3s", "50%")]);
@@ -278,6 +278,42 @@ public sealed class TrainingRunTests : IDisposable
         using var run = RunDirectory.Read(_folder["comparison", "seed-0", "1s", "simclr-pretext"]);
         var asked = RunSettings.Of(run);
         (asked.Data.BatchSize, asked.Data.Labels, asked.Own<SimClrSettings>().Temperature).ShouldBe((8, null, 1));
+    }
+
+    [Theory]
+    [InlineData("--methods names no way beside training from scratch", "", "supervised")]
+    [InlineData("--pretext-set simlcr.temperature: there is no such setting", "simlcr.temperature=1", "simclr")]
+    [InlineData("--pretext-set simclr.temperature: no way here learns by simclr", "simclr.temperature=1", "rotation")]
+    [InlineData("--pretext-set data.batchSize: no way here learns without labels first", "data.batchSize=8", "fixmatch")]
+    [InlineData("--pretext-set training.maxSteps: that is the same for all ways", "training.maxSteps=8", "rotation")]
+    [InlineData("--pretext-set method: that is the same for all ways", "method=supervised", "rotation")]
+    public void A_comparison_that_would_not_be_one_is_refused_before_anything_is_written(string problem, string pretext, string way)
+    {
+        var request = new ComparisonRequest(Settings) { Ways = [way], Pretext = pretext.Length == 0 ? [] : [pretext] };
+        Should.Throw<ArgumentException>(() => new Comparison(request, _folder["comparison"]).Run()).Message.ShouldStartWith(problem);
+        Directory.Exists(_folder["comparison"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_a_comparison_was_asked_for_is_read_as_it_was_written()
+    {
+        var request = new ComparisonRequest(Settings)
+        {
+            Ways = ["simclr+fixmatch", "scratch"], Labels = [null, "10%"], Budgets = [TimeSpan.FromMinutes(90), TimeSpan.FromSeconds(1.5)],
+            PretextShare = 0.3, Pretext = ["data.batchSize=8"], StopWhenClear = true, Seeds = 3, ProbeImages = 77,
+            Steps = new Dictionary<string, long> { ["a"] = 5 }, Measured = new Dictionary<string, long> { ["30m/b"] = 7 }, NextCommand = "relight",
+        };
+        request.Write(_folder.FullPath);
+        var read = ComparisonRequest.Read(_folder.FullPath);
+        read.Write(_folder["again"]);
+        File.ReadAllText(_folder["again", "comparison.json"]).ShouldBe(File.ReadAllText(_folder["comparison.json"]));
+        (read.Ways.Count, read.Budgets[1], read.Steps["a"], read.Measured["30m/b"], read.NextCommand, read.Seeds)
+            .ShouldBe((2, TimeSpan.FromSeconds(1.5), 5, 7, "relight", 3));
+        Should.Throw<RunException>(() => (request with { Steps = new Dictionary<string, long> { ["a"] = 6 } }).AsIn(_folder.FullPath)).Message
+            .ShouldContain("steps was a 5, now a 6");
+        Should.Throw<FormatException>(() => Way.Parse("simclr+rotation")).Message.ShouldContain("as in simclr+fixmatch");
+        Should.Throw<FormatException>(() => Way.Parse("fixmatch+simclr"));
+        Should.Throw<FormatException>(() => Way.Parse("simclr+swav+supervised"));
     }
 
     private long StepsOf(string path)

@@ -30,8 +30,8 @@ internal static class CompareCommand
         var budgets = new Option<string>("--budgets")
         {
             Description =
-                "Training time of each way: 10m,30m,1h30m; each a contest of its own, with schedules for that time. If left out, steps are equal "
-                + "instead: --epochs of the pretext over all images, as many steps on the labels, and both for the control.",
+                "Training time of each way: 10m,30m,1h30m; each a contest of its own, with schedules for that time. If left out, images are equal "
+                + "instead: --epochs of the pretext over all images, as many of the labeled ones, and both together for the control.",
             HelpName = "TIME,…",
         }.Each(text => _ = Duration.Parse(text) ?? throw new FormatException($"expected a time such as 90s, 30m or 1h30m, came '{text}'"));
         var share = new Option<double>("--pretext-share")
@@ -76,7 +76,7 @@ internal static class CompareCommand
             {
                 Ways = List(parsed.GetRequiredValue(methods)),
                 Labels = parsed.GetValue(labels) is { } amounts ? List(amounts) : (string?[])[settings.Data.Labels],
-                Budgets = parsed.GetValue(budgets) is { } times ? [.. List(times).Select(time => Duration.Parse(time)!.Value)] : [],
+                Budgets = parsed.GetValue(budgets) is { } times ? [.. List(times).Select(time => Duration.Parse(time)!.Value).Distinct()] : [],
                 PretextShare = parsed.GetValue(share), Pretext = parsed.GetRequiredValue(pretext),
                 StopWhenClear = parsed.GetValue(stopWhenClear), Seeds = parsed.GetValue(seeds),
             };

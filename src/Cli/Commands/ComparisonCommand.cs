@@ -12,9 +12,6 @@ namespace Relight.Cli.Commands;
 /// <summary>What compare and demo share: runs the comparison with progress, and says what came of it.</summary>
 internal sealed class ComparisonCommand(ComparisonRequest request, string folder, TimeSpan? deadline = null)
 {
-    /// <summary>The command that does the same for a user's own photographs; null: none is told.</summary>
-    public string? NextCommand { get; init; }
-
     /// <summary>Runs whatever is not finished.</summary>
     /// <returns>The exit code.</returns>
     public int Run(bool json)
@@ -22,7 +19,7 @@ internal sealed class ComparisonCommand(ComparisonRequest request, string folder
         using var stop = new StopSignals(deadline);
         var comparison = new Comparison(request, folder)
         {
-            Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes(), NextCommand = NextCommand,
+            Arguments = Environment.GetCommandLineArgs()[1..], Notes = new Notes(),
         };
         ProgressDisplay? display = null;
         ComparisonResult? result;
@@ -52,9 +49,9 @@ internal sealed class ComparisonCommand(ComparisonRequest request, string folder
         {
             Say(result);
             Console.WriteLine($"Report: {report}");
-            if (NextCommand is not null)
+            if (request.NextCommand is { } next)
             {
-                Console.WriteLine($"Your own photographs: {NextCommand}");
+                Console.WriteLine($"Your own photographs: {next}");
             }
         }
 

@@ -17,8 +17,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var quick = new Option<bool>("--quick") { Description = "A smaller one, in at most a minute on two cores." };
-        var run = new Option<string>("--run") { Description = "Folder that holds the arms and the report.",
-            DefaultValueFactory = _ => Path.Combine("runs", "demo") };
+        var run = new Option<string?>("--run") { Description = "Folder that holds the runs and the report; runs/demo, or runs/demo-quick, if left out." };
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
         var json = CommonOptions.Json();
@@ -41,7 +40,8 @@ internal static class DemoCommand
             var training = new TrainingSettings { Device = "cpu", Seed = parsed.GetValue(seed), Threads = parsed.GetValue(threads) };
             var request = IdxFolder.IsAt(FashionMnist)
                 ? OfGoods(training, parsed.GetValue(quick)) : OfScenes(training, parsed.GetValue(quick));
-            return new ComparisonCommand(request, parsed.GetRequiredValue(run)) { NextCommand = NextCommand }.Run(parsed.GetValue(json));
+            var folder = parsed.GetValue(run) ?? Path.Combine("runs", parsed.GetValue(quick) ? "demo-quick" : "demo");
+            return new ComparisonCommand(request with { NextCommand = NextCommand }, folder).Run(parsed.GetValue(json));
         });
         return command;
     }

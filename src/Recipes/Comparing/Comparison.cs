@@ -37,9 +37,6 @@ internal sealed class Comparison
     /// <summary>The words of the command line, for the runs' books.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
-    /// <summary>The command that does the same for a user's own photographs, for the report; null: none is told.</summary>
-    public string? NextCommand { get; init; }
-
     /// <summary>Told what was decided to read the data and what was measured, a line each; null: it is in the runs' logs only.</summary>
     public IProgress<string>? Notes { get; init; }
 
@@ -59,6 +56,7 @@ internal sealed class Comparison
         }
 
         Request = Request.AsIn(_folder);
+        _ = new ComparisonPlan(Request, data);   // refuses what is not fair, before anything is written
         Request.Write(_folder);
         try
         {
@@ -94,7 +92,10 @@ internal sealed class Comparison
 
                 foreach (var stage in contest.Entries.SelectMany(entry => entry.Stages).Where(stage => stage.IsPretext))
                 {
-                    pretexts.TryAdd(stage.Folder, PretextOf(stage, [.. SeedsOf(stage).Select(run => done[run])], validation, stop));
+                    if (!pretexts.ContainsKey(stage.Folder))
+                    {
+                        pretexts.Add(stage.Folder, PretextOf(stage, [.. SeedsOf(stage).Select(run => done[run])], validation, stop));
+                    }
                 }
 
                 contests.Add(Answer(contest, done, pretexts, data, validation, labelChance));
@@ -105,7 +106,7 @@ internal sealed class Comparison
         var answer = new ComparisonResult(
             data.Title, data.Training.Count, validation, Settings.Recipe.Name, Settings.Model.Arch, [.. pretexts.Values], contests, crossings,
             Sentence(contests, crossings));
-        ComparisonReport.Write(answer, Request, _folder, NextCommand);
+        ComparisonReport.Write(answer, Request, _folder);
         return answer;
     }
 
@@ -114,7 +115,7 @@ internal sealed class Comparison
     {
         foreach (var stage in stages)
         {
-            if (stage.Time is not { } time || Request.Steps.ContainsKey(stage.Folder))
+            if (stage.Time is not { } time || Request.Measured.ContainsKey(stage.Folder))
             {
                 continue;
             }
@@ -122,7 +123,7 @@ internal sealed class Comparison
             // what differs in nothing but time or starting weights takes as long for a step
             var step = StepTime.Measure(stage.Settings, stop);
             var steps = Math.Max(2, (long)(time / step));
-            Request = Request with { Steps = new Dictionary<string, long>(Request.Steps) { [stage.Folder] = steps } };
+            Request = Request with { Measured = new Dictionary<string, long>(Request.Measured) { [stage.Folder] = steps } };
             Request.Write(_folder);
             Notes?.Report(Invariant($"{stage.Title}: {step.TotalMilliseconds:0} ms a step, so {steps} steps take {Duration.Text(time)}."));
         }
@@ -181,11 +182,11 @@ internal sealed class Comparison
             entry.Way, entry.Stages.LastOrDefault(stage => stage.IsPretext)?.Folder, done[SeedsOf(entry.Stages[^1]).First()].Epochs,
             [.. SeedsOf(entry.Stages[0]).Select((_, index) => SeedOf(entry.Stages, index, done))]))];
         var scratch = ways.Single(way => way.Way == Way.Scratch.Name);
-        var equal = contest.Budget is { } budget ? $"{Duration.Text(budget)} in all and "
-            : Request.Steps.Count == 0 ? "as many steps in all and " : "";
-        var terms = $"With {equal}{LabelsText.Of(contest.Labels)}";
+        var equal = contest.Budget is { } budget ? $"{Duration.Text(budget)} in all"
+            : Request.Steps.Count == 0 ? "as many images seen in all" : null;
+        var terms = $"With {(equal is null ? "" : $"{equal} and ")}{LabelsText.Of(contest.Labels)}";
         return new ContestResult(
-            contest.Budget is { } time ? Duration.Text(time) : null, contest.Labels, labeled, ways,
+            contest.Budget is { } time ? Duration.Text(time) : null, contest.Labels, equal, labeled, ways,
             [.. contest.Entries.Where(entry => !entry.Way.IsControl).Select(entry => Verdict.Of(
                 ways.Single(way => way.Way == entry.Way.Name), scratch, terms, validation, labelChance,
                 entry.Stages.LastOrDefault(stage => stage.IsPretext) is { } pretext ? pretexts[pretext.Folder] : null,

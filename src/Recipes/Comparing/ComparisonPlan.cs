@@ -12,15 +12,25 @@ internal sealed class ComparisonPlan
     /// <summary>How often a classifier is validated, so that there is a curve.</summary>
     private const int Validations = 5;
 
+    /// <summary>Beginnings of the settings that a pretext may not have of its own.</summary>
+    private static readonly string[] Fixed =
+    [
+        "method", "data.path", "data.labels", "data.validationFraction", "data.splitSeed", "training.seed", "training.epochs", "training.maxSteps",
+        "start.",
+    ];
+
     private readonly ComparisonRequest _request;
     private readonly DataSource _data;
 
     /// <summary>Makes a plan; nothing is trained or measured.</summary>
     /// <param name="request">What is asked.</param>
     /// <param name="data">What its settings name.</param>
+    /// <exception cref="ArgumentException">There is no way to compare, or a setting of pretexts that none of them takes or that would make
+    /// the comparison unfair.</exception>
     public ComparisonPlan(ComparisonRequest request, DataSource data)
     {
         (_request, _data) = (request, data);
+        Check(request);
         Contests =
         [
             .. (request.Budgets.Count == 0 ? [null] : request.Budgets.Order().Select(budget => (TimeSpan?)budget))
@@ -42,14 +52,13 @@ internal sealed class ComparisonPlan
     {
         var stages = new List<Stage>();
         var place = budget is { } time ? $"{Duration.Text(time)}/" : "";
-        var pretexts = way.Pretexts.ToArray();
         foreach (var (index, method) in way.Methods.Index())
         {
             var isLast = index == way.Methods.Count - 1;
-            var share = pretexts.Length == 0 ? 1 : isLast ? 1 - _request.PretextShare : _request.PretextShare / pretexts.Length;
+            var share = way.Pretext is null ? 1 : isLast ? 1 - _request.PretextShare : _request.PretextShare;
             var folder = isLast
                 ? $"{place}{(labels is null ? "" : $"labels-{labels.Replace("%", "pct")}/")}{way.Name}"
-                : $"{place}{string.Join('+', pretexts.Take(index + 1))}-pretext";
+                : $"{place}{method}-pretext";
             var title = isLast ? way.Title : $"{method} without labels";
             var like = stages is [] ? _request.Settings : _request.Settings with { Model = stages[^1].Settings.Model };
             var settings = isLast ? ClassifierOf(like, method, labels) : PretextOf(like, method);
@@ -60,9 +69,38 @@ internal sealed class ComparisonPlan
         return stages;
     }
 
+    private static void Check(ComparisonRequest request)
+    {
+        var ways = request.Ways.Select(Way.Parse).Where(way => !way.IsControl).ToArray();
+        if (ways.Length == 0)
+        {
+            throw new ArgumentException("--methods names no way beside training from scratch; expected one, such as simclr.");
+        }
+
+        if (request.Settings.Start is not null)
+        {
+            throw new ArgumentException("start.… names weights to begin with, and nothing here would be from scratch then; leave it out.");
+        }
+
+        foreach (var entry in request.Pretext.Select(text => SettingsEntry.Parse(text, "--pretext-set")))
+        {
+            var section = entry.Path.Split('.')[0];
+            var problem = !SettingsSchema.All.ContainsKey(entry.Path) ? "there is no such setting; relight config lists them"
+                : Fixed.Any(path => entry.Path.StartsWith(path, StringComparison.Ordinal))
+                    ? "that is the same for all ways, or the comparison would not be fair; leave it out"
+                : Methods.Names.Contains(section) ? ways.Any(way => way.Methods.Contains(section)) ? null : $"no way here learns by {section}"
+                : ways.Any(way => way.Pretext is not null) ? null : "no way here learns without labels first";
+            if (problem is not null)
+            {
+                throw new ArgumentException($"--pretext-set {entry.Path}: {problem}.");
+            }
+        }
+    }
+
     private RunSettings PretextOf(RunSettings settings, string method)
     {
         var asked = Methods.Of(method).Begin(settings with { Method = method, Data = settings.Data with { Labels = null } });
+        asked = asked.Model.Head == Method.NoHead ? asked : asked with { Model = asked.Model with { Head = settings.Model.Head } };
         return With(asked, entry => !SettingsSchema.IsOfOtherThan(method, entry.Path)).Complete();
     }
 
@@ -72,20 +110,20 @@ internal sealed class ComparisonPlan
 
     private RunSettings ClassifierOf(RunSettings settings, string method, string? labels)
     {
-        var head = settings.Model.Head == Method.NoHead ? _request.Settings.Model.Head : settings.Model.Head;
-        var asked = settings with { Method = method, Model = settings.Model with { Head = head }, Data = settings.Data with { Labels = labels } };
+        var model = settings.Model with { Head = _request.Settings.Model.Head };
+        var asked = settings with { Method = method, Model = model, Data = settings.Data with { Labels = labels } };
         return method == SupervisedMethod.Title ? asked.Complete()
             : With(Methods.Of(method).Begin(asked), entry => entry.Path.StartsWith(method + ".", StringComparison.Ordinal)).Complete();
     }
 
     /// <summary>
-    /// Unless time or steps are given, what learns the labels takes as many steps as the pretext, and the control twice as many.
+    /// Unless time or steps are given, what learns the labels sees as many images as the pretext, and the control twice as many.
     /// </summary>
     private TrainingSettings LengthOf(Way way, bool isLast, RunSettings settings, string folder)
     {
         var training = settings.Training;
         var perEpoch = Steps(isLast ? _data.Labeled(settings, (ulong)training.Seed) : _data.Training, settings);
-        if (_request.Steps.TryGetValue(folder, out var steps))
+        if (_request.Steps.TryGetValue(folder, out var steps) || _request.Measured.TryGetValue(folder, out steps))
         {
             var epochs = (int)((steps + perEpoch - 1) / perEpoch);
             return training with

@@ -17,8 +17,7 @@ internal static class ComparisonReport
     /// <param name="result">What came of it.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="folder">The comparison's folder.</param>
-    /// <param name="nextCommand">The command that does the same for a user's own photographs; null: none is told.</param>
-    public static void Write(ComparisonResult result, ComparisonRequest request, string folder, string? nextCommand)
+    public static void Write(ComparisonResult result, ComparisonRequest request, string folder)
     {
         AtomicFile.WriteText(Path.Combine(folder, "result.json"), result.ToJson() + "\n");
         var report = new HtmlReport($"Was it worth it? {result.Model} on {result.Data}")
@@ -37,7 +36,7 @@ internal static class ComparisonReport
         AddCurves(report.AddSection("Curves"), result);
         AddModels(report, result, request.Settings, folder);
         report.AddSection("How it was compared").AddParagraph(Explanation(request, result));
-        if (nextCommand is not null)
+        if (request.NextCommand is { } nextCommand)
         {
             report.AddSection("The same for your own photographs").AddParagraph(nextCommand);
         }
@@ -73,13 +72,13 @@ internal static class ComparisonReport
             var best = contest.Ways.MaxBy(way => way.Mean);
             var table = new ReportTable(
                 Invariant($"Validation accuracy at the last epoch, {LabelsText.Of(contest.Labels)} ({contest.LabeledImages:N0}), ")
-                    + (contest.Budget is null ? "as many steps in all." : $"{contest.Budget} in all."),
+                    + $"{contest.Equal ?? "times as they stand in the table"}.",
                 "way", "labels are seen", "accuracy, %", "beside from scratch", "spread", "last three, %", "epochs", "seeds", "time, s");
             foreach (var way in contest.Ways)
             {
                 var verdict = contest.Verdicts.SingleOrDefault(v => v.Way == way.Way);
                 table.AddRow(
-                    way == best, way.Title, way.SeesLabels ? "throughout" : way.Pretext is null ? "from the start" : "in the end",
+                    way == best, way.Title, way.Pretext is null ? "throughout" : way.SeesLabels ? "in the end, beside images without" : "in the end",
                     Invariant($"{100 * way.Mean:0.0}"),
                     verdict is null ? "–" : Invariant($"{verdict.Difference:+0.0;−0.0} ± {verdict.Uncertainty:0.0}"),
                     way.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–", Invariant($"{100 * way.LastThreeMean:0.0}"),
@@ -141,17 +140,17 @@ internal static class ComparisonReport
         foreach (var contest in result.Contests)
         {
             section.AddFigure(
-                new LineChart(new ChartAxis("epoch") { WholeNumbers = true }, new ChartAxis("validation accuracy", "%") { Format = "0.0" })
+                new LineChart(new ChartAxis("part of the training", "%"), new ChartAxis("validation accuracy", "%") { Format = "0.0" })
                 {
                     Series =
                     [
                         .. contest.Ways.Select(way => LineSeries.OverSeeds(
                             way.Title,
                             [.. way.Seeds.Select(seed => (IReadOnlyList<(double, double)>)
-                                [.. seed.AccuracyByEpoch.Zip(seed.ValidatedEpochs, (a, epoch) => ((double)epoch, 100 * a))])])),
+                                [.. seed.AccuracyByEpoch.Zip(seed.ValidatedEpochs, (a, epoch) => (100.0 * epoch / way.Epochs, 100 * a))])])),
                     ],
                 },
-                $"Validation accuracy over the epochs of the labeled images, {LabelsText.Of(contest.Labels)}"
+                $"Validation accuracy over the training that sees labels, {LabelsText.Of(contest.Labels)}"
                     + (contest.Budget is null ? "" : $", {contest.Budget}")
                     + (contest.Ways[0].Seeds.Count > 1 ? "; lines are means over the seeds, bands span them." : "."));
         }
@@ -195,9 +194,11 @@ internal static class ComparisonReport
                 .Append(request.Budgets.Count > 0
                     ? "How long a step takes was measured beforehand, and each training has as many steps as take its time; times in the "
                         + "tables are those that it took, without validation."
-                    : "The control takes as many steps as pretext and fine-tuning together, unless the table says otherwise.")
+                    : result.Contests[0].Equal is null
+                    ? "Steps were chosen beforehand; how long they took is in the tables, without validation."
+                    : "The control sees as many images as pretext and fine-tuning together.")
                 .Append(Invariant($"Recipe {settings.Recipe.Name}: {settings.Optimizer.Name} at {settings.Optimizer.Lr}, batches of ")
                     + Invariant($"{settings.Data.BatchSize} (pretexts: their own), images of {settings.Data.Size}×{settings.Data.Size} pixels."))
-                .Append("All ways see the same validation images, which choose neither an epoch nor a setting; no network saw other images."));
+                .Append("All ways are measured on the same validation images, which choose neither an epoch nor a setting."));
     }
 }

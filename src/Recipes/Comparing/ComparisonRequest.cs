@@ -41,8 +41,14 @@ internal sealed record ComparisonRequest(RunSettings Settings)
     /// <summary>Training images whose labels judge features, at most; of more, a part is taken.</summary>
     public int ProbeImages { get; init; } = 20_000;
 
-    /// <summary>Steps of stages by their folders: those that are asked for, and those that were measured to take their time.</summary>
+    /// <summary>Steps of stages by their folders, where they are asked for rather than measured or derived.</summary>
     public IReadOnlyDictionary<string, long> Steps { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Steps of stages by their folders that were measured to take their time.</summary>
+    public IReadOnlyDictionary<string, long> Measured { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>The command that does the same for a user's own photographs, for the report; null: none is told.</summary>
+    public string? NextCommand { get; init; }
 
     /// <summary>Whether a folder holds a comparison.</summary>
     public static bool Exists(string folder) => File.Exists(Path.Combine(folder, FileName));
@@ -59,21 +65,24 @@ internal sealed record ComparisonRequest(RunSettings Settings)
                 : json["settings"] is not JsonObject settings ? throw new JsonException("settings: expected an object in braces.")
                 : new ComparisonRequest(RunSettings.Read(settings, path))
                 {
-                    Ways = [.. Texts(json, "ways").Select(way => Way.Parse(way!).Name)],
+                    Ways = [.. Texts(json, "ways").Select(way => Way.Parse(way ?? "null").Name)],
                     Labels = Texts(json, "labels"),
-                    Budgets = [.. Texts(json, "budgets").Select(text => TimeSpan.FromSeconds(Number(text!, "budgets")))],
-                    PretextShare = Value<double>(json, "pretextShare"),
-                    Pretext = [.. Texts(json, "pretext").Select(text => text!)],
+                    Budgets = [.. Texts(json, "budgets").Select(text => TimeSpan.FromSeconds(Number(text ?? "null", "budgets")))],
+                    PretextShare = Value<double>(json, "pretextShare") is > 0 and < 1 and var share ? share
+                        : throw new JsonException("pretextShare: expected a number in (0, 1)."),
+                    Pretext = [.. Texts(json, "pretext").Select(text => text ?? throw new JsonException("pretext: expected texts."))],
                     StopWhenClear = Value<bool>(json, "stopWhenClear"),
                     Seeds = Value<int>(json, "seeds") is >= 1 and var seeds ? seeds
                         : throw new JsonException("seeds: expected a whole number, 1 or more."),
-                    ProbeImages = Value<int>(json, "probeImages"),
-                    Steps = (json["steps"] as JsonObject ?? throw new JsonException("steps: expected an object in braces."))
-                        .ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<long>()),
+                    ProbeImages = Value<int>(json, "probeImages") is >= 1 and var images ? images
+                        : throw new JsonException("probeImages: expected a whole number, 1 or more."),
+                    Steps = Numbers(json, "steps"),
+                    Measured = Numbers(json, "measured"),
+                    NextCommand = (string?)json["nextCommand"],
                 };
         }
         catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or UnauthorizedAccessException
-            or NullReferenceException || (error is IOException and not RunException))
+            or OverflowException || (error is IOException and not RunException))
         {
             throw new RunException(
                 $"{path} cannot be read: {error.Message} Bring it back from a copy, or delete it and start the comparison again with its "
@@ -99,10 +108,14 @@ internal sealed record ComparisonRequest(RunSettings Settings)
                 .Where(difference => !SettingsSchema.WithoutEffect.Contains(difference.Name)).Select(difference => difference.ToString()),
             .. Changed("--pretext-set", string.Join(" ", there.Pretext), string.Join(" ", Pretext)),
             .. Changed("--pretext-share", $"{there.PretextShare}", $"{PretextShare}"),
+            .. Changed("steps", Text(there.Steps), Text(Steps)),
+            .. Changed("probeImages", $"{there.ProbeImages}", $"{ProbeImages}"),
         ];
-        return differences.Length == 0 ? this with { Steps = there.Steps } : throw new RunException(
+        return differences.Length == 0 ? this with { Measured = there.Measured } : throw new RunException(
             $"{folder} holds a comparison that was asked for differently: {string.Join("; ", differences)}. Give the same settings to "
             + "continue it, or choose another folder.");
+
+        static string Text(IReadOnlyDictionary<string, long> steps) => string.Join(", ", steps.Select(step => $"{step.Key} {step.Value}"));
 
         static IEnumerable<string> Changed(string name, string before, string now) =>
             before == now ? [] : [$"{name} was {(before.Length == 0 ? "left out" : before)}, now {(now.Length == 0 ? "left out" : now)}"];
@@ -123,11 +136,22 @@ internal sealed record ComparisonRequest(RunSettings Settings)
             ["stopWhenClear"] = StopWhenClear,
             ["seeds"] = Seeds,
             ["probeImages"] = ProbeImages,
-            ["steps"] = new JsonObject(Steps.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)stage.Value))),
+            ["steps"] = Json(Steps),
+            ["measured"] = Json(Measured),
+            ["nextCommand"] = NextCommand,
             ["settings"] = Settings.ToJson(),
         };
         AtomicFile.WriteText(Path.Combine(folder, FileName), json.ToString());
     }
+
+    private static JsonObject Json(IReadOnlyDictionary<string, long> steps) =>
+        new(steps.Select(stage => KeyValuePair.Create(stage.Key, (JsonNode?)stage.Value)));
+
+    private static Dictionary<string, long> Numbers(JsonObject json, string name) =>
+        (json[name] as JsonObject ?? throw new JsonException($"{name}: expected an object in braces.")).ToDictionary(
+            entry => entry.Key,
+            entry => entry.Value?.GetValue<long>() is >= 1 and var steps ? steps
+                : throw new JsonException($"{name}.{entry.Key}: expected a whole number, 1 or more."));
 
     private static string?[] Texts(JsonObject json, string name) => json[name] is JsonArray list
         ? [.. list.Select(text => text?.GetValue<string>())] : throw new JsonException($"{name}: expected a list in brackets.");

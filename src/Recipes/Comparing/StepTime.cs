@@ -20,8 +20,18 @@ internal static class StepTime
     {
         var parts = TrainingParts.Create(settings with
         {
-            Start = null, Training = settings.Training with { Epochs = Warmup + Most, MaxSteps = Warmup + Most, SanityBatches = 0 },
+            Start = null,
+            Recipe = settings.Recipe with { StartSize = null },
+            Training = settings.Training with
+            {
+                Epochs = Warmup + Most, MaxSteps = Warmup + Most, SanityBatches = 0, HeadEpochs = null, UnfreezeEvery = null,
+            },
         });
+        foreach (var batch in parts.Training.Epoch(0, cancellation: stop))
+        {
+            batch.Dispose();   // what is read for the first time is decoded, which no later epoch does
+        }
+
         using var timer = new Timer(stop);
         new Trainer(parts.Options with { ShowProgress = false }, [.. parts.FirstEpochCallbacks, timer]).Fit(
             parts.Task, parts.CreateOptimizer(), parts.Training, validation: null, parts.CreateSchedule(), run: null, timer.Token);

@@ -20,22 +20,28 @@ internal sealed record Way(string Name, IReadOnlyList<string> Methods, string Ti
     /// <summary>Whether labels are seen by more than a last fine-tuning.</summary>
     public bool SeesLabels => Methods[^1] != SupervisedMethod.Title;
 
-    /// <summary>The methods before the last, which see no labels.</summary>
-    public IEnumerable<string> Pretexts => Methods.SkipLast(1);
+    /// <summary>What it learns without labels first; null: nothing.</summary>
+    public string? Pretext => Methods.Count > 1 ? Methods[0] : null;
 
     /// <summary>Reads the name of a way; where no method in it learns labels, fine-tuning follows.</summary>
-    /// <exception cref="FormatException">A method in it is not known, or one that learns labels is not the last.</exception>
+    /// <exception cref="FormatException">A method in it is not known, or it is not one without labels, one with labels, or one and the other.
+    /// </exception>
     public static Way Parse(string name)
     {
-        string[] methods = [.. name.Split('+').Select(method => SelfSupervised.Methods.Names.Contains(method) ? method
-            : throw new FormatException($"There is no method '{method}'; known are {string.Join(", ", SelfSupervised.Methods.Names)}."))];
-        if (methods.SkipLast(1).FirstOrDefault(LearnsLabels) is { } early)
+        if (name == Scratch.Name || name == SupervisedMethod.Title)
         {
-            throw new FormatException($"{name}: {early} learns labels, so it can only be the last.");
+            return Scratch;
         }
 
-        return name == SupervisedMethod.Title ? Scratch
-            : LearnsLabels(methods[^1]) ? new Way(name, methods, string.Join(", then ", methods))
+        string[] methods = [.. name.Split('+').Select(method => SelfSupervised.Methods.Names.Contains(method) ? method
+            : throw new FormatException($"There is no method '{method}'; known are {string.Join(", ", SelfSupervised.Methods.Names)}."))];
+        if (methods.Length > 2 || (methods.Length == 2 && (LearnsLabels(methods[0]) || !LearnsLabels(methods[1]))))
+        {
+            throw new FormatException(
+                $"{name}: expected a method, or one without labels, a +, and one that learns labels, as in simclr+fixmatch.");
+        }
+
+        return LearnsLabels(methods[^1]) ? new Way(name, methods, string.Join(", then ", methods))
             : new Way(name, [.. methods, SupervisedMethod.Title], $"{string.Join(", then ", methods)}, then fine-tuning");
     }
 

@@ -5,9 +5,9 @@ namespace Relight.Recipes.Comparing;
 /// </summary>
 /// <param name="Way">Its name.</param>
 /// <param name="Title">What it is.</param>
-/// <param name="SeesLabels">Whether it saw labels before, or beside, a plain training on them.</param>
+/// <param name="SeesLabels">Whether it sees labels beside images without, rather than in a plain training on them.</param>
 /// <param name="Pretext">Folder of the last pretext that it begins with; null: random weights.</param>
-/// <param name="Epochs">Passes over the labeled images.</param>
+/// <param name="Epochs">Passes of what learns the labels over its images.</param>
 /// <param name="Mean">Mean accuracy over the seeds.</param>
 /// <param name="Spread">Standard deviation over the seeds (n − 1); null with one seed.</param>
 /// <param name="LastThreeMean">Mean over the seeds of the mean accuracy of the last three validations.</param>
