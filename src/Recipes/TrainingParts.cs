@@ -180,12 +180,24 @@ public sealed class TrainingParts
         return network;
     }
 
+    /// <summary>Optimizer steps of an epoch over so many images.</summary>
+    internal static int StepsOfEpoch(RunSettings settings, int images)
+    {
+        var size = settings.Data.BatchSize;
+        var batches = DropsLast(settings, images, settings.Data.Shuffle) ? images / size : (images + size - 1) / size;
+        return new BatchGroups(
+            Math.Clamp(batches, 1, settings.Data.LimitTrain ?? int.MaxValue), settings.Training.AccumulateBatches).Steps;
+    }
+
+    /// <summary>Whether a last batch is left out: a single image has no statistics for batch norms.</summary>
+    private static bool DropsLast(RunSettings settings, int images, bool shuffle) =>
+        shuffle && images % settings.Data.BatchSize == 1 && images > 1;
+
     private DataLoader Loader(Dataset dataset, bool shuffle, int? limit) => new(dataset, new DataLoaderOptions
     {
         BatchSize = Settings.Data.BatchSize,
         Shuffle = shuffle,
-        // a single image has no statistics for batch norms
-        DropLast = shuffle && dataset.Count % Settings.Data.BatchSize == 1 && dataset.Count > 1,
+        DropLast = DropsLast(Settings, dataset.Count, shuffle),
         Seed = (ulong)Settings.Training.Seed,
         Workers = Settings.Data.Workers,
         Limit = limit,

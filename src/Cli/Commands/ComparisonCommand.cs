@@ -75,10 +75,8 @@ internal sealed class ComparisonCommand(ComparisonRequest request, string folder
             {
                 table.AddRow(
                     way.Title, Invariant($"{100 * way.Mean:0.0}"),
-                    contest.Verdicts.SingleOrDefault(verdict => verdict.Way == way.Way) is { } verdict
-                        ? Invariant($"{verdict.Difference:+0.0;−0.0} ± {verdict.Uncertainty:0.0}") : "–",
-                    way.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–", Invariant($"{way.Epochs}"),
-                    Invariant($"{way.Seeds.Count}"), Invariant($"{way.Seconds:0}"));
+                    contest.Verdicts.SingleOrDefault(verdict => verdict.Way == way.Way)?.DifferenceText ?? "–", way.SpreadText,
+                    Invariant($"{way.Epochs}"), Invariant($"{way.Seeds.Count}"), Invariant($"{way.Seconds:0}"));
             }
 
             Screen.Out.Write(table);
@@ -100,5 +98,9 @@ internal sealed class ComparisonCommand(ComparisonRequest request, string folder
 
         Screen.Out.Write(pretexts);
         Console.WriteLine(result.Sentence);
+        foreach (var caution in result.Cautions)
+        {
+            Console.WriteLine(caution);
+        }
     }
 }

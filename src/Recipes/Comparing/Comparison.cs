@@ -19,6 +19,7 @@ namespace Relight.Recipes.Comparing;
 internal sealed class Comparison
 {
     private readonly string _folder;
+    private readonly EpochSteps _epochSteps = new();
 
     /// <summary>Prepares a comparison; nothing is read or written yet.</summary>
     /// <param name="request">What is asked.</param>
@@ -56,7 +57,7 @@ internal sealed class Comparison
         }
 
         Request = Request.AsIn(_folder);
-        _ = new ComparisonPlan(Request, data);   // refuses what is not fair, before anything is written
+        _ = Plan();   // refuses what is not fair, before anything is written
         Request.Write(_folder);
         try
         {
@@ -74,7 +75,8 @@ internal sealed class Comparison
         var validation = (int)Math.Min(
             data.Validation!.Count, (long)Settings.Data.BatchSize * (Settings.Data.LimitValidation ?? int.MaxValue));
         var labelChance = ShareOfLargestClass(data.Validation, validation);
-        foreach (var budget in new ComparisonPlan(Request, data).Contests.GroupBy(contest => contest.Budget))
+        var cautions = new List<string>();
+        foreach (var budget in Plan().Contests.GroupBy(contest => contest.Budget))
         {
             if (Request.StopWhenClear && IsClear(contests))
             {
@@ -83,13 +85,14 @@ internal sealed class Comparison
             }
 
             Measure([.. budget.SelectMany(contest => contest.Entries).SelectMany(entry => entry.Stages)], stop);
-            foreach (var contest in new ComparisonPlan(Request, data).Contests.Where(contest => contest.Budget == budget.Key))
+            foreach (var contest in Plan().Contests.Where(contest => contest.Budget == budget.Key))
             {
                 if (Train(contest, progress, stop) is not { } done)
                 {
                     return null;
                 }
 
+                cautions.AddRange(done.Values.SelectMany(run => run.Cautions));
                 foreach (var stage in contest.Entries.SelectMany(entry => entry.Stages).Where(stage => stage.IsPretext))
                 {
                     if (!pretexts.ContainsKey(stage.Folder))
@@ -104,8 +107,8 @@ internal sealed class Comparison
 
         var crossings = Crossing.Of(contests);
         var answer = new ComparisonResult(
-            data.Title, data.Training.Count, validation, Settings.Recipe.Name, Settings.Model.Arch, [.. pretexts.Values], contests, crossings,
-            Sentence(contests, crossings));
+            data.Title, Plan().AllImages(), validation, Settings.Recipe.Name, Settings.Model.Arch, [.. pretexts.Values], contests, crossings,
+            Sentence(contests, crossings), [.. cautions.Distinct()]);
         ComparisonReport.Write(answer, Request, _folder);
         return answer;
     }
@@ -125,7 +128,7 @@ internal sealed class Comparison
             var steps = Math.Max(2, (long)(time / step));
             Request = Request with { Measured = new Dictionary<string, long>(Request.Measured) { [stage.Folder] = steps } };
             Request.Write(_folder);
-            Notes?.Report(Invariant($"{stage.Title}: {step.TotalMilliseconds:0} ms a step, so {steps} steps take {Duration.Text(time)}."));
+            Notes?.Report(Invariant($"{stage.Title}: {step.TotalMilliseconds:0} ms a step, so {steps} steps for {Duration.Text(time)}."));
         }
     }
 
@@ -150,9 +153,7 @@ internal sealed class Comparison
                     Start = stage.From is { } from ? new StartSettings { From = FolderOf(from, seed) } : stage.Settings.Start,
                 };
                 var training = new TrainingRun(settings, run) { Command = "compare", Arguments = Arguments };
-                var title = $"{stage.Title}{(contest.Budget is { } time ? $", {Duration.Text(time)}" : "")}"
-                    + (contest.Labels is { } labels && !stage.IsPretext && Request.Labels.Count > 1 ? $", {LabelsText.Of(labels)}" : "")
-                    + (Request.Seeds > 1 ? $", seed {seed}" : "");
+                var title = Request.Seeds > 1 ? $"{stage.Title}, seed {seed}" : stage.Title;
                 var result = training.Run(progress is null ? [] : [progress(title)], stop);
                 if (!result.IsFinished)
                 {
@@ -241,5 +242,15 @@ internal sealed class Comparison
     private IEnumerable<string> SeedsOf(Stage stage) =>
         Enumerable.Range(0, Request.Seeds).Select(index => FolderOf(stage.Folder, Settings.Training.Seed + index));
 
-    private string FolderOf(string stage, long seed) => Path.Combine(_folder, $"seed-{seed}", stage);
+    /// <summary>What is to be trained, by the steps that are known so far.</summary>
+    private ComparisonPlan Plan() => new(Request, _epochSteps);
+
+    private string FolderOf(string stage, long seed) => FolderOf(_folder, stage, seed);
+
+    /// <summary>Where a stage of a seed lies.</summary>
+    /// <param name="folder">The comparison's folder.</param>
+    /// <param name="stage">Folder of the stage.</param>
+    /// <param name="seed">The seed.</param>
+    internal static string FolderOf(string folder, string stage, long seed) =>
+        Path.Combine(folder, FormattableString.Invariant($"seed-{seed}"), stage);
 }

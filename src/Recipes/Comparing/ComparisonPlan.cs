@@ -1,8 +1,6 @@
-using Relight.Data;
 using Relight.SelfSupervised;
 using Relight.SelfSupervised.Supervised;
 using Relight.Settings;
-using Relight.Training;
 
 namespace Relight.Recipes.Comparing;
 
@@ -20,16 +18,16 @@ internal sealed class ComparisonPlan
     ];
 
     private readonly ComparisonRequest _request;
-    private readonly DataSource _data;
+    private readonly EpochSteps _epochSteps;
 
     /// <summary>Makes a plan; nothing is trained or measured.</summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="data">What its settings name.</param>
+    /// <param name="epochSteps">Steps of the epochs.</param>
     /// <exception cref="ArgumentException">There is no way to compare, or a setting of pretexts that none of them takes or that would make
     /// the comparison unfair.</exception>
-    public ComparisonPlan(ComparisonRequest request, DataSource data)
+    public ComparisonPlan(ComparisonRequest request, EpochSteps epochSteps)
     {
-        (_request, _data) = (request, data);
+        (_request, _epochSteps) = (request, epochSteps);
         Check(request);
         Contests =
         [
@@ -59,7 +57,8 @@ internal sealed class ComparisonPlan
             var folder = isLast
                 ? $"{place}{(labels is null ? "" : $"labels-{labels.Replace("%", "pct")}/")}{way.Name}"
                 : $"{place}{method}-pretext";
-            var title = isLast ? way.Title : $"{method} without labels";
+            var title = (isLast ? way.Title : $"{method} without labels") + (budget is { } told ? $", {Duration.Text(told)}" : "")
+                + (isLast && _request.Labels.Count > 1 ? $", {LabelsText.Of(labels)}" : "");
             var like = stages is [] ? _request.Settings : _request.Settings with { Model = stages[^1].Settings.Model };
             var settings = isLast ? ClassifierOf(like, method, labels) : PretextOf(like, method);
             var length = LengthOf(way, isLast, settings, folder);
@@ -122,7 +121,7 @@ internal sealed class ComparisonPlan
     private TrainingSettings LengthOf(Way way, bool isLast, RunSettings settings, string folder)
     {
         var training = settings.Training;
-        var perEpoch = Steps(isLast ? _data.Labeled(settings, (ulong)training.Seed) : _data.Training, settings);
+        var perEpoch = _epochSteps.Of(settings);
         if (_request.Steps.TryGetValue(folder, out var steps) || _request.Measured.TryGetValue(folder, out steps))
         {
             var epochs = (int)((steps + perEpoch - 1) / perEpoch);
@@ -137,7 +136,7 @@ internal sealed class ComparisonPlan
             return training;
         }
 
-        var usual = Math.Max(1, (int)Math.Round((double)training.Epochs * Steps(_data.Training, settings) / perEpoch));
+        var usual = Math.Max(1, (int)Math.Round((double)training.Epochs * TrainingParts.StepsOfEpoch(settings, AllImages()) / perEpoch));
         var isLong = way.Methods.Count == 1 && way != Way.ScratchShort;
         return training with
         {
@@ -147,11 +146,10 @@ internal sealed class ComparisonPlan
         };
     }
 
-    /// <summary>Optimizer steps of an epoch.</summary>
-    private static int Steps(Dataset dataset, RunSettings settings)
+    /// <summary>How many images the first way begins with: all that there are to learn from.</summary>
+    public int AllImages()
     {
-        var batches = Math.Min(
-            (dataset.Count + settings.Data.BatchSize - 1) / settings.Data.BatchSize, settings.Data.LimitTrain ?? int.MaxValue);
-        return new BatchGroups(batches, settings.Training.AccumulateBatches).Steps;
+        var method = _request.Ways.Select(Way.Parse).First(way => !way.IsControl).Methods[0];
+        return _epochSteps.ImagesOf(_request.Settings with { Method = method });
     }
 }

@@ -23,7 +23,7 @@ internal static class ComparisonReport
         var report = new HtmlReport($"Was it worth it? {result.Model} on {result.Data}")
         {
             Kicker = "relight compare",
-            Verdict = result.Sentence,
+            Verdict = string.Join(' ', [result.Sentence, .. result.Cautions]),
         };
         report.AddFact("images without labels", Invariant($"{result.TrainingImages:N0}"));
         report.AddFact("labels used", string.Join(", ", result.Contests.Select(contest => Invariant($"{contest.LabeledImages:N0}")).Distinct()));
@@ -55,7 +55,7 @@ internal static class ComparisonReport
 
         using var scope = new TensorScope();
         var settings = request.Settings;
-        var probe = new PretextProbe(Path.Combine(folder, $"seed-{settings.Training.Seed}", pretext), settings.Data, request.ProbeImages);
+        var probe = new PretextProbe(Comparison.FolderOf(folder, pretext, settings.Training.Seed), settings.Data, request.ProbeImages);
         var (learned, random) = probe.Features();
         var pictures = NeighborPictures.Of(
             probe.Images.Training, probe.Images.Validation, [("after learning without labels", learned), ("before", random)], NeighborRows);
@@ -80,8 +80,7 @@ internal static class ComparisonReport
                 table.AddRow(
                     way == best, way.Title, way.Pretext is null ? "throughout" : way.SeesLabels ? "in the end, beside images without" : "in the end",
                     Invariant($"{100 * way.Mean:0.0}"),
-                    verdict is null ? "–" : Invariant($"{verdict.Difference:+0.0;−0.0} ± {verdict.Uncertainty:0.0}"),
-                    way.Spread is { } spread ? Invariant($"± {100 * spread:0.0}") : "–", Invariant($"{100 * way.LastThreeMean:0.0}"),
+                    verdict?.DifferenceText ?? "–", way.SpreadText, Invariant($"{100 * way.LastThreeMean:0.0}"),
                     Invariant($"{way.Epochs}"), Invariant($"{way.Seeds.Count}"), Invariant($"{way.Seconds:0}"));
             }
 
@@ -164,7 +163,7 @@ internal static class ComparisonReport
         if (best.Pretext is { } pretext)
         {
             using var scope = new TensorScope();
-            var model = SavedModel.Load(Path.Combine(folder, $"seed-{settings.Training.Seed}", pretext));
+            var model = SavedModel.Load(Comparison.FolderOf(folder, pretext, settings.Training.Seed));
             TrainingRunReport.AddShown(report.AddSection("What the pretext was shown"), model.Settings, model.TrainingLoader(settings.Data));
             TrainingRunReport.AddFilters(report, "First-layer filters: pretext", model.Network);
         }

@@ -12,9 +12,11 @@ namespace Relight.Recipes.Comparing;
 /// <param name="Contests">What was reached with the labels, smaller budgets first.</param>
 /// <param name="Crossings">From which budget on each way pays; empty with fewer than two budgets.</param>
 /// <param name="Sentence">What came of it all.</param>
+/// <param name="Cautions">What the figures do not mean, such as that validation images were learned from, a sentence each.</param>
 internal sealed record ComparisonResult(
     string Data, int TrainingImages, int ValidationImages, string Recipe, string Model, IReadOnlyList<PretextResult> Pretexts,
-    IReadOnlyList<ContestResult> Contests, IReadOnlyList<Crossing> Crossings, string Sentence)
+    IReadOnlyList<ContestResult> Contests, IReadOnlyList<Crossing> Crossings, string Sentence,
+    IReadOnlyList<string> Cautions)
 {
     /// <summary>The result as a JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ComparisonJson.Default.ComparisonResult);

@@ -39,7 +39,16 @@ internal sealed class PretextProbe
         var path = Path.Combine(run, FileName);
         if (File.Exists(path))
         {
-            return JsonSerializer.Deserialize(File.ReadAllText(path), ComparisonJson.Default.ProbePair)!;
+            try
+            {
+                return JsonSerializer.Deserialize(File.ReadAllText(path), ComparisonJson.Default.ProbePair) is { Learned: not null } known ? known
+                    : throw new JsonException("It holds something else.");
+            }
+            catch (JsonException error)
+            {
+                throw new RunException(
+                    $"{path} cannot be read: {error.Message} Delete it, and the same command measures again.", error);
+            }
         }
 
         using var scope = new TensorScope();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MathNet.Numerics.Distributions;
 using static System.FormattableString;
 
@@ -13,6 +14,10 @@ namespace Relight.Recipes.Comparing;
 /// <remarks>The interval is that of Welch 1947, doi:10.2307/2332510, with Satterthwaite's degrees of freedom.</remarks>
 internal sealed record Verdict(string Way, VerdictOutcome Outcome, double Difference, double Uncertainty, string Sentence)
 {
+    /// <summary>The difference with its interval, for tables.</summary>
+    [JsonIgnore]
+    public string DifferenceText => Invariant($"{Difference:+0.0;−0.0} ± {Uncertainty:0.0}");
+
     /// <summary>Judges.</summary>
     /// <param name="way">What is judged.</param>
     /// <param name="scratch">From scratch with the same time or steps.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Relight.Recipes.Comparing;
 
 /// <summary>
@@ -17,6 +19,10 @@ internal sealed record WayResult(
     string Way, string Title, bool SeesLabels, string? Pretext, int Epochs, double Mean, double? Spread, double LastThreeMean, double Seconds,
     IReadOnlyList<SeedResult> Seeds)
 {
+    /// <summary>The spread in percentage points, for tables.</summary>
+    [JsonIgnore]
+    public string SpreadText => Spread is { } spread ? FormattableString.Invariant($"± {100 * spread:0.0}") : "–";
+
     /// <summary>Sums up the seeds of a way.</summary>
     public static WayResult Of(Way way, string? pretext, int epochs, IReadOnlyList<SeedResult> seeds)
     {

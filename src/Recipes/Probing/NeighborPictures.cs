@@ -36,10 +36,13 @@ internal sealed class NeighborPictures
         var (known, labels) = (first.Training.Labels.ToArray<long>(), first.Validation.Labels.ToArray<long>());
         var pictures = new NeighborPictures(new NeighborRows([.. networks.Select(network => network.Name)]));
         pictures._right.AddRange(networks.Select(_ => 0));
+        var units = networks.Select(network => (
+            Bank: Embeddings.Normalized(network.Features.Training.Features),
+            Asked: Embeddings.Normalized(network.Features.Validation.Features))).ToArray();
         foreach (var row in Chosen(labels, count))
         {
             var nearest = networks.Select((network, index) =>
-                NearestTo(network.Features, row, leavesSelfOut: bank == asked).Select(one =>
+                NearestTo(units[index].Bank, units[index].Asked[row], bank == asked ? row : null).Select(one =>
                 {
                     var isRight = known[one] == labels[row];
                     pictures._right[index] += isRight && labels[row] >= 0 ? 1 : 0;
@@ -62,13 +65,11 @@ internal sealed class NeighborPictures
             .Select(row => row.Item);
     }
 
-    private static int[] NearestTo(ProbeFeatures features, int row, bool leavesSelfOut)
+    private static int[] NearestTo(Tensor bank, Tensor one, int? leftOut)
     {
         using var scope = new TensorScope();
-        var bank = Embeddings.Normalized(features.Training.Features);
-        var one = Embeddings.Normalized(features.Validation.Features[row].Unsqueeze(0));
-        var cosines = bank.Matmul(one.T()).Flatten().ToArray<float>();
-        return [.. cosines.Index().Where(other => !leavesSelfOut || other.Index != row).OrderByDescending(other => other.Item)
+        var cosines = bank.Matmul(one).ToArray<float>();
+        return [.. cosines.Index().Where(other => other.Index != leftOut).OrderByDescending(other => other.Item)
             .ThenBy(other => other.Index).Take(Nearest).Select(other => other.Index)];
     }
 

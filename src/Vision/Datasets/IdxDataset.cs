@@ -107,6 +107,9 @@ public sealed class IdxDataset : LabeledImages
     /// <inheritdoc/>
     public override string Describe(int index) => string.Create(CultureInfo.InvariantCulture, $"{_images.Path}, picture {index}");
 
+    /// <summary>Whether a folder holds the images of a part.</summary>
+    internal static bool HasImages(string folder, bool train) => Candidates(folder, $"{Part(train)}-images-idx3-ubyte").Any(File.Exists);
+
     /// <summary>The file of a part's labels.</summary>
     internal static string FindLabels(string folder, bool train) => Find(folder, $"{Part(train)}-labels-idx1-ubyte");
 
@@ -121,15 +124,13 @@ public sealed class IdxDataset : LabeledImages
 
     private static string Find(string folder, string name)
     {
-        // Some mirrors write a dot instead of the hyphen before idx.
-        foreach (var candidate in (string[])[name, name + ".gz", name.Replace("-idx", ".idx"), name.Replace("-idx", ".idx") + ".gz"])
-        {
-            if (Path.Combine(folder, candidate) is var path && File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new FileNotFoundException($"{folder}: expected the IDX file {name} or {name}.gz here, but there is neither.");
+        return Candidates(folder, name).FirstOrDefault(File.Exists)
+            ?? throw new FileNotFoundException($"{folder}: expected the IDX file {name} or {name}.gz here, but there is neither.");
     }
+
+    /// <summary>Paths that a file may have: plain or with .gz, and with a dot instead of the hyphen before idx, as some mirrors write it.</summary>
+    private static IEnumerable<string> Candidates(string folder, string name) =>
+        from file in (string[])[name, name.Replace("-idx", ".idx")]
+        from ending in (string[])["", ".gz"]
+        select Path.Combine(folder, file + ending);
 }

@@ -5,8 +5,6 @@ namespace Relight.Vision.Datasets;
 /// <summary>A folder with the IDX files of MNIST and its successors: a training part and, where it is there, the test part t10k.</summary>
 public sealed class IdxFolder
 {
-    private const string TrainingImages = "train-images";
-
     // SHA-256 of the training labels (the uncompressed IDX file), which no two of these data sets share
     private static readonly Dictionary<string, string[]> KnownClasses = new()
     {
@@ -26,7 +24,7 @@ public sealed class IdxFolder
     public IdxDataset? Test { get; }
 
     /// <summary>Whether a folder holds the images of such a training part.</summary>
-    public static bool IsAt(string path) => Directory.Exists(path) && Directory.EnumerateFiles(path, $"{TrainingImages}*idx3-ubyte*").Any();
+    public static bool IsAt(string path) => Directory.Exists(path) && IdxDataset.HasImages(path, train: true);
 
     /// <summary>Reads all files into memory.</summary>
     /// <param name="path">Holds train-images-idx3-ubyte and train-labels-idx1-ubyte, plain or with .gz; and t10k-… where there is a test
@@ -39,7 +37,7 @@ public sealed class IdxFolder
         var labels = IdxFile.Read(IdxDataset.FindLabels(path, train: true), rank: 1);
         var classes = KnownClasses.GetValueOrDefault(Hash(labels));
         var train = IdxDataset.Open(path, train: true, classes);
-        var test = Directory.EnumerateFiles(path, "t10k-images*idx3-ubyte*").Any()
+        var test = IdxDataset.HasImages(path, train: false)
             ? IdxDataset.Open(path, train: false, train.Classes) : null;
         return new IdxFolder(path, train, test);
     }

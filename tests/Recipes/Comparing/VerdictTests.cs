@@ -1,6 +1,6 @@
 using Relight.Recipes.Comparing;
 
-namespace Relight.Tests.Recipes;
+namespace Relight.Tests.Recipes.Comparing;
 
 public sealed class VerdictTests
 {
