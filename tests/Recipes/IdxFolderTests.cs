@@ -52,6 +52,8 @@ public sealed class IdxFolderTests : IDisposable
         Write("train", 40, first: 9);
         IdxFolder.Open(_folder["idx"]).Digest().ShouldNotBe(digest);
         IdxFolder.IsAt(_folder.FullPath).ShouldBeFalse();
+        File.Move(_folder["idx", "train-images-idx3-ubyte"], _folder["idx", "train-images-idx3-ubyte.part"]);
+        IdxFolder.IsAt(_folder["idx"]).ShouldBeFalse();   // of a download that was not finished
     }
 
     private RunSettings Settings => new()

@@ -138,6 +138,37 @@ public sealed class ComparisonTests : IDisposable
         Should.Throw<FormatException>(() => Way.Parse("simclr+swav+supervised"));
     }
 
+    [Fact]   // 20 images, of which 11 have a label: 2 of each class are held out, and the rest is one more than a batch
+    public void Images_without_labels_are_counted_for_what_learns_from_them()
+    {
+        PhotoFolder.Write(_folder["photos"]);
+        var rows = Directory.GetFiles(_folder["photos"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select((file, i) =>
+            $"{Path.GetRelativePath(_folder.FullPath, file)},{(i is < 6 or > 14 ? Path.GetFileName(Path.GetDirectoryName(file)) : "")}");
+        File.WriteAllLines(_folder["list.csv"], ["path,label", .. rows]);
+        var settings = Settings with
+        {
+            Data = Settings.Data with { Path = _folder["list.csv"], BatchSize = 4 }, Training = Settings.Training with { Epochs = 1 },
+        };
+        var request = new ComparisonRequest(settings) { Ways = ["simclr"], Pretext = ["data.batchSize=4"] };
+        var result = new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
+        result.TrainingImages.ShouldBe(20);
+        result.Pretexts[0].Steps.ShouldBe(5);
+        var contest = result.Contests[0];
+        contest.Ways.Select(way => StepsOf(way.Seeds[0].Run)).ShouldBe(
+            contest.Ways.Select(way => (long)way.Epochs * (contest.LabeledImages / 4)));
+        result.Cautions.ShouldNotBeEmpty();
+        File.ReadAllText(_folder["comparison", "report.html"]).ShouldContain(result.Cautions[0][..30]);
+    }
+
+    [Fact]
+    public void A_damaged_probe_is_named()
+    {
+        var request = new ComparisonRequest(Settings with { Training = Settings.Training with { Epochs = 1, MaxSteps = 1 } });
+        new Comparison(request, _folder["comparison"]).Run().ShouldNotBeNull();
+        File.WriteAllText(_folder["comparison", "seed-0", "simclr-pretext", "probe.json"], "{}");
+        Should.Throw<RunException>(() => new Comparison(request, _folder["comparison"]).Run()).Message.ShouldContain("probe.json cannot be read");
+    }
+
     private long StepsOf(string path)
     {
         using var run = RunDirectory.Read(Path.Combine(_folder["comparison"], path));
